@@ -1,0 +1,9 @@
+import { defineConfig } from "tsup";
+import { library } from "../../scripts/tsup.ts";
+
+export default defineConfig(
+  library(
+    { index: "src/index.ts", cli: "src/cli.ts", "testing/index": "src/testing/index.ts" },
+    { format: ["esm"] },
+  ),
+);

@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+const source = ["@prosa/source", "module", "node", "development|production"];
+const shared = { resolve: { conditions: source }, ssr: { resolve: { conditions: source } } };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: ["**/*.int.test.ts"],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "integration",
+          include: ["packages/*/src/**/*.int.test.ts", "supabase/tests/**/*.int.test.ts"],
+          globalSetup: ["supabase/tests/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
