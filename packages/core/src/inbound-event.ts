@@ -1,0 +1,150 @@
+import type { DeliveryStatus } from "./delivery.ts";
+import type { Identity } from "./identity.ts";
+import type { Attachment, MessageContent, MessageKind, Timestamp } from "./model.ts";
+
+/** One remote party as an event spells it: all spellings name the same address. */
+export interface RemoteParty {
+  kind: "person" | "group";
+  /** At least one; the first is the one the event used. */
+  identities: Identity[];
+  /** What a message to this party is addressed to. */
+  sendKey: string;
+  /** A name worth showing, or `null`: never empty, never mere digits. */
+  name: string | null;
+}
+
+export interface InboundAttachment {
+  kind: Attachment["kind"];
+  mime: string | null;
+  fileName: string | null;
+  bytes: number | null;
+  widthPx: number | null;
+  heightPx: number | null;
+  durationMs: number | null;
+  waveform: number[] | null;
+  preview: string | null;
+  /** Where the media job finds the bytes, in the order it should try. */
+  source: {
+    /** The stored webhook payload carries them as base64. */
+    inline: boolean;
+    url: string | null;
+    /** The provider can be asked by message id. */
+    pull: boolean;
+  };
+}
+
+export interface InboundMessage {
+  type: "message";
+  chat: RemoteParty;
+  /** Who wrote in a group; `null` in a chat of two. */
+  author: RemoteParty | null;
+  externalId: string;
+  fromMe: boolean;
+  origin: "customer" | "phone" | "echo" | "import";
+  kind: MessageKind;
+  body: string | null;
+  content: MessageContent;
+  /** Provider's time, or `null` when it gave none. */
+  sentAt: Timestamp | null;
+  replyToExternalId: string | null;
+  /** For messages of ours: what the provider says about delivery so far. */
+  status: DeliveryStatus | null;
+  attachments: InboundAttachment[];
+}
+
+export interface InboundStatus {
+  type: "status";
+  externalId: string;
+  fromMe: boolean;
+  status: DeliveryStatus;
+  at: Timestamp | null;
+  /** In groups: whose receipt it is; `""` otherwise. */
+  participantKey: string;
+}
+
+export interface InboundReaction {
+  type: "reaction";
+  /** Id of the reaction's own message. */
+  externalId: string;
+  targetExternalId: string;
+  /** `customer:<identity key>` or `self`. */
+  actorKey: string;
+  /** `""` removes the reaction. */
+  emoji: string;
+  at: Timestamp | null;
+}
+
+export interface InboundEdit {
+  type: "edit";
+  targetExternalId: string;
+  body: string | null;
+  /** `null` when the provider gives no time for the edit. */
+  at: Timestamp | null;
+}
+
+export interface InboundDelete {
+  type: "delete";
+  targetExternalId: string;
+  by: "customer" | "us" | "unknown";
+  at: Timestamp | null;
+}
+
+export interface InboundContact {
+  type: "contact";
+  party: RemoteParty;
+  /** `null`: nothing said about it. */
+  pictureUrl: string | null;
+}
+
+/** The channel's connection as the provider reports it. */
+export interface InboundChannel {
+  type: "channel";
+  state: "connecting" | "open" | "closed" | "refused" | "deleted";
+  reason: string | null;
+  /** Own address of the connected account, or `null`. */
+  ownAddress: string | null;
+}
+
+export interface InboundQr {
+  type: "qr";
+  /** What the QR image encodes, or `null` once the limit is reached. */
+  code: string | null;
+  pairingCode: string | null;
+  expired: boolean;
+}
+
+/** Volatile: never stored, shown for ten seconds. */
+export interface InboundTyping {
+  type: "typing";
+  chat: RemoteParty;
+  author: RemoteParty | null;
+  state: "composing" | "recording" | "paused";
+}
+
+/**
+ * What a channel may tell us. Every effect is idempotent, and effects of different events commute:
+ * the state after any order of arrival is the same.
+ */
+export type InboundEvent =
+  | InboundMessage
+  | InboundStatus
+  | InboundReaction
+  | InboundEdit
+  | InboundDelete
+  | InboundContact
+  | InboundChannel
+  | InboundQr
+  | InboundTyping;
+
+/** Why an event has no effect; kept with the stored event. */
+export type IgnoredReason =
+  | "instance_mismatch"
+  | "unsupported_chat"
+  | "group_disabled"
+  | "no_effect"
+  | "unknown_event"
+  | "oversized"
+  | "malformed";
+
+/** What a normalizer makes of one stored event. */
+export type Normalized = { effects: InboundEvent[] } | { ignored: IgnoredReason; detail?: string };

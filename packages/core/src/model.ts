@@ -1,0 +1,202 @@
+import type { DeliveryStatus } from "./delivery.ts";
+import type { IdentityKind } from "./identity.ts";
+
+export type Role = "owner" | "admin" | "supervisor" | "agent" | "viewer";
+
+export type ConversationStatus = "open" | "pending" | "snoozed" | "resolved" | "merged";
+
+export type MessageKind =
+  | "text"
+  | "image"
+  | "video"
+  | "audio"
+  | "document"
+  | "sticker"
+  | "location"
+  | "contact"
+  | "poll"
+  | "choice"
+  | "order"
+  | "product"
+  | "invite"
+  | "album"
+  | "system"
+  | "note"
+  | "unsupported";
+
+export type Direction = "in" | "out" | "note" | "system";
+
+export type MessageOrigin = "customer" | "panel" | "phone" | "api" | "automation" | "import";
+
+export type AttachmentState = "uploading" | "pending" | "ready" | "failed" | "removed";
+
+/** ISO 8601 in UTC, e.g. `2026-11-22T09:31:00.000Z`. */
+export type Timestamp = string;
+
+export interface Attachment {
+  id: string;
+  ordinal: number;
+  kind: "image" | "video" | "audio" | "document" | "sticker";
+  state: AttachmentState;
+  mime: string | null;
+  fileName: string | null;
+  bytes: number | null;
+  widthPx: number | null;
+  heightPx: number | null;
+  durationMs: number | null;
+  /** Voice note: 64 values from 0 to 100, or `null`. */
+  waveform: number[] | null;
+  /** Tiny preview as a data URI of a JPEG, or `null`. */
+  preview: string | null;
+  /** Path in the private bucket `prosa`, for a signed URL; `null` until `ready`. */
+  storagePath: string | null;
+  errorCode: string | null;
+}
+
+/**
+ * What a message says besides its text; fields are present for the kinds that have them.
+ * Unknown kinds keep the provider's own name in `providerKind`.
+ */
+export interface MessageContent {
+  voice?: boolean;
+  gif?: boolean;
+  viewOnce?: boolean;
+  forwarded?: boolean;
+  location?: {
+    latitude: number;
+    longitude: number;
+    name: string | null;
+    address: string | null;
+    live: boolean;
+  };
+  contacts?: { name: string; phones: string[] }[];
+  poll?: { question: string; options: string[] };
+  /** An answer to buttons, a list or a template: id and title as the customer saw it. */
+  choice?: { id: string | null; title: string };
+  /** Lines of a message with buttons or a list, in order. */
+  options?: string[];
+  link?: { url: string; title: string | null; description: string | null };
+  ad?: { sourceId: string | null; sourceUrl: string | null; title: string | null };
+  providerKind?: string;
+}
+
+export interface Reaction {
+  /** `customer:<identity>` or `member:<operator id>` or `self`. */
+  actorKey: string;
+  emoji: string;
+  at: Timestamp;
+}
+
+export interface QuotedMessage {
+  /** `null` when the quoted message is not known to us. */
+  id: string | null;
+  externalId: string | null;
+  kind: MessageKind | null;
+  body: string | null;
+  direction: Direction | null;
+}
+
+export interface Message {
+  id: string;
+  conversationId: string;
+  /** Receipt order inside the conversation, from 1, without holes. */
+  seq: number;
+  /** Display order is (`sortTs`, `seq`, `id`). Whole seconds. */
+  sortTs: Timestamp;
+  createdAt: Timestamp;
+  direction: Direction;
+  origin: MessageOrigin;
+  kind: MessageKind;
+  body: string | null;
+  content: MessageContent;
+  author: {
+    kind: "customer" | "member" | "self" | "system";
+    /** Operator id of a member, else `null`. */
+    id: string | null;
+    name: string | null;
+  };
+  /** Only for `direction: "out"`. */
+  status: DeliveryStatus | null;
+  errorCode: string | null;
+  clientMessageId: string | null;
+  replyTo: QuotedMessage | null;
+  attachments: Attachment[];
+  reactions: Reaction[];
+  editedAt: Timestamp | null;
+  deletedAt: Timestamp | null;
+}
+
+export interface ConversationContact {
+  id: string;
+  kind: "person" | "group";
+  name: string | null;
+  /** E.164, or `null` when only a LID or an API id is known. */
+  phone: string | null;
+}
+
+export interface Conversation {
+  id: string;
+  tenantId: string;
+  number: number;
+  status: ConversationStatus;
+  priority: "low" | "normal" | "high" | "urgent";
+  assignee: { id: string; name: string } | null;
+  team: { id: string; name: string } | null;
+  channel: { id: string; name: string; provider: string };
+  contact: ConversationContact;
+  labels: { id: string; name: string; color: string }[];
+  lastSeq: number;
+  lastInboundSeq: number;
+  lastMessageAt: Timestamp | null;
+  /** The last message in one line, or `null` in an empty conversation. */
+  preview: {
+    kind: MessageKind;
+    text: string | null;
+    direction: Direction;
+    status: DeliveryStatus | null;
+    voice: boolean;
+  } | null;
+  /** Since when the customer waits for a human answer, or `null`. */
+  waitingSince: Timestamp | null;
+  snoozedUntil: Timestamp | null;
+  mergedIntoId: string | null;
+  /** Counts every visible change of the conversation. */
+  rev: number;
+}
+
+/** What one operator has read; not part of shared events. */
+export interface ReadState {
+  lastReadSeq: number;
+  /** Inbound messages after `lastReadSeq`, counted up to 100. */
+  unread: number;
+}
+
+export interface ConversationItem extends Conversation {
+  read: ReadState;
+}
+
+export interface Operator {
+  id: string;
+  name: string;
+  email: string | null;
+}
+
+export interface ContactIdentity {
+  kind: IdentityKind;
+  value: string;
+  /** E.164, or `null`. */
+  phone: string | null;
+}
+
+/** What a channel can do; it drives the composer. `null` limits mean "no limit known". */
+export interface ChannelCapabilities {
+  reply: boolean;
+  reaction: boolean;
+  typing: boolean;
+  receipts: boolean;
+  edit: { withinMs: number } | null;
+  delete: boolean;
+  media: Partial<Record<Attachment["kind"], { maxBytes: number; mimes: string[] }>>;
+  maxChars: number;
+  sessionWindowMs: number | null;
+}

@@ -1,0 +1,114 @@
+-- What every effect on a conversation goes through: its row lock, its message counter `seq`, its
+-- change counter `rev`. Whoever calls these holds the lock.
+
+-- Raises an error that callers know by its code. PostgREST answers with the status in PTxxx.
+create function prosa_private.fail(code text, status int, message text default null,
+  details jsonb default '{}') returns void
+language plpgsql set search_path = '' as $$
+begin
+  raise exception using errcode = 'PT' || status, message = code, detail = details::text,
+    hint = coalesce(message, code);
+end $$;
+
+-- The app makes ids; rows that SQL itself originates get theirs here.
+create function prosa_private.uuid_v7() returns uuid
+language sql volatile set search_path = '' as $$
+  select encode(
+    set_bit(set_bit(
+      overlay(uuid_send(gen_random_uuid())
+        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
+        from 1 for 6),
+      52, 1), 53, 1), 'hex')::uuid
+$$;
+
+create function prosa_private.status_rank(status text) returns smallint
+language sql immutable set search_path = '' as $$
+  select case status when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2
+    when 'failed' then 2 when 'sent' then 3 when 'delivered' then 4 when 'read' then 5
+    when 'played' then 6 end::smallint
+$$;
+
+-- The status after a report: it only advances; a failure counts until somebody received it.
+create function prosa_private.advance_status(current_status text, reported text) returns text
+language sql immutable set search_path = '' as $$
+  select case
+    when current_status is null then reported
+    when reported = 'failed' then
+      case when prosa_private.status_rank(current_status) < 4 then 'failed' else current_status end
+    when current_status = 'failed' then
+      case when prosa_private.status_rank(reported) >= 4 then reported else current_status end
+    when prosa_private.status_rank(reported) > prosa_private.status_rank(current_status)
+      then reported
+    else current_status end
+$$;
+
+create function prosa_private.lock_conversation(conversation uuid) returns prosa.conversations
+language sql volatile set search_path = '' as $$
+  select c from prosa.conversations c where c.id = conversation for no key update
+$$;
+
+-- Counts a visible change and writes it down; the broadcast hangs on the written row.
+create function prosa_private.record_change(conversation uuid, kind text, message uuid default null)
+returns bigint
+language plpgsql set search_path = '' as $$
+declare
+  new_rev bigint;
+  tenant uuid;
+begin
+  update prosa.conversations c set rev = c.rev + 1, change_xid = pg_current_xact_id()
+    where c.id = conversation returning c.rev, c.tenant_id into new_rev, tenant;
+  insert into prosa.conversation_changes (tenant_id, conversation_id, rev, kind, message_id)
+    values (tenant, conversation, new_rev, kind, message);
+  return new_rev;
+end $$;
+
+-- Appends a message: `m` comes without seq and gets the next one. An inbound message reopens a
+-- snoozed or pending conversation and starts the customer's wait; a human answer ends it.
+-- Imported history does neither.
+create function prosa_private.append_message(m prosa.messages) returns prosa.messages
+language plpgsql set search_path = '' as $$
+declare
+  c prosa.conversations;
+  previous prosa.messages;
+  live boolean := m.origin <> 'import';
+begin
+  c := prosa_private.lock_conversation(m.conversation_id);
+  m.seq := c.last_seq + 1;
+  m.status_rank := prosa_private.status_rank(m.status);
+  insert into prosa.messages select m.*;
+  select * into previous from prosa.messages p where p.id = c.last_message_id;
+  update prosa.conversations t set
+    last_seq = m.seq,
+    last_inbound_seq = case when m.direction = 'in' and live then m.seq else t.last_inbound_seq end,
+    last_message_id = case when m.direction in ('in', 'out') and (previous.id is null
+      or (m.sort_ts, m.seq) > (previous.sort_ts, previous.seq)) then m.id else t.last_message_id end,
+    last_message_at = case when m.direction in ('in', 'out')
+      then greatest(t.last_message_at, m.sort_ts) else t.last_message_at end,
+    status = case when m.direction = 'in' and live and t.status in ('snoozed', 'pending')
+      then 'open' else t.status end,
+    snoozed_until = case when m.direction = 'in' and live then null else t.snoozed_until end,
+    waiting_since = case
+      when m.direction = 'in' and live then coalesce(t.waiting_since, m.created_at)
+      when m.direction = 'out' and m.origin in ('panel', 'phone', 'api') then null
+      else t.waiting_since end
+    where t.id = m.conversation_id;
+  perform prosa_private.record_change(m.conversation_id, 'message', m.id);
+  return m;
+end $$;
+
+do $$
+declare f regprocedure;
+begin
+  foreach f in array array[
+    'prosa_private.fail(text,int,text,jsonb)'::regprocedure,
+    'prosa_private.uuid_v7()'::regprocedure,
+    'prosa_private.status_rank(text)'::regprocedure,
+    'prosa_private.advance_status(text,text)'::regprocedure,
+    'prosa_private.lock_conversation(uuid)'::regprocedure,
+    'prosa_private.record_change(uuid,text,uuid)'::regprocedure,
+    'prosa_private.append_message(prosa.messages)'::regprocedure]
+  loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to service_role', f);
+  end loop;
+end $$;
