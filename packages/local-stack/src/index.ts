@@ -1,0 +1,7 @@
+export { LocalStackError, type LocalStackErrorCode } from "./errors.ts";
+export { bootstrapDatabase } from "./postgres/bootstrap/bootstrap-database.ts";
+export {
+  type LocalPostgres,
+  type StartPostgresOptions,
+  startPostgres,
+} from "./postgres/start-postgres.ts";

@@ -1,0 +1,66 @@
+/** The grants and functions on `auth` and `storage` that lite leaves out; runs after it. */
+export const authSql = /* sql */ `
+create or replace function auth.jwt() returns jsonb language sql stable as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')
+  )::jsonb
+$$;
+create or replace function auth.uid() returns uuid language sql stable as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.sub', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
+  )::uuid
+$$;
+create or replace function auth.role() returns text language sql stable as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.role', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role'
+  )
+$$;
+create or replace function auth.email() returns text language sql stable as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.email', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email'
+  )
+$$;
+grant execute on all functions in schema auth to public;
+
+-- Lite stores both columns as a JSON string inside jsonb, where "->>" finds nothing.
+create or replace function auth.unwrap_user_metadata() returns trigger language plpgsql as $$
+begin
+  if jsonb_typeof(new.raw_app_meta_data) = 'string' then
+    new.raw_app_meta_data := (new.raw_app_meta_data #>> '{}')::jsonb;
+  end if;
+  if jsonb_typeof(new.raw_user_meta_data) = 'string' then
+    new.raw_user_meta_data := (new.raw_user_meta_data #>> '{}')::jsonb;
+  end if;
+  return new;
+end
+$$;
+drop trigger if exists a_unwrap_user_metadata on auth.users;
+create trigger a_unwrap_user_metadata before insert or update on auth.users
+  for each row execute function auth.unwrap_user_metadata();
+
+grant all on all tables in schema auth to postgres, service_role;
+grant all on all tables in schema storage to anon, authenticated, service_role, postgres;
+grant all on all sequences in schema auth, storage to postgres, service_role;
+grant execute on all functions in schema storage to public;
+
+do $$
+declare
+  owned record;
+begin
+  for owned in
+    select n.nspname, c.relname, 'table' as kind
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('auth', 'storage') and c.relkind in ('r', 'p')
+  loop
+    execute format('alter %s %I.%I owner to %I', owned.kind, owned.nspname, owned.relname,
+      case owned.nspname when 'auth' then 'supabase_auth_admin' else 'supabase_storage_admin' end);
+  end loop;
+end
+$$;
+alter table storage.objects enable row level security;
+alter table storage.buckets enable row level security;
+`;

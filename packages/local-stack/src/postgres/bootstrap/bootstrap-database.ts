@@ -1,0 +1,42 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { createLite } from "../../gateway/create-lite.ts";
+import { authSql } from "./auth.sql.ts";
+import { realtimeSql } from "./realtime.sql.ts";
+import { rolesSql } from "./roles.sql.ts";
+import { schemasSql } from "./schemas.sql.ts";
+
+/**
+ * Makes a database look like a hosted one: the roles, the schemas `auth`, `storage`, `realtime`
+ * and `extensions` with what they hold, and their grants. Safe to repeat; data stays.
+ *
+ * Hosted projects never run this: migrations must not depend on more than it promises.
+ * @param url - `adminUrl` is a superuser's URL of that database.
+ */
+export async function bootstrapDatabase(url: { adminUrl: string }): Promise<void> {
+  const admin = new pg.Client({ connectionString: url.adminUrl });
+  await admin.connect();
+  try {
+    await admin.query(rolesSql);
+    await admin.query(schemasSql);
+    await makeLiteTables(url.adminUrl);
+    await admin.query(authSql);
+    await admin.query(realtimeSql);
+  } finally {
+    await admin.end();
+  }
+}
+
+async function makeLiteTables(adminUrl: string): Promise<void> {
+  const lite = await createLite({
+    adminUrl,
+    storageDir: join(tmpdir(), "prosa-unused-storage"),
+    jwtSecret: "unused-while-only-tables-are-made",
+    publishableKey: "sb_publishable_unused",
+    secretKey: "sb_secret_unused",
+    exposedSchemas: ["public"],
+    log: () => {},
+  });
+  await lite.close();
+}
