@@ -1,0 +1,54 @@
+import { EvolutionError } from "./errors.ts";
+
+function refuse(message: string): never {
+  throw new EvolutionError({ code: "validation", sent: "no", message });
+}
+
+/**
+ * Returns the name, or refuses one that is empty or would change the URL's path.
+ * @see Evolution 2.3.7: a create with an empty name fails and "cleans up" the rows of the first
+ * instance in the database.
+ * @internal
+ */
+export function instanceName(name: string): string {
+  if (typeof name !== "string" || name.trim() === "")
+    refuse("The instance name is empty. Evolution would act on another instance. Pass the name.");
+  if (name === "." || name === ".." || name.includes("/"))
+    refuse(`The instance name "${name}" changes the URL. Use a name without "/" or dots alone.`);
+  return name;
+}
+
+/** Like {@link instanceName}, for names that are about to be created. @internal */
+export function newInstanceName(name: string): string {
+  instanceName(name);
+  if (!/^[\p{L}\p{N}._-]{1,100}$/u.test(name))
+    refuse(
+      `The instance name "${name}" breaks Evolution's URLs. Use letters, digits, ".", "_" and "-".`,
+    );
+  return name;
+}
+
+/** Refuses data URIs, which Evolution 2 answers with 400, and empty media. @internal */
+export function media(value: string, field: string): string {
+  if (typeof value !== "string" || value === "")
+    refuse(`"${field}" is empty. Pass an http(s) URL or bare base64.`);
+  if (value.startsWith("data:"))
+    refuse(`"${field}" is a data URI, which Evolution refuses. Pass the base64 after the comma.`);
+  return value;
+}
+
+/** Refuses a recipient that is no non-empty string. @internal */
+export function recipient(value: string): string {
+  if (typeof value !== "string" || value.trim() === "")
+    refuse("The recipient is empty. Pass a phone number in digits, or a JID, as a string.");
+  return value;
+}
+
+/** Refuses webhook settings that Evolution accepts or crashes on. @internal */
+export function webhook<T extends { url: string; events: readonly string[] }>(value: T): T {
+  if (!Array.isArray(value.events))
+    refuse('The webhook has no "events", which crashes Evolution. Pass [] for all of them.');
+  if (!URL.canParse(value.url) || !/^https?:$/.test(new URL(value.url).protocol))
+    refuse(`The webhook URL "${value.url}" is no http(s) URL. Evolution would never call it.`);
+  return value;
+}
