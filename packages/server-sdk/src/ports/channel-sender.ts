@@ -1,0 +1,95 @@
+import type { MediaKind } from "./channel.ts";
+import type { JsonObject } from "./json.ts";
+
+/** A message of ours that the provider knows, as it must be quoted or reacted to. */
+export interface MessageReference {
+  externalId: string;
+  fromMe: boolean;
+  /** The chat it belongs to. */
+  sendKey: string;
+  /** In groups: who wrote it, when known. */
+  participantKey?: string | null;
+}
+
+export interface OutgoingAttachment {
+  kind: MediaKind;
+  mime: string;
+  fileName: string | null;
+  bytes: Uint8Array;
+  /** A voice note rather than a sound file. */
+  voice: boolean;
+}
+
+export type OutgoingContent =
+  | { kind: "text"; body: string }
+  | { kind: "media"; attachment: OutgoingAttachment; caption: string | null }
+  | { kind: "reaction"; target: MessageReference; emoji: string };
+
+/** One message, ready for the provider. */
+export interface OutgoingMessage {
+  /** Our message id: stable over attempts. */
+  id: string;
+  /** What the provider addresses the party by. */
+  sendKey: string;
+  content: OutgoingContent;
+  replyTo: MessageReference | null;
+  /** Typing shown before the message, in milliseconds; the call takes that much longer. */
+  typingMs: number;
+}
+
+/**
+ * What became of a call. `rejected`: it will never be taken. `retryable`: it surely did not leave.
+ * `unknown`: it may have left, so that nobody may send it again on a guess.
+ */
+export type SendResult =
+  | { outcome: "sent"; externalId: string; sentAt: string | null }
+  | {
+      outcome: "rejected" | "retryable" | "unknown";
+      /** A stable word such as `not_on_whatsapp`, kept in `messages.error_code`. */
+      errorCode: string;
+      /** For people; holds no secrets and no message text. */
+      message: string;
+      retryAfterMs?: number;
+    };
+
+/** What to look for at the provider when a send's outcome is unknown. */
+export interface LookupQuery {
+  sendKey: string;
+  content:
+    | { kind: "text"; body: string }
+    | { kind: "media"; mediaKind: MediaKind; caption: string | null };
+  /** The attempt began then: nothing earlier can be it. */
+  notBefore: string;
+  /** Ids that belong to other messages of ours. */
+  knownExternalIds: string[];
+}
+
+/** `absent` only when the provider can vouch that it never took the message. */
+export type LookupResult = "absent" | "unavailable" | { externalId: string; sentAt: string | null };
+
+/** Where the bytes of a received file can be asked for. */
+export interface MediaReference {
+  externalId: string;
+  fromMe: boolean;
+  sendKey: string | null;
+  providerRef: JsonObject;
+}
+
+/** The speaking end of one connected account. Calls never overlap for one conversation. */
+export interface ChannelSender {
+  /**
+   * Sends once; never retries. Never throws for what the provider answers.
+   * @param signal - aborts when the caller's deadline passes
+   */
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult>;
+  /** @throws ProsaError `channel.unavailable` (try later) or `attachment.not_found` (never there). */
+  fetchMedia?(
+    reference: MediaReference,
+    signal: AbortSignal,
+  ): Promise<{ bytes: Uint8Array; mime: string | null; fileName: string | null }>;
+  lookup?(query: LookupQuery, signal: AbortSignal): Promise<LookupResult>;
+  /** Shows or ends "typing" to the party; best effort. */
+  setTyping?(sendKey: string, state: "composing" | "recording" | "paused"): Promise<void>;
+  /** Asks the provider for the party's presence events. */
+  subscribePresence?(sendKey: string): Promise<void>;
+}

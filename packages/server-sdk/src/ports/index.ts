@@ -1,0 +1,38 @@
+export type { Auth } from "./auth.ts";
+export type {
+  Channel,
+  ChannelSettings,
+  Channels,
+  EnvelopeContext,
+  EnvelopeItem,
+  MediaKind,
+  VerifyContext,
+} from "./channel.ts";
+export type {
+  ChannelSender,
+  LookupQuery,
+  LookupResult,
+  MediaReference,
+  MessageReference,
+  OutgoingAttachment,
+  OutgoingContent,
+  OutgoingMessage,
+  SendResult,
+} from "./channel-sender.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export {
+  type ActiveJob,
+  type JobQueue,
+  type NewJob,
+  type QueueBackend,
+  type QueueName,
+  type QueueWorker,
+  queueNames,
+  type WorkerOptions,
+} from "./job-queue.ts";
+export type { Json, JsonObject } from "./json.ts";
+export { type Logger, silentLogger } from "./logger.ts";
+export type { MediaStore } from "./media-store.ts";
+export type { SecretBox } from "./secret-box.ts";
+export type { Caller, SqlGateway } from "./sql-gateway.ts";
+export type { RunningWorker, WebHandler, WebhookHandlerOptions } from "./webhook-handler.ts";

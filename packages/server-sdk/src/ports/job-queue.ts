@@ -1,0 +1,93 @@
+import type { Json } from "./json.ts";
+
+/** The queues of Prosa. */
+export type QueueName =
+  | "incoming_message"
+  | "send_message"
+  | "media"
+  | "automation"
+  | "notification"
+  | "maintenance";
+
+export const queueNames: readonly QueueName[] = [
+  "incoming_message",
+  "send_message",
+  "media",
+  "automation",
+  "notification",
+  "maintenance",
+];
+
+/** A wake-up: what is to be done, and ids of the rows that know the rest. */
+export interface NewJob {
+  name: string;
+  data: Json;
+  /**
+   * Keeps one job of this id waiting or delayed, and one active: an add while one waits is dropped,
+   * an add while one is active runs after it, with the last data.
+   */
+  deduplicationId?: string;
+  /** @defaultValue 0 */
+  delayMs?: number;
+}
+
+/** The adding end of one queue. Every call may be repeated; a lost job is repaired by a sweeper. */
+export interface JobQueue {
+  /** @throws ProsaError `storage.unavailable` at once or within 2 s when the backend is away. */
+  add(job: NewJob): Promise<void>;
+  /** As `add`, in one round trip where the backend has one. */
+  addBulk(jobs: NewJob[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A job in the hands of a worker. */
+export interface ActiveJob {
+  id: string;
+  name: string;
+  data: Json;
+  /** Failed runs before this one. */
+  attemptsMade: number;
+  /**
+   * Puts the job off for `delayMs` and ends this run; never returns. It costs no attempt, and adds
+   * with the same deduplication id wait behind it or are dropped. Let its rejection pass.
+   */
+  defer(delayMs: number): Promise<never>;
+  /** Adds a line to the job's own log. */
+  log(line: string): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** Jobs of this queue at once in this process. The Postgres backend allows at most 10. */
+  concurrency: number;
+}
+
+export interface QueueWorker {
+  /** Settles once the worker takes jobs. */
+  ready: Promise<void>;
+  /** Waits for active jobs, at most `drainMs` (default 35,000), then lets go of the rest. */
+  close(drainMs?: number): Promise<void>;
+}
+
+/** What schedules work. It remembers nothing that Postgres does not know better. */
+export interface QueueBackend {
+  kind: "redis" | "postgres";
+  /** The same queue for the same name. */
+  queue(name: QueueName): JobQueue;
+  /**
+   * Runs `process` for every job. A job may run twice after a crash, and a second run may overlap a
+   * first one whose process hung: only the database is a fence.
+   *
+   * A ProsaError with retry `never` fails the job at once; any other error retries it with backoff.
+   */
+  worker(
+    name: QueueName,
+    process: (job: ActiveJob) => Promise<void>,
+    options: WorkerOptions,
+  ): QueueWorker;
+  /** Jobs by state: `waiting`, `active`, `delayed`, `failed`, `completed`. */
+  counts(name: QueueName): Promise<Record<string, number>>;
+  /** @throws ProsaError `storage.unavailable` when the backend does not answer within 2 s. */
+  ping(): Promise<void>;
+  /** Closes queues, workers and the connections that the backend opened. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,9 @@
+/** A private store of files. Paths are `<tenant>/<conversation>/<attachment>`. */
+export interface MediaStore {
+  /** Writes or replaces. @throws ProsaError `storage.unavailable`. */
+  put(path: string, bytes: Uint8Array, mime: string): Promise<void>;
+  /** @throws ProsaError `attachment.not_found` when nothing is stored there. */
+  get(path: string): Promise<Uint8Array>;
+  /** A URL that opens the file for `seconds`, at most 300. */
+  signedUrl(path: string, seconds: number): Promise<string>;
+}

@@ -1,0 +1,31 @@
+import type { Channels } from "./channel.ts";
+import type { Clock } from "./clock.ts";
+import type { JobQueue } from "./job-queue.ts";
+import type { Logger } from "./logger.ts";
+import type { SecretBox } from "./secret-box.ts";
+import type { SqlGateway } from "./sql-gateway.ts";
+
+/** What the webhook handler needs. */
+export interface WebhookHandlerOptions {
+  sql: SqlGateway;
+  /** The queue `incoming_message`. */
+  queue: JobQueue;
+  channels: Channels;
+  secrets?: SecretBox;
+  clock?: Clock;
+  logger?: Logger;
+  /** Where the host keeps work alive that follows the answer. */
+  waitUntil?: (work: Promise<unknown>) => void;
+  /** Told about every answer, for metrics. `outcome` is e.g. `accepted`, `duplicate`, `unverified`. */
+  onOutcome?: (outcome: { provider: string; outcome: string; durationMs: number }) => void;
+}
+
+/** A handler on Web standards; it answers every request and never throws. */
+export type WebHandler = (request: Request) => Promise<Response>;
+
+/** A room's long-running half. */
+export interface RunningWorker {
+  ready: Promise<void>;
+  /** Takes no more work, waits for what is under way, then ends. */
+  stop(): Promise<void>;
+}
