@@ -1,9 +1,14 @@
-// Builds the packages in dependency order.
-import { spawnSync } from "node:child_process";
+// npm run build: the packages, then the reference app.
+import { buildApp, buildPackage, packages } from "./lib/build.mjs";
+import { install } from "./lib/install.mjs";
+import { createSteps } from "./lib/steps.mjs";
 
-const packages = ["core", "evolution-client", "local-stack", "server-sdk", "react-inbox"];
-const wanted = process.argv.slice(2);
-for (const name of packages.filter((p) => !wanted.length || wanted.includes(p))) {
-  const { status } = spawnSync("npx", ["tsup", "--silent"], { cwd: `packages/${name}`, stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
+const steps = createSteps(packages.length + 2);
+try {
+  await steps.run("Install", install);
+  for (const name of packages) await steps.run(`Build @prosa/${name}`, () => buildPackage(name));
+  await steps.run("Build the reference app", buildApp);
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
 }
