@@ -33,7 +33,6 @@ async function unlessFresh(stamp, folders, build) {
   writeFileSync(stamp, hash);
 }
 
-
 export async function buildPackage(name) {
   const at = packages.indexOf(name);
   const below = packages.slice(0, at + 1).map((p) => join("packages", p));

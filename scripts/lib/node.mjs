@@ -25,14 +25,20 @@ export async function ensureNode() {
   const home = join(cacheDir(), `node-${NODE_VERSION}`);
   const node = join(home, "node_modules", name, "bin", "node");
   if (existsSync(node)) return node;
-  console.error(`• Node ${process.versions.node} is too old for Prosa: fetching Node ${NODE_VERSION} from the npm registry (once)`);
+  console.error(
+    `• Node ${process.versions.node} is too old for Prosa: fetching Node ${NODE_VERSION} from the npm registry (once)`,
+  );
   const staging = `${home}.${process.pid}`;
   mkdirSync(staging, { recursive: true });
   writeFileSync(join(staging, "package.json"), '{"private":true}\n');
-  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", `${name}@${NODE_VERSION}`], {
-    cwd: staging,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  execFileSync(
+    "npm",
+    ["install", "--no-audit", "--no-fund", "--loglevel=error", `${name}@${NODE_VERSION}`],
+    {
+      cwd: staging,
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   try {
     renameSync(staging, home);
   } catch (error) {

@@ -15,7 +15,8 @@ export function createSteps(total) {
       const startedAt = performance.now();
       const seconds = () => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
       if (!tty) console.log(`${name} …`);
-      const ticker = tty && setInterval(() => process.stdout.write(`\r\x1b[2K${name} … ${seconds()}`), 200);
+      const ticker =
+        tty && setInterval(() => process.stdout.write(`\r\x1b[2K${name} … ${seconds()}`), 200);
       try {
         const result = await work();
         if (ticker) clearInterval(ticker);
@@ -45,7 +46,9 @@ export function command(file, args, options = {}) {
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(undefined);
       const text = Buffer.concat(output).toString();
-      reject(new Error(`"${file} ${args.join(" ")}" ended with ${signal ?? `code ${code}`}.\n${text}`));
+      reject(
+        new Error(`"${file} ${args.join(" ")}" ended with ${signal ?? `code ${code}`}.\n${text}`),
+      );
     });
   });
 }
