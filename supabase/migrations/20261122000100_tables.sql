@@ -48,7 +48,7 @@ create table prosa.tenant_members (
   created_at timestamptz not null default now(),
   primary key (tenant_id, operator_id)
 );
-create index on prosa.tenant_members (operator_id) where removed_at is null;
+create index on prosa.tenant_members (operator_id);
 
 create table prosa.teams (
   id uuid primary key,
@@ -69,6 +69,7 @@ create table prosa.team_members (
   foreign key (tenant_id, operator_id) references prosa.tenant_members on delete cascade
 );
 create index on prosa.team_members (tenant_id, operator_id);
+create index on prosa.team_members (tenant_id, team_id);
 
 create table prosa.visibility_epochs (
   tenant_id uuid not null references prosa.tenants on delete cascade,
@@ -139,6 +140,7 @@ create table prosa.channel_members (
   foreign key (tenant_id, operator_id) references prosa.tenant_members on delete cascade
 );
 create index on prosa.channel_members (tenant_id, operator_id);
+create index on prosa.channel_members (tenant_id, channel_id);
 
 create table prosa.channel_teams (
   tenant_id uuid not null,
@@ -149,6 +151,7 @@ create table prosa.channel_teams (
   foreign key (tenant_id, team_id) references prosa.teams (tenant_id, id) on delete cascade
 );
 create index on prosa.channel_teams (tenant_id, team_id);
+create index on prosa.channel_teams (tenant_id, channel_id);
 
 -- people ------------------------------------------------------------------------------------------
 
@@ -278,11 +281,18 @@ create table prosa.conversations (
 create unique index conversations_one_open on prosa.conversations (channel_id, address_id)
   where status not in ('resolved', 'merged');
 create index on prosa.conversations (tenant_id, change_xid, id);
-create index on prosa.conversations (tenant_id, last_message_at desc, id desc) where status <> 'merged';
-create index on prosa.conversations (tenant_id, assignee_id, last_message_at desc, id desc);
-create index on prosa.conversations (tenant_id, team_id, last_message_at desc, id desc);
-create index on prosa.conversations (tenant_id, channel_id, last_message_at desc, id desc)
-  where assignee_id is null;
+-- One index a branch of the list: status before time, so that each page is one bounded scan.
+create index conversations_by_time on prosa.conversations
+  (tenant_id, status, coalesce(last_message_at, created_at) desc, id desc);
+create index conversations_by_assignee on prosa.conversations
+  (tenant_id, assignee_id, status, coalesce(last_message_at, created_at) desc, id desc);
+create index conversations_by_team on prosa.conversations
+  (tenant_id, team_id, (assignee_id is null), status,
+    coalesce(last_message_at, created_at) desc, id desc);
+create index conversations_by_channel on prosa.conversations
+  (tenant_id, channel_id, status, coalesce(last_message_at, created_at) desc, id desc)
+  where assignee_id is null and team_id is null;
+create index on prosa.conversations (tenant_id, channel_id);
 create index on prosa.conversations (tenant_id, contact_id);
 create index on prosa.conversations (tenant_id, address_id);
 create index on prosa.conversations (tenant_id, merged_into_id);
@@ -315,7 +325,7 @@ create table prosa.participants (
     on delete cascade,
   foreign key (tenant_id, operator_id) references prosa.tenant_members on delete cascade
 );
-create index on prosa.participants (tenant_id, operator_id) where left_at is null;
+create index on prosa.participants (tenant_id, operator_id, left_at);
 create index on prosa.participants (tenant_id, conversation_id);
 
 -- Apart from participants: reading a conversation must not make one take part in it.

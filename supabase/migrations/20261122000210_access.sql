@@ -1,0 +1,204 @@
+-- Who sees what, said once: for one conversation (`sees`) and as sets (`my_…`) that policies hash.
+-- Membership is looked up, never trusted from a token.
+
+-- The operator behind the caller's token, or null.
+create function prosa_private.me() returns uuid
+language sql stable security definer set search_path = '' as $$
+  select o.id from prosa.operators o where o.subject = (select auth.jwt() ->> 'sub')
+$$;
+
+create function prosa_private.role_rank(role text) returns int
+language sql immutable set search_path = '' as $$
+  select array_position(array['viewer', 'agent', 'supervisor', 'admin', 'owner'], role)
+$$;
+
+-- Supervisor and up see the whole tenant; everybody does where its visibility is open.
+create function prosa_private.sees_all(operator uuid, tenant uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (
+    select from prosa.tenant_members m
+    join prosa.tenants t on t.id = m.tenant_id
+    where m.tenant_id = tenant and m.operator_id = operator and m.removed_at is null
+      and (prosa_private.role_rank(m.role) >= 3 or t.settings ->> 'visibility' = 'open'))
+$$;
+
+-- A merged conversation is seen by who sees the one it went into.
+create function prosa_private.root_of(conversation uuid) returns uuid
+language sql stable security definer set search_path = '' as $$
+  with recursive chain as (
+    select c.id, c.merged_into_id from prosa.conversations c where c.id = conversation
+    union
+    select c.id, c.merged_into_id from chain
+    join prosa.conversations c on c.id = chain.merged_into_id)
+  select id from chain where merged_into_id is null
+$$;
+
+create function prosa_private.teams_of(operator uuid) returns setof uuid
+language sql stable security definer set search_path = '' as $$
+  select tm.team_id from prosa.team_members tm
+  join prosa.tenant_members m using (tenant_id, operator_id)
+  where tm.operator_id = operator and m.removed_at is null
+$$;
+
+create function prosa_private.channels_of(operator uuid) returns setof uuid
+language sql stable security definer set search_path = '' as $$
+  select cm.channel_id from prosa.channel_members cm
+  join prosa.tenant_members m using (tenant_id, operator_id)
+  where cm.operator_id = operator and m.removed_at is null
+  union
+  select ct.channel_id from prosa.channel_teams ct
+  where ct.team_id in (select prosa_private.teams_of(operator))
+$$;
+
+create function prosa_private.sees(operator uuid, conversation uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  c prosa.conversations;
+begin
+  select * into c from prosa.conversations t where t.id = conversation;
+  if c.merged_into_id is not null then
+    select * into c from prosa.conversations t where t.id = prosa_private.root_of(conversation);
+  end if;
+  return exists (select from prosa.tenant_members m where m.tenant_id = c.tenant_id
+      and m.operator_id = operator and m.removed_at is null)
+    and (prosa_private.sees_all(operator, c.tenant_id)
+      or coalesce(c.assignee_id = operator, false)
+      or coalesce(c.team_id in (select prosa_private.teams_of(operator)), false)
+      or (c.assignee_id is null and c.team_id is null
+        and c.channel_id in (select prosa_private.channels_of(operator)))
+      or exists (select from prosa.participants p where p.conversation_id = c.id
+        and p.operator_id = operator and p.left_at is null));
+end $$;
+
+create function prosa_private.can_see(conversation uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select coalesce(prosa_private.sees(prosa_private.me(), conversation), false)
+$$;
+
+-- The caller as a member of the tenant with at least that role; returns the operator's id.
+create function prosa_private.require_member(tenant uuid, at_least text default 'viewer')
+returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  member prosa.tenant_members;
+begin
+  select * into member from prosa.tenant_members m
+    where m.tenant_id = tenant and m.operator_id = prosa_private.me() and m.removed_at is null;
+  if member.operator_id is null then
+    perform prosa_private.fail('auth.forbidden', 403,
+      'You are not a member of this company. Ask one of its admins to add you.');
+  end if;
+  if prosa_private.role_rank(member.role) < prosa_private.role_rank(at_least) then
+    perform prosa_private.fail('auth.forbidden', 403,
+      format('Your role (%s) may not do this; it needs %s.', member.role, at_least),
+      jsonb_build_object('role', member.role, 'needed', at_least));
+  end if;
+  return member.operator_id;
+end $$;
+
+-- The conversation, when the caller may read or write it. Unknown and invisible look the same.
+create function prosa_private.require_conversation(conversation uuid, verb text)
+returns prosa.conversations
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  c prosa.conversations;
+begin
+  if verb not in ('read', 'write') then
+    raise exception 'unknown verb %', verb;
+  end if;
+  select * into c from prosa.conversations t where t.id = conversation;
+  if c.id is null or not prosa_private.can_see(conversation) then
+    perform prosa_private.fail('conversation.not_found', 404,
+      'There is no such conversation, or it is out of your sight.');
+  end if;
+  if verb = 'write' then
+    perform prosa_private.require_member(c.tenant_id, 'agent');
+  end if;
+  return c;
+end $$;
+
+-- sets for policies: each runs once a query and is hashed ------------------------------------------
+
+create function prosa_private.my_tenants() returns setof uuid
+language sql stable security definer rows 5 set search_path = '' as $$
+  select m.tenant_id from prosa.tenant_members m
+  where m.operator_id = prosa_private.me() and m.removed_at is null
+$$;
+
+create function prosa_private.my_whole_tenants() returns setof uuid
+language sql stable security definer rows 5 set search_path = '' as $$
+  select m.tenant_id from prosa.tenant_members m
+  join prosa.tenants t on t.id = m.tenant_id
+  where m.operator_id = prosa_private.me() and m.removed_at is null
+    and (prosa_private.role_rank(m.role) >= 3 or t.settings ->> 'visibility' = 'open')
+$$;
+
+-- What is seen in tenants that are not seen whole, by one index scan a reason.
+create function prosa_private.my_conversations() returns setof uuid
+language plpgsql stable security definer rows 500 set search_path = '' as $$
+declare
+  operator uuid := prosa_private.me();
+  tenants uuid[] := array(select prosa_private.my_tenants()
+    except select prosa_private.my_whole_tenants());
+begin
+  if tenants = '{}' then
+    return;
+  end if;
+  return query
+    with recursive seen as (
+      select c.id from prosa.conversations c
+        where c.tenant_id = any (tenants) and c.assignee_id = operator and c.status <> 'merged'
+      union
+      select c.id from prosa.conversations c
+        where c.tenant_id = any (tenants) and c.status <> 'merged'
+          and c.team_id = any (array(select prosa_private.teams_of(operator)))
+      union
+      select c.id from prosa.conversations c
+        where c.tenant_id = any (tenants) and c.assignee_id is null and c.team_id is null
+          and c.status <> 'merged'
+          and c.channel_id = any (array(select prosa_private.channels_of(operator)))
+      union
+      select p.conversation_id from prosa.participants p
+        join prosa.conversations c on c.id = p.conversation_id and c.status <> 'merged'
+        where p.tenant_id = any (tenants) and p.operator_id = operator and p.left_at is null),
+    thread as (
+      select s.id from seen s
+      union
+      select m.id from thread t join prosa.conversations m on m.merged_into_id = t.id)
+    select t.id from thread t;
+end $$;
+
+create function prosa_private.my_contacts() returns setof uuid
+language sql stable security definer rows 500 set search_path = '' as $$
+  select distinct c.contact_id from prosa.conversations c
+  where c.id in (select prosa_private.my_conversations())
+$$;
+
+do $$
+declare f regprocedure;
+begin
+  foreach f in array array[
+    'prosa_private.me()'::regprocedure,
+    'prosa_private.can_see(uuid)'::regprocedure,
+    'prosa_private.require_member(uuid,text)'::regprocedure,
+    'prosa_private.require_conversation(uuid,text)'::regprocedure,
+    'prosa_private.my_tenants()'::regprocedure,
+    'prosa_private.my_whole_tenants()'::regprocedure,
+    'prosa_private.my_conversations()'::regprocedure,
+    'prosa_private.my_contacts()'::regprocedure]
+  loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to authenticated', f);
+  end loop;
+  foreach f in array array[
+    'prosa_private.role_rank(text)'::regprocedure,
+    'prosa_private.sees_all(uuid,uuid)'::regprocedure,
+    'prosa_private.root_of(uuid)'::regprocedure,
+    'prosa_private.teams_of(uuid)'::regprocedure,
+    'prosa_private.channels_of(uuid)'::regprocedure,
+    'prosa_private.sees(uuid,uuid)'::regprocedure]
+  loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to service_role', f);
+  end loop;
+end $$;
