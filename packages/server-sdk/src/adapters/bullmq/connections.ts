@@ -1,0 +1,29 @@
+import type { Job, Processor, Queue, QueueOptions, WorkerOptions } from "bullmq";
+
+/** What both kinds of queue have in common. */
+export type AnyQueue = Pick<Queue, "add" | "addBulk" | "getJobCounts" | "close"> & {
+  on(event: "error", listener: (error: Error) => void): unknown;
+};
+
+/** What both kinds of worker have in common. */
+export type AnyWorker = {
+  close(force?: boolean): Promise<void>;
+  waitUntilReady(): Promise<unknown>;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  on(event: "failed", listener: (job: Job | undefined, error: Error) => void): unknown;
+};
+
+/** What Redis and Postgres each know about making queues; the rest is common. */
+export interface Connections {
+  kind: "redis" | "postgres";
+  /** Settles when queues may be used, at once on repetition. */
+  ready(): Promise<void>;
+  ping(): Promise<void>;
+  createQueue(name: string, options: Omit<QueueOptions, "connection">): AnyQueue;
+  createWorker(
+    name: string,
+    process: Processor,
+    options: Omit<WorkerOptions, "connection">,
+  ): AnyWorker;
+  close(): Promise<void>;
+}

@@ -1,0 +1,49 @@
+import { ProsaError } from "@prosa/core";
+import { type Logger, type QueueBackend, silentLogger } from "../../ports/index.ts";
+import { assembleBackend } from "./backend.ts";
+import { connectPostgres } from "./postgres.ts";
+import { connectRedis } from "./redis.ts";
+
+export interface QueueBackendOptions {
+  /** Wins over `databaseUrl`. */
+  redisUrl?: string;
+  /** A direct connection (no transaction pooler): BullMQ's Postgres backend listens on it. */
+  databaseUrl?: string;
+  /** Keeps several Prosas on one Redis apart; a hash tag is put around it. @defaultValue "prosa" */
+  prefix?: string;
+  logger?: Logger;
+  /** Interval of the search for jobs of dead workers, in milliseconds. @defaultValue 5000 */
+  stalledIntervalMs?: number;
+}
+
+/**
+ * Chooses where the queues live: Redis, or Postgres for small and embedded set-ups.
+ *
+ * Nothing is connected before the first use. Both give the same answers to the queue contract; the
+ * Postgres backend runs at most 10 jobs at once in a process.
+ *
+ * @throws ProsaError `internal` when neither URL is given.
+ */
+export function createQueueBackend(options: QueueBackendOptions): QueueBackend {
+  const prefix = options.prefix ?? "prosa";
+  const logger = options.logger ?? silentLogger;
+  const stalledIntervalMs = options.stalledIntervalMs ?? 5_000;
+  if (options.redisUrl) {
+    return assembleBackend(connectRedis(options.redisUrl, prefix, logger), {
+      logger,
+      stalledIntervalMs,
+      maxConcurrency: 1_000,
+    });
+  }
+  if (options.databaseUrl) {
+    return assembleBackend(connectPostgres(options.databaseUrl, prefix), {
+      logger,
+      stalledIntervalMs: Math.max(stalledIntervalMs, 5_000),
+      maxConcurrency: 10,
+    });
+  }
+  throw new ProsaError(
+    "internal",
+    "Prosa has nowhere to keep its queues, so no webhook would be processed and no message sent. Set REDIS_URL (production) or DATABASE_DIRECT_URL (queues in Postgres).",
+  );
+}

@@ -1,0 +1,1 @@
+export { createQueueBackend, type QueueBackendOptions } from "./create-queue-backend.ts";

@@ -1,0 +1,107 @@
+import { backoffMs, isProsaError } from "@prosa/core";
+import { DelayedError, type Job, UnrecoverableError } from "bullmq";
+import type { ActiveJob, Json, Logger, QueueName, QueueWorker } from "../../ports/index.ts";
+import type { AnyWorker, Connections } from "./connections.ts";
+
+interface Settings {
+  logger: Logger;
+  stalledIntervalMs: number;
+  concurrency: number;
+}
+
+/**
+ * Starts taking jobs once the backend can be reached; until then it tries again, so that a worker
+ * may start before its Redis.
+ *
+ * @internal
+ */
+export function startWorker(
+  connections: Connections,
+  name: QueueName,
+  process: (job: ActiveJob) => Promise<void>,
+  settings: Settings,
+): QueueWorker {
+  const { logger } = settings;
+  let closing = false;
+  let worker: AnyWorker | undefined;
+
+  const start = async (): Promise<void> => {
+    for (let attempt = 1; !closing; attempt += 1) {
+      try {
+        await connections.ready();
+        break;
+      } catch (error) {
+        if (isProsaError(error)) throw error;
+        logger.warn({ queue: name, error: String(error) }, "queue backend is away, trying again");
+        await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt, Math.random())));
+      }
+    }
+    if (closing) return;
+    worker = connections.createWorker(name, (job, token) => run(job, token, process), {
+      concurrency: settings.concurrency,
+      lockDuration: 15_000,
+      stalledInterval: settings.stalledIntervalMs,
+      maxStalledCount: 1_000,
+      skipVersionCheck: true,
+      settings: { backoffStrategy },
+    });
+    worker.on("error", (error) => logger.warn({ queue: name, error: error.message }, "worker"));
+    worker.on("failed", (job, error) =>
+      logger.warn({ queue: name, job_id: job?.id, error: error.message }, "job failed"),
+    );
+    await worker.waitUntilReady();
+  };
+
+  const ready = start();
+  ready.catch((error: unknown) => logger.error({ queue: name, error: String(error) }, "no worker"));
+  return {
+    ready,
+    close: async (drainMs = 35_000) => {
+      closing = true;
+      await ready.catch(() => {});
+      if (worker) await closeWithin(worker, drainMs);
+    },
+  };
+}
+
+async function run(
+  job: Job,
+  token: string | undefined,
+  process: (job: ActiveJob) => Promise<void>,
+): Promise<void> {
+  try {
+    await process({
+      id: job.id ?? "",
+      name: job.name,
+      data: job.data as Json,
+      attemptsMade: job.attemptsMade,
+      defer: async (delayMs) => {
+        await job.moveToDelayed(Date.now() + Math.max(1, Math.round(delayMs)), token);
+        throw new DelayedError();
+      },
+      log: async (line) => {
+        await job.log(line);
+      },
+    });
+  } catch (error) {
+    if (isProsaError(error) && error.retry === "never") {
+      throw new UnrecoverableError(`${error.code}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+function backoffStrategy(attemptsMade: number, _type?: string, error?: Error): number {
+  if (isProsaError(error) && typeof error.retry === "object") return error.retry.afterMs;
+  return backoffMs(attemptsMade, Math.random());
+}
+
+async function closeWithin(worker: AnyWorker, drainMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), drainMs);
+  });
+  const closed = await Promise.race([worker.close(), late]);
+  clearTimeout(timer);
+  if (closed === "late") await worker.close(true);
+}

@@ -1,0 +1,92 @@
+import { ProsaError } from "@prosa/core";
+import pg from "pg";
+import type { Caller, SqlGateway } from "../../ports/index.ts";
+import { toProsaError } from "./errors.ts";
+
+export interface PostgresGatewayOptions {
+  /** Direct or through a transaction pooler. One of `connectionString` and `pool`. */
+  connectionString?: string;
+  /** A pool of the host's: it stays open when the gateway closes. */
+  pool?: pg.Pool;
+  /** Connections of an own pool. @defaultValue 10 */
+  poolSize?: number;
+  /** How long one call may take in Postgres, in milliseconds. @defaultValue 8000 */
+  timeoutMs?: number;
+}
+
+const functionName = /^[a-z][a-z0-9_]*$/;
+
+/**
+ * Calls the functions of `prosa` over a `pg` pool, as `service_role` or as `authenticated` with the
+ * given claims; never as the pool's own user, who would bypass row level security.
+ *
+ * One call is one round trip and one transaction without session state, so that it is safe behind a
+ * transaction pooler.
+ */
+export function createPostgresGateway(options: PostgresGatewayOptions): SqlGateway {
+  const own = options.pool === undefined;
+  const timeoutMs = options.timeoutMs ?? 8_000;
+  const pool = options.pool ?? createPool(options);
+
+  return {
+    async call<T>(fn: string, args: object, as: Caller): Promise<T> {
+      if (!functionName.test(fn)) {
+        throw new ProsaError("internal", `"${fn}" is no function name of the schema prosa.`);
+      }
+      const statement = `${sessionOf(as, timeoutMs)}; select prosa.${fn}(${literal(args)}::jsonb) as result`;
+      try {
+        const results: unknown = await pool.query(statement);
+        return resultOf(results) as T;
+      } catch (cause) {
+        throw toProsaError(cause, fn);
+      }
+    },
+    async close() {
+      if (own) await pool.end();
+    },
+  };
+}
+
+function createPool(options: PostgresGatewayOptions): pg.Pool {
+  if (!options.connectionString) {
+    throw new ProsaError(
+      "internal",
+      "The Postgres gateway got neither a connectionString nor a pool, so it has no database to call. Pass one of them.",
+    );
+  }
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    query_timeout: (options.timeoutMs ?? 8_000) + 2_000,
+  });
+  // An idle connection that breaks is replaced by the next call; without a listener it ends the process.
+  pool.on("error", () => {});
+  return pool;
+}
+
+/** Settings of this one transaction: several statements of one simple query share theirs. */
+function sessionOf(as: Caller, timeoutMs: number): string {
+  const [role, claims] =
+    as === "service"
+      ? ["service_role", { role: "service_role" }]
+      : ["authenticated", { ...as.claims, role: "authenticated" }];
+  return (
+    `select set_config('role', '${role}', true),` +
+    ` set_config('request.jwt.claims', ${literal(claims)}, true),` +
+    ` set_config('statement_timeout', '${Math.round(timeoutMs)}', true)`
+  );
+}
+
+/** JSON never holds NUL in Postgres: it is dropped, as the webhook's door does. */
+function literal(value: object): string {
+  return pg.escapeLiteral(JSON.stringify(value).replaceAll("\\u0000", ""));
+}
+
+function resultOf(results: unknown): unknown {
+  const last: unknown = Array.isArray(results) ? results.at(-1) : results;
+  const rows = (last as pg.QueryResult<{ result: unknown }>).rows;
+  return rows[0]?.result ?? null;
+}

@@ -1,0 +1,1 @@
+export { createPostgresGateway, type PostgresGatewayOptions } from "./gateway.ts";

@@ -1,0 +1,6 @@
+export {
+  createSupabaseGateway,
+  type SupabaseGatewayOptions,
+  type SupabaseRpcClient,
+} from "./gateway.ts";
+export { createSupabaseMediaStore } from "./media-store.ts";
