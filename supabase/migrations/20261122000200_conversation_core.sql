@@ -47,18 +47,24 @@ language sql volatile set search_path = '' as $$
   select c from prosa.conversations c where c.id = conversation for no key update
 $$;
 
--- Counts a visible change and writes it down; the broadcast hangs on the written row.
+-- Counts a visible change and writes it down; the broadcast hangs on the written row. What changes in
+-- a merged conversation changes the thread of the one it went into.
 create function prosa_private.record_change(conversation uuid, kind text, message uuid default null)
 returns bigint
 language plpgsql set search_path = '' as $$
 declare
   new_rev bigint;
   tenant uuid;
+  survivor uuid;
 begin
   update prosa.conversations c set rev = c.rev + 1, change_xid = pg_current_xact_id()
-    where c.id = conversation returning c.rev, c.tenant_id into new_rev, tenant;
+    where c.id = conversation returning c.rev, c.tenant_id, c.merged_into_id
+    into new_rev, tenant, survivor;
   insert into prosa.conversation_changes (tenant_id, conversation_id, rev, kind, message_id)
     values (tenant, conversation, new_rev, kind, message);
+  if survivor is not null then
+    perform prosa_private.record_change(survivor, kind, message);
+  end if;
   return new_rev;
 end $$;
 

@@ -21,7 +21,11 @@ export interface ConversationChanged {
   messageId?: string;
 }
 
-/** The conversation went out of the topic's sight. Ids only. */
+/**
+ * The conversation went out of the topic's sight. Ids only. `rev` is that of the change which took it
+ * away: who still sees it gets that change with the same `rev` from another topic, and the change
+ * holds, whichever of the two comes first.
+ */
 export interface ConversationLeft {
   v: typeof INBOX_EVENT_VERSION;
   type: "left";
