@@ -1,0 +1,1 @@
+export { apiRoute as GET } from "../../../lib/api-route.ts";

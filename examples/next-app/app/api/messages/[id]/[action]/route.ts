@@ -1,0 +1,1 @@
+export { apiRoute as POST } from "../../../../../lib/api-route.ts";

@@ -1,0 +1,29 @@
+/** What the browser may know of the services; read at request time, since ports vary. */
+export interface BrowserSupabase {
+  url: string;
+  publishableKey: string;
+}
+
+/**
+ * The value of an environment variable that the app cannot do without.
+ * @throws Error naming the variable and the remedy when it is empty.
+ */
+export function requireEnvironment(name: string): string {
+  const value = process.env[name];
+  if (value) return value;
+  throw new Error(
+    `${name} is not set, so the app cannot reach its services. Start it through "npm run demo", or set the variables that the README lists.`,
+  );
+}
+
+export function browserSupabase(): BrowserSupabase {
+  return {
+    url: requireEnvironment("SUPABASE_URL"),
+    publishableKey: requireEnvironment("SUPABASE_PUBLISHABLE_KEY"),
+  };
+}
+
+/** Address of the fake Evolution server's control API, or `null` where a real one is used. */
+export function fakeEvolutionUrl(): string | null {
+  return process.env.PROSA_FAKE_EVOLUTION_URL || null;
+}

@@ -1,0 +1,32 @@
+import { bearerOf } from "./supabase/authenticate.ts";
+
+/**
+ * Refuses a request that another site may have made with this browser's cookies: a write must come
+ * from our own origin and carry JSON. Requests with a bearer token prove themselves.
+ * @returns The refusal, or `null` when the request may go on.
+ */
+export function guardCookieRequest(request: Request): Response | null {
+  if (request.method === "GET" || request.method === "HEAD" || bearerOf(request)) return null;
+  if (!comesFromHere(request)) {
+    return refuse(403, "The request comes from another origin, so its cookies do not count.");
+  }
+  const hasBody = request.headers.get("content-length") !== "0" && request.body !== null;
+  const isJson = (request.headers.get("content-type") ?? "").startsWith("application/json");
+  if (hasBody && !isJson) {
+    return refuse(415, "Only JSON is taken here. Send content-type application/json.");
+  }
+  return null;
+}
+
+function comesFromHere(request: Request): boolean {
+  const origin = request.headers.get("origin");
+  if (!origin) return request.headers.get("sec-fetch-site") === "same-origin";
+  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host");
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+function refuse(status: 403 | 415, message: string): Response {
+  const code = status === 403 ? "auth.forbidden" : "message.unsupported";
+  const requestId = crypto.randomUUID();
+  return Response.json({ error: { code, message, details: null, requestId } }, { status });
+}

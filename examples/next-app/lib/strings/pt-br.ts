@@ -1,0 +1,57 @@
+import type { AppStrings } from "./strings.ts";
+
+export const ptBr: AppStrings = {
+  conversations: "Conversas",
+  signIn: {
+    title: "Entrar",
+    lead: "Os clientes da sua equipe, num lugar só.",
+    email: "E-mail",
+    password: "Senha",
+    showPassword: "Mostrar senha",
+    hidePassword: "Esconder senha",
+    submit: "Entrar",
+    submitting: "Entrando…",
+    noAccess: "Não tem acesso? Peça um convite a quem administra a empresa.",
+    demoTitle: "De quem é o dia hoje?",
+    demoLead: "Contas de demonstração. Um clique entra.",
+    demoPassword: (password) => `A senha de todas é ${password}.`,
+    errors: {
+      empty: "Preencha e-mail e senha para entrar.",
+      credentials: "E-mail e senha não conferem. Confira os dois e tente de novo.",
+      unconfirmed: "Este e-mail ainda não foi confirmado. Abra o link que enviamos.",
+      tooMany: "Muitas tentativas seguidas. Espere um minuto e tente de novo.",
+      unavailable: "O serviço de entrada não responde. Nada se perdeu: tente de novo em instantes.",
+    },
+  },
+  roles: {
+    owner: "Dono(a)",
+    admin: "Administração",
+    supervisor: "Supervisão",
+    agent: "Atendimento",
+    viewer: "Só leitura",
+  },
+  shell: {
+    navigation: "Navegação principal",
+    account: (name) => `Conta de ${name}`,
+    company: "Empresa",
+    language: "Idioma",
+    appearance: "Aparência",
+    schemes: { light: "Claro", dark: "Escuro", system: "Sistema" },
+    signOut: "Sair",
+    simulator: "Simulador",
+  },
+  states: {
+    loading: "Abrindo as suas conversas",
+    notFoundTitle: "Esta página não existe",
+    notFoundText: "O endereço pode ser antigo, ou a conversa pode ser de outra empresa.",
+    errorTitle: "Não deu para abrir esta página",
+    errorText:
+      "O que você escreveu está guardado. Tente de novo; se continuar, passe este código ao suporte.",
+    noTenantTitle: "Você ainda não está em nenhuma empresa",
+    noTenantText: "A sua entrada funciona, mas ninguém pôs você numa equipe. Peça um convite.",
+    offlineTitle: "O serviço não responde",
+    offlineText: "A sua sessão está guardada e nada se perdeu. Tente de novo em instantes.",
+    retry: "Tentar de novo",
+    home: "Ir para as conversas",
+  },
+};

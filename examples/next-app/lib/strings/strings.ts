@@ -1,0 +1,55 @@
+import type { Role } from "@prosa/core";
+import { en } from "./en.ts";
+import { ptBr } from "./pt-br.ts";
+
+export type LocaleCode = "pt-BR" | "en";
+export type SignInError = "empty" | "credentials" | "unconfirmed" | "tooMany" | "unavailable";
+
+/** Every word of the reference app outside the inbox and the simulator. */
+export interface AppStrings {
+  conversations: string;
+  signIn: {
+    title: string;
+    lead: string;
+    email: string;
+    password: string;
+    showPassword: string;
+    hidePassword: string;
+    submit: string;
+    submitting: string;
+    noAccess: string;
+    demoTitle: string;
+    demoLead: string;
+    demoPassword: (password: string) => string;
+    errors: Record<SignInError, string>;
+  };
+  roles: Record<Role, string>;
+  shell: {
+    navigation: string;
+    account: (name: string) => string;
+    company: string;
+    language: string;
+    appearance: string;
+    schemes: Record<"light" | "dark" | "system", string>;
+    signOut: string;
+    simulator: string;
+  };
+  states: {
+    loading: string;
+    notFoundTitle: string;
+    notFoundText: string;
+    errorTitle: string;
+    errorText: string;
+    noTenantTitle: string;
+    noTenantText: string;
+    offlineTitle: string;
+    offlineText: string;
+    retry: string;
+    home: string;
+  };
+}
+
+/** The words in one language; they hold functions, so client parts look them up by code. */
+export function stringsOf(locale: LocaleCode): AppStrings {
+  return locale === "en" ? en : ptBr;
+}

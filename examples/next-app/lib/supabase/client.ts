@@ -1,0 +1,8 @@
+import { createBrowserClient } from "@supabase/ssr";
+import type { SupabaseClient } from "@supabase/supabase-js";
+import type { BrowserSupabase } from "../environment.ts";
+
+/** The browser's Supabase client; it shares the cookie session with the server. */
+export function createInboxClient({ url, publishableKey }: BrowserSupabase): SupabaseClient {
+  return createBrowserClient(url, publishableKey, { isSingleton: false });
+}
