@@ -1,1 +1,22 @@
-export {};
+export type { ChaosSettings, SendFailure } from "./chaos.ts";
+export {
+  type FakeEvolution,
+  type FakeEvolutionOptions,
+  startFakeEvolution,
+} from "./fake-evolution.ts";
+export type {
+  FakeCommand,
+  FakeCustomer,
+  FakeFile,
+  FakeInstance,
+  FakeKind,
+  FakeMember,
+  FakeMessage,
+  FakePresence,
+  FakeState,
+  FakeStatus,
+  NewCustomer,
+  WireEntry,
+} from "./fake-state.ts";
+export type { FakePhone, SayOptions } from "./phone.ts";
+export type { Pace } from "./world.ts";
