@@ -1,0 +1,100 @@
+-- Files that operators send: issued first, uploaded with the operator's own session, bound by the
+-- message. The bucket is private; a path names one attachment and opens to who sees its conversation.
+
+do $$
+begin
+  if to_regclass('storage.buckets') is not null then
+    insert into storage.buckets (id, name, public) values ('prosa', 'prosa', false)
+      on conflict (id) do nothing;
+  end if;
+end $$;
+
+create function prosa_private.media_kind(mime text) returns text
+language sql immutable set search_path = '' as $$
+  select case split_part(mime, '/', 1)
+    when 'image' then case when mime ~ '^image/(jpeg|png|webp|gif)' then 'image' else 'document' end
+    when 'video' then case when mime ~ '^video/(mp4|3gpp|quicktime)' then 'video' else 'document' end
+    when 'audio' then 'audio'
+    else 'document' end
+$$;
+
+-- { conversationId, fileName, mime, bytes } → { attachmentId, storagePath, bucket }
+create function prosa_private.create_attachment(args jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  c prosa.conversations := prosa_private.require_conversation(
+    prosa_private.uuid_arg(args, 'conversationId'), 'write');
+  id uuid := prosa_private.uuid_v7();
+  mime text := lower(split_part(coalesce(args ->> 'mime', ''), ';', 1));
+  name text := left(regexp_replace(coalesce(args ->> 'fileName', ''),
+    '[[:cntrl:]/\\\u202a-\u202e\u2066-\u2069]', '', 'g'), 200);
+  size bigint;
+  kind text;
+  media jsonb;
+  most bigint;
+  path text;
+begin
+  if mime !~ '^[a-z]+/[a-z0-9.+-]+$' or coalesce(args ->> 'bytes', '') !~ '^\d{1,12}$' then
+    perform prosa_private.fail('request.invalid', 422, 'mime and bytes must describe the file.');
+  end if;
+  size := (args ->> 'bytes')::bigint;
+  kind := prosa_private.media_kind(mime);
+  select h.capabilities -> 'media' into media from prosa.channels h where h.id = c.channel_id;
+  if media is not null and not media ? kind then
+    perform prosa_private.fail('message.unsupported', 422,
+      format('This channel cannot send %s files.', kind), jsonb_build_object('kind', kind));
+  end if;
+  most := least(67108864, coalesce((media -> kind ->> 'maxBytes')::bigint, 67108864));
+  if size = 0 or size > most then
+    perform prosa_private.fail('attachment.too_large', 413,
+      format('The file has %s bytes; this channel takes 1 to %s.', size, most),
+      jsonb_build_object('maxBytes', most));
+  end if;
+  path := format('%s/%s/%s', c.tenant_id, c.id, id);
+  insert into prosa.attachments (id, tenant_id, conversation_id, uploaded_by, kind, state, mime,
+      file_name, bytes, storage_path)
+    values (id, c.tenant_id, c.id, prosa_private.me(), kind, 'uploading', mime,
+      nullif(name, ''), size, path);
+  return jsonb_build_object('attachmentId', id, 'storagePath', path, 'bucket', 'prosa');
+end $$;
+
+create function prosa.create_attachment(args jsonb) returns jsonb
+language sql volatile set search_path = '' as $$ select prosa_private.create_attachment(args) $$;
+
+-- The caller was issued this path and has not sent it yet.
+create function prosa_private.may_upload(path text) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from prosa.attachments a
+    where a.storage_path = path and a.state = 'uploading' and a.message_id is null
+      and a.uploaded_by = (select prosa_private.me()))
+$$;
+
+create function prosa_private.may_open(path text) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from prosa.attachments a
+    where a.storage_path = path
+      and case when a.state = 'uploading' then a.uploaded_by = (select prosa_private.me())
+        else a.state = 'ready' and prosa_private.can_see(a.conversation_id) end)
+$$;
+
+do $$
+declare f regprocedure;
+begin
+  foreach f in array array[
+    'prosa.create_attachment(jsonb)'::regprocedure,
+    'prosa_private.create_attachment(jsonb)'::regprocedure,
+    'prosa_private.may_upload(text)'::regprocedure,
+    'prosa_private.may_open(text)'::regprocedure]
+  loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to authenticated', f);
+  end loop;
+  revoke all on function prosa_private.media_kind(text) from public;
+  grant execute on function prosa_private.media_kind(text) to service_role;
+  if to_regclass('storage.objects') is not null then
+    create policy prosa_upload on storage.objects for insert to authenticated
+      with check (case when bucket_id = 'prosa' then prosa_private.may_upload(name) else false end);
+    create policy prosa_open on storage.objects for select to authenticated
+      using (case when bucket_id = 'prosa' then prosa_private.may_open(name) else false end);
+  end if;
+end $$;

@@ -1,0 +1,340 @@
+-- Writing a message: the message, its outbox row and the count of its change, in one transaction.
+
+-- Where a message to this conversation goes now: merged ones lead on, resolved ones reopen unless
+-- the party has a newer open one. Returns it locked, its address before it.
+create function prosa_private.open_for_sending(conversation uuid) returns prosa.conversations
+language plpgsql set search_path = '' as $$
+declare
+  target uuid := conversation;
+  c prosa.conversations;
+  newer uuid;
+begin
+  loop
+    select * into c from prosa.conversations t where t.id = target;
+    perform from prosa.addresses a where a.id = c.address_id for no key update;
+    c := prosa_private.lock_conversation(target);
+    if c.status = 'merged' then
+      target := c.merged_into_id;
+      continue;
+    end if;
+    if c.status = 'resolved' then
+      select t.id into newer from prosa.conversations t
+        where t.channel_id = c.channel_id and t.address_id = c.address_id
+          and t.status not in ('resolved', 'merged');
+      if newer is not null then
+        target := newer;
+        continue;
+      end if;
+      update prosa.conversations t set status = 'open', resolved_at = null where t.id = c.id;
+      perform prosa_private.record_change(c.id, 'conversation');
+      c := prosa_private.lock_conversation(c.id);
+    end if;
+    exit;
+  end loop;
+  if c.id <> conversation and not prosa_private.can_see(c.id) then
+    perform prosa_private.fail('conversation.closed', 409,
+      'This conversation is closed and goes on in one that is out of your sight.');
+  end if;
+  return c;
+end $$;
+
+-- Another person answered after what the author had on screen.
+create function prosa_private.refuse_if_answered(asked prosa.conversations,
+  target prosa.conversations, author uuid, expected_seq int) returns void
+language plpgsql stable set search_path = '' as $$
+declare
+  answer prosa.messages;
+begin
+  select * into answer from prosa.messages m
+    where m.conversation_id in (asked.id, target.id)
+      and m.direction = 'out' and m.origin in ('panel', 'phone')
+      and m.author_member_id is distinct from author
+      and m.status is distinct from 'failed' and m.deleted_at is null
+      and case when m.conversation_id = asked.id then m.seq > expected_seq
+        else m.created_at > (select s.created_at from prosa.messages s
+          where s.conversation_id = asked.id and s.seq = expected_seq) end
+    order by m.created_at desc limit 1;
+  if answer.id is not null then
+    perform prosa_private.fail('conversation.answered', 409,
+      'Somebody else answered after what you saw. Read it, then send again or not.',
+      jsonb_build_object('messageId', answer.id, 'seq', answer.seq,
+        'authorName', answer.author_name, 'lastSeq', target.last_seq));
+  end if;
+end $$;
+
+create function prosa_private.bind_upload(attachment uuid, author uuid,
+  conversations uuid[], message uuid) returns prosa.attachments
+language plpgsql set search_path = '' as $$
+declare
+  a prosa.attachments;
+  stored jsonb;
+begin
+  select * into a from prosa.attachments t where t.id = attachment for update;
+  if a.id is null or a.uploaded_by is distinct from author or a.message_id is not null
+      or a.state <> 'uploading' or a.conversation_id <> all (conversations) then
+    perform prosa_private.fail('attachment.not_found', 404,
+      'This file was not issued to you for this conversation, or it was sent before.');
+  end if;
+  select o.metadata into stored from storage.objects o
+    where o.bucket_id = 'prosa' and o.name = a.storage_path;
+  if not found then
+    perform prosa_private.fail('attachment.not_found', 404,
+      'The file has not been uploaded yet. Upload it, then send.');
+  end if;
+  update prosa.attachments t set state = 'ready', message_id = message,
+      conversation_id = conversations[array_upper(conversations, 1)],
+      bytes = coalesce((stored ->> 'size')::bigint, t.bytes)
+    where t.id = a.id returning * into a;
+  if a.bytes > 67108864 then
+    perform prosa_private.fail('attachment.too_large', 413, 'The uploaded file is too large.');
+  end if;
+  return a;
+end $$;
+
+-- Shown at once; told to the provider by the worker of the conversation.
+create function prosa_private.enqueue_reaction(asked prosa.conversations, target uuid, emoji text)
+returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  m prosa.messages;
+  changed boolean;
+begin
+  if emoji is null or length(emoji) > 32 then
+    perform prosa_private.fail('request.invalid', 422, 'emoji must be one emoji, or empty.');
+  end if;
+  select * into m from prosa.messages t where t.id = target and t.tenant_id = asked.tenant_id;
+  if m.id is null or m.direction not in ('in', 'out') or m.deleted_at is not null
+      or prosa_private.root_of(m.conversation_id) <> prosa_private.root_of(asked.id) then
+    perform prosa_private.fail('message.not_found', 404, 'There is no such message here.');
+  end if;
+  if m.external_id is null or exists (select from prosa.channels h where h.id = m.channel_id
+      and h.capabilities -> 'reaction' = 'false') then
+    perform prosa_private.fail('message.unsupported', 422,
+      'This message cannot be reacted to: it has not been sent, or the channel has no reactions.');
+  end if;
+  perform prosa_private.lock_conversation(m.conversation_id);
+  insert into prosa.message_reactions as r (tenant_id, message_id, actor_key, emoji, at)
+    values (m.tenant_id, m.id, 'self', enqueue_reaction.emoji, clock_timestamp())
+    on conflict (message_id, actor_key) do update set emoji = excluded.emoji, at = excluded.at
+      where r.emoji <> excluded.emoji
+    returning true into changed;
+  if changed then
+    insert into prosa.reaction_sends as s (message_id, tenant_id, conversation_id, emoji)
+      values (m.id, m.tenant_id, m.conversation_id, enqueue_reaction.emoji)
+      on conflict (message_id) do update set emoji = excluded.emoji, version = s.version + 1,
+        attempts = 0, not_before = now();
+    perform prosa_private.record_change(m.conversation_id, 'message_updated', m.id);
+  end if;
+  return jsonb_build_object('message', prosa_private.message_json(m.id),
+    'duplicate', changed is null, 'conversationId', m.conversation_id);
+end $$;
+
+-- { conversationId, clientMessageId, content, replyToId?, expectedSeq? } → { message, duplicate }
+create function prosa_private.enqueue_message(args jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  author uuid := prosa_private.me();
+  asked prosa.conversations := prosa_private.require_conversation(
+    prosa_private.uuid_arg(args, 'conversationId'), 'write');
+  content jsonb := args -> 'content';
+  kind text := args -> 'content' ->> 'kind';
+  client_id uuid;
+  hash text;
+  channel prosa.channels;
+  c prosa.conversations;
+  file prosa.attachments;
+  quoted prosa.messages;
+  m prosa.messages;
+  body text;
+begin
+  if kind is null or kind not in ('text', 'media', 'reaction', 'note') then
+    perform prosa_private.fail('request.invalid', 422,
+      'content.kind must be text, media, reaction or note.');
+  end if;
+  if kind = 'reaction' then
+    return prosa_private.enqueue_reaction(asked, prosa_private.uuid_arg(content, 'messageId'),
+      content ->> 'emoji');
+  end if;
+  client_id := prosa_private.uuid_arg(args, 'clientMessageId');
+  body := case when kind = 'media' then nullif(content ->> 'caption', '')
+    else content ->> 'body' end;
+  if (kind <> 'media' and coalesce(btrim(body, E' \t\r\n'), '') = '')
+      or length(coalesce(body, '')) > 65536 then
+    perform prosa_private.fail('request.invalid', 422,
+      'A text needs 1 to 65,536 characters that are more than white space.');
+  end if;
+
+  if coalesce(args ->> 'expectedSeq', '0') !~ '^\d{1,9}$' then
+    perform prosa_private.fail('request.invalid', 422, 'expectedSeq must be a whole number.');
+  end if;
+
+  -- Two requests with one id meet here, even for different conversations.
+  perform pg_advisory_xact_lock(hashtextextended(author || '/' || client_id, 3));
+  hash := md5(jsonb_build_object('conversation', asked.id, 'content', content,
+    'replyTo', args -> 'replyToId')::text);
+  select * into m from prosa.messages t where t.tenant_id = asked.tenant_id
+    and t.author_member_id = author and t.client_message_id = client_id;
+  if m.id is not null then
+    if m.request_hash is distinct from hash then
+      perform prosa_private.fail('message.conflict', 409,
+        'You used this clientMessageId for another message. Make a new id for a new message.');
+    end if;
+    return jsonb_build_object('message', prosa_private.message_json(m.id), 'duplicate', true,
+      'conversationId', m.conversation_id);
+  end if;
+
+  select * into channel from prosa.channels h where h.id = asked.channel_id;
+  if kind <> 'note' and channel.status = 'disabled' then
+    perform prosa_private.fail('channel.rejected', 422,
+      'This channel is switched off, so nothing can be sent through it.');
+  end if;
+  if kind = 'note' then
+    perform prosa_private.lock_conversation(asked.id);
+    c := asked;
+  else
+    c := prosa_private.open_for_sending(asked.id);
+    if args ->> 'expectedSeq' is not null then
+      perform prosa_private.refuse_if_answered(asked, c, author, (args ->> 'expectedSeq')::int);
+    end if;
+  end if;
+  if args ->> 'replyToId' is not null then
+    select * into quoted from prosa.messages q
+      where q.id = prosa_private.uuid_arg(args, 'replyToId') and q.tenant_id = asked.tenant_id;
+    if quoted.id is null
+        or quoted.channel_id <> c.channel_id
+        or not exists (select from prosa.conversations qc, prosa.conversations tc
+          where qc.id = quoted.conversation_id and tc.id = c.id
+            and (qc.address_id = tc.address_id
+              or prosa_private.root_of(qc.id) = prosa_private.root_of(tc.id))) then
+      perform prosa_private.fail('message.not_found', 404,
+        'The message to reply to is not part of this conversation.');
+    end if;
+  end if;
+
+  m.id := prosa_private.uuid_v7();
+  if kind = 'media' then
+    file := prosa_private.bind_upload(prosa_private.uuid_arg(content, 'attachmentId'), author,
+      array[asked.id, c.id], m.id);
+  end if;
+  m.tenant_id := c.tenant_id;
+  m.conversation_id := c.id;
+  m.channel_id := c.channel_id;
+  m.sort_ts := date_trunc('second', clock_timestamp());
+  m.direction := case when kind = 'note' then 'note' else 'out' end;
+  m.origin := 'panel';
+  m.author_kind := 'member';
+  m.author_member_id := author;
+  m.author_name := (select o.name from prosa.operators o where o.id = author);
+  m.from_me := kind <> 'note';
+  m.client_message_id := client_id;
+  m.request_hash := hash;
+  m.kind := coalesce(file.kind, kind);
+  m.body := body;
+  m.content := case when file.kind = 'audio'
+      and (content -> 'voice' = 'true' or file.mime = 'audio/ogg')
+    then '{"voice": true}' else '{}' end;
+  m.reply_to_id := quoted.id;
+  m.reply_to_external_id := quoted.external_id;
+  m.status := case when kind <> 'note' then 'queued' end;
+  m.status_at := case when kind <> 'note' then now() end;
+  m.version := 1;
+  m.created_at := now();
+  m := prosa_private.append_message(m);
+  if kind <> 'note' then
+    insert into prosa.outbox (id, tenant_id, conversation_id, message_id)
+      values (prosa_private.uuid_v7(), m.tenant_id, m.conversation_id, m.id);
+    insert into prosa.message_status_events (tenant_id, message_id, channel_id, status)
+      values (m.tenant_id, m.id, m.channel_id, 'queued');
+  end if;
+  insert into prosa.participants as p (tenant_id, conversation_id, operator_id)
+    values (m.tenant_id, m.conversation_id, author)
+    on conflict (conversation_id, operator_id) do update set left_at = null
+      where p.left_at is not null;
+  return jsonb_build_object('message', prosa_private.message_json(m.id), 'duplicate', false,
+    'conversationId', m.conversation_id);
+end $$;
+
+create function prosa.enqueue_message(args jsonb) returns jsonb
+language sql volatile set search_path = '' as $$ select prosa_private.enqueue_message(args) $$;
+
+-- An own message that stands still, locked with its conversation, and no attempt under way.
+create function prosa_private.require_resting(args jsonb, allowed text[]) returns prosa.messages
+language plpgsql set search_path = '' as $$
+declare
+  m prosa.messages;
+begin
+  select * into m from prosa.messages t where t.id = prosa_private.uuid_arg(args, 'messageId');
+  if m.id is null or not prosa_private.can_see(m.conversation_id) then
+    perform prosa_private.fail('message.not_found', 404,
+      'There is no such message, or it is out of your sight.');
+  end if;
+  perform prosa_private.require_conversation(m.conversation_id, 'write');
+  perform prosa_private.lock_conversation(m.conversation_id);
+  select * into m from prosa.messages t where t.id = m.id;
+  if m.direction <> 'out' or m.deleted_at is not null or m.status <> all (allowed)
+      or exists (select from prosa.send_attempts a
+        where a.message_id = m.id and a.finished_at is null) then
+    perform prosa_private.fail('message.conflict', 409,
+      'The message moved on meanwhile, so there is nothing to do.',
+      jsonb_build_object('status', m.status));
+  end if;
+  return m;
+end $$;
+
+-- Sends a failed message again, or an unknown one knowingly: it may then arrive twice.
+create function prosa_private.retry_message(args jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  m prosa.messages := prosa_private.require_resting(args, array['failed', 'unknown']);
+begin
+  update prosa.outbox o set settled_at = null, not_before = now(), created_at = now()
+    where o.message_id = m.id;
+  perform prosa_private.set_delivery(m.id, 'queued');
+  return jsonb_build_object('message', prosa_private.message_json(m.id),
+    'conversationId', m.conversation_id);
+end $$;
+
+create function prosa.retry_message(args jsonb) returns jsonb
+language sql volatile set search_path = '' as $$ select prosa_private.retry_message(args) $$;
+
+-- Gives a message up: it is never sent again and goes out of the thread.
+create function prosa_private.discard_message(args jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  m prosa.messages := prosa_private.require_resting(args, array['queued', 'failed', 'unknown']);
+begin
+  update prosa.outbox o set settled_at = now() where o.message_id = m.id and o.settled_at is null;
+  update prosa.messages t set deleted_at = now() where t.id = m.id;
+  perform prosa_private.set_delivery(m.id, 'failed', 'discarded');
+  return jsonb_build_object('message', prosa_private.message_json(m.id),
+    'conversationId', m.conversation_id);
+end $$;
+
+create function prosa.discard_message(args jsonb) returns jsonb
+language sql volatile set search_path = '' as $$ select prosa_private.discard_message(args) $$;
+
+do $$
+declare f regprocedure;
+begin
+  foreach f in array array[
+    'prosa.enqueue_message(jsonb)'::regprocedure,
+    'prosa.retry_message(jsonb)'::regprocedure,
+    'prosa.discard_message(jsonb)'::regprocedure,
+    'prosa_private.enqueue_message(jsonb)'::regprocedure,
+    'prosa_private.retry_message(jsonb)'::regprocedure,
+    'prosa_private.discard_message(jsonb)'::regprocedure]
+  loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to authenticated', f);
+  end loop;
+  foreach f in array array[
+    'prosa_private.open_for_sending(uuid)'::regprocedure,
+    'prosa_private.refuse_if_answered(prosa.conversations,prosa.conversations,uuid,int)'::regprocedure,
+    'prosa_private.bind_upload(uuid,uuid,uuid[],uuid)'::regprocedure,
+    'prosa_private.enqueue_reaction(prosa.conversations,uuid,text)'::regprocedure,
+    'prosa_private.require_resting(jsonb,text[])'::regprocedure]
+  loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to service_role', f);
+  end loop;
+end $$;
