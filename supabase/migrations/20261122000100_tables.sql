@@ -283,7 +283,8 @@ create unique index conversations_one_open on prosa.conversations (channel_id, a
 create index on prosa.conversations (tenant_id, change_xid, id);
 -- One index a branch of the list: status before time, so that each page is one bounded scan.
 create index conversations_by_time on prosa.conversations
-  (tenant_id, status, coalesce(last_message_at, created_at) desc, id desc);
+  (tenant_id, (assignee_id is null), status,
+    coalesce(last_message_at, created_at) desc, id desc);
 create index conversations_by_assignee on prosa.conversations
   (tenant_id, assignee_id, status, coalesce(last_message_at, created_at) desc, id desc);
 create index conversations_by_team on prosa.conversations
