@@ -31,7 +31,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   await client.auth.getClaims();
 
   const headers = new Headers(request.headers);
-  headers.set("x-nonce", nonce);
+  headers.set("x-pathname", request.nextUrl.pathname);
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

@@ -12,10 +12,12 @@ interface PeopleProps {
   fake: Fake;
   selection: Selection;
   strings: SimulatorStrings;
+  /** Called with each choice, so that the phone comes into view. */
+  onChoose: () => void;
 }
 
 /** Whose phone it is: customers, a group with the member who speaks, and new ones. */
-export function People({ fake, selection, strings }: PeopleProps) {
+export function People({ fake, selection, strings, onChoose }: PeopleProps) {
   const [isAdding, setIsAdding] = useState(false);
   const titleId = useId();
   const { customer: chosen, member } = selection;
@@ -29,7 +31,10 @@ export function People({ fake, selection, strings }: PeopleProps) {
               type="button"
               className={styles.person}
               aria-pressed={customer.id === chosen?.id}
-              onClick={() => selection.chooseCustomer(customer.id)}
+              onClick={() => {
+                selection.chooseCustomer(customer.id);
+                onChoose();
+              }}
             >
               <Avatar name={customer.name} />
               <span className={styles.personText}>

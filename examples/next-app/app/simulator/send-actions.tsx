@@ -20,15 +20,18 @@ interface SendActionsProps {
   fake: Fake;
   selection: Selection;
   strings: SimulatorStrings;
+  /** Called with each action, so that the phone comes into view. */
+  onAct: () => void;
 }
 
 /** What a customer can do besides writing, one button each. */
-export function SendActions({ fake, selection, strings }: SendActionsProps) {
+export function SendActions({ fake, selection, strings, onAct }: SendActionsProps) {
   const titleId = useId();
   const { customer, member } = selection;
   const customerId = customer?.id ?? "";
   const file = member ? { asParticipant: member.id } : {};
   const own = selection.lastOwn();
+  const ownText = selection.lastOwn("text");
   const theirs = selection.lastTheirs();
 
   const actions: [SendAction, LucideIcon, (() => void) | null][] = [
@@ -41,7 +44,7 @@ export function SendActions({ fake, selection, strings }: SendActionsProps) {
     [
       "editLast",
       Pencil,
-      own?.kind === "text" ? () => selection.setMode({ type: "edit", message: own }) : null,
+      ownText ? () => selection.setMode({ type: "edit", message: ownText }) : null,
     ],
     [
       "removeLast",
@@ -68,7 +71,10 @@ export function SendActions({ fake, selection, strings }: SendActionsProps) {
             type="button"
             className="btn btn-sm"
             disabled={!customer || !act}
-            onClick={() => act?.()}
+            onClick={() => {
+              act?.();
+              onAct();
+            }}
           >
             <Icon className="icon icon-14" />
             {strings.actions[name]}

@@ -21,6 +21,7 @@ export function Simulator({ locale }: { locale: LocaleCode }) {
   const fake = useFake(instance);
   const selection = useSelection(fake.state);
   const { state } = fake;
+  const showPhone = () => setView("phone");
   return (
     <main className={styles.simulator} data-view={view}>
       <nav className={styles.tabs}>
@@ -68,8 +69,8 @@ export function Simulator({ locale }: { locale: LocaleCode }) {
             </select>
           </label>
         ) : null}
-        <People fake={fake} selection={selection} strings={strings} />
-        <SendActions fake={fake} selection={selection} strings={strings} />
+        <People fake={fake} selection={selection} strings={strings} onChoose={showPhone} />
+        <SendActions fake={fake} selection={selection} strings={strings} onAct={showPhone} />
       </div>
 
       <Phone fake={fake} selection={selection} locale={locale} strings={strings} />

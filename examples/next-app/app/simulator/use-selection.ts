@@ -24,8 +24,8 @@ export interface Selection {
   chooseMember(id: string): void;
   closeChat(): void;
   setMode(mode: ComposerMode): void;
-  /** The customer's newest message that was not deleted. */
-  lastOwn(): FakeMessage | undefined;
+  /** The customer's newest message, of one kind if asked, that was not deleted. */
+  lastOwn(kind?: FakeMessage["kind"]): FakeMessage | undefined;
   /** The business's newest message that was not deleted. */
   lastTheirs(): FakeMessage | undefined;
 }
@@ -65,7 +65,10 @@ export function useSelection(state: FakeState | null): Selection {
     chooseMember: setMemberId,
     closeChat: useCallback(() => setIsChatOpen(false), []),
     setMode,
-    lastOwn: () => messages.findLast((message) => isOwn(message) && !message.deleted),
+    lastOwn: (kind) =>
+      messages.findLast(
+        (message) => isOwn(message) && !message.deleted && (!kind || message.kind === kind),
+      ),
     lastTheirs: () =>
       messages.findLast(({ direction, deleted }) => direction === "out" && !deleted),
   };

@@ -1,0 +1,48 @@
+"use client";
+
+import { Inbox, InboxProvider } from "@prosa/react-inbox";
+import { en } from "@prosa/react-inbox/locales/en";
+import { ptBR } from "@prosa/react-inbox/locales/pt-BR";
+import { supabaseTransport } from "@prosa/react-inbox/supabase";
+import { useEffect, useState } from "react";
+import type { BrowserSupabase } from "../../lib/environment.ts";
+import type { Scheme } from "../../lib/preferences.ts";
+import type { ShellTenant } from "../../lib/shell-session.ts";
+import type { LocaleCode } from "../../lib/strings/strings.ts";
+import { createInboxClient } from "../../lib/supabase/client.ts";
+import type { ConversationPath } from "./use-conversation-path.ts";
+
+interface OperatorInboxProps {
+  supabase: BrowserSupabase;
+  tenant: ShellTenant;
+  locale: LocaleCode;
+  scheme: Scheme;
+  navigation: ConversationPath;
+}
+
+/** The whole embedding: a client that the app has anyway, a transport over it, and the inbox. */
+export function OperatorInbox(props: OperatorInboxProps) {
+  const { supabase, tenant, locale, scheme, navigation } = props;
+  const [client] = useState(() => createInboxClient(supabase));
+  const [transport] = useState(() => supabaseTransport({ client, messagesUrl: "/api/messages" }));
+
+  useEffect(() => {
+    const { data } = client.auth.onAuthStateChange((event) => {
+      if (event === "SIGNED_OUT") window.location.assign("/entrar");
+    });
+    return () => data.subscription.unsubscribe();
+  }, [client]);
+
+  return (
+    <InboxProvider
+      transport={transport}
+      tenantId={tenant.id}
+      timeZone={tenant.timeZone}
+      locale={locale === "en" ? en : ptBR}
+      appearance={{ scheme }}
+      navigation={navigation}
+    >
+      <Inbox />
+    </InboxProvider>
+  );
+}
