@@ -1,0 +1,25 @@
+import type { ChannelCapabilities } from "@prosa/core";
+
+const mb = 1024 * 1024;
+
+/**
+ * What WhatsApp through Evolution 2.3 can do. Sizes are WhatsApp's own limits.
+ *
+ * @see https://faq.whatsapp.com/general/how-to-send-media
+ */
+export const evolutionCapabilities: ChannelCapabilities = {
+  reply: true,
+  reaction: true,
+  typing: true,
+  receipts: true,
+  edit: null,
+  delete: false,
+  media: {
+    image: { maxBytes: 16 * mb, mimes: ["image/jpeg", "image/png", "image/webp", "image/gif"] },
+    video: { maxBytes: 64 * mb, mimes: ["video/mp4", "video/3gpp", "video/quicktime"] },
+    audio: { maxBytes: 16 * mb, mimes: ["audio/ogg", "audio/mpeg", "audio/mp4", "audio/webm"] },
+    document: { maxBytes: 64 * mb, mimes: ["*/*"] },
+  },
+  maxChars: 65_536,
+  sessionWindowMs: null,
+};

@@ -1,0 +1,32 @@
+import { ProsaError } from "@prosa/core";
+import type { ChannelSender } from "../ports/index.ts";
+import type { OutboundDeps } from "./outbound-deps.ts";
+import type { SendChannel } from "./send-step.ts";
+
+/**
+ * The speaking end of a channel, with its secrets opened for this call alone.
+ *
+ * @throws ProsaError `channel.rejected` when the provider is unknown or only listens; `internal`
+ * when a secret cannot be opened.
+ */
+export async function openSender(deps: OutboundDeps, channel: SendChannel): Promise<ChannelSender> {
+  const provider = deps.channels[channel.provider];
+  if (!provider?.sender) {
+    throw new ProsaError(
+      "channel.rejected",
+      `No channel that sends is registered for the provider "${channel.provider}". Pass it in createProsa({ channels }).`,
+    );
+  }
+  let secrets: Record<string, string> = {};
+  if (channel.secret) {
+    if (!deps.secrets) {
+      throw new ProsaError(
+        "internal",
+        "The channel has a sealed secret and there is no key to open it. Set PROSA_ENCRYPTION_KEY.",
+      );
+    }
+    const { ciphertext, keyVersion } = channel.secret;
+    secrets = await deps.secrets.open(channel.id, ciphertext, keyVersion);
+  }
+  return provider.sender({ channelId: channel.id, settings: channel.settings, secrets });
+}

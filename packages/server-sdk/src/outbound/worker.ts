@@ -1,0 +1,109 @@
+import {
+  type ActiveJob,
+  type QueueBackend,
+  type RunningWorker,
+  silentLogger,
+  systemClock,
+} from "../ports/index.ts";
+import { defaultSendTimes, type OutboundDeps, type SendTimes } from "./outbound-deps.ts";
+import { runSendLane } from "./run-send-lane.ts";
+import { wakeSends } from "./wake.ts";
+
+export interface OutboundWorkerOptions
+  extends Omit<OutboundDeps, "clock" | "logger" | "times">,
+    Partial<Pick<OutboundDeps, "clock" | "logger">> {
+  backend: QueueBackend;
+  times?: Partial<SendTimes>;
+  /** Conversations that send at once in this process. @defaultValue 10 */
+  concurrency?: number;
+  /** How often lost wake-ups are repaired, in milliseconds. @defaultValue 1000 */
+  sweepMs?: number;
+}
+
+/**
+ * Runs the queue `send_message`: one job a conversation, and a sweeper that repairs lost wake-ups
+ * and gives up attempts whose worker died.
+ */
+export function createOutboundWorker(options: OutboundWorkerOptions): RunningWorker {
+  const deps: OutboundDeps = {
+    ...options,
+    clock: options.clock ?? systemClock,
+    logger: options.logger ?? silentLogger,
+    times: { ...defaultSendTimes, ...options.times },
+  };
+  const queue = options.backend.queue("send_message");
+  let stopping = false;
+
+  const process = async (job: ActiveJob) => {
+    const conversationId = conversationOf(job.data);
+    if (conversationId === null) return;
+    const result = await runSendLane(deps, conversationId, () => stopping);
+    if (result === "more") await wakeSends(queue, [conversationId]);
+    else if (result !== "done") await job.defer(result.deferMs);
+  };
+  const worker = options.backend.worker("send_message", process, {
+    concurrency: options.concurrency ?? 10,
+  });
+  const sweeper = startSweeper(deps, options.sweepMs ?? 1_000, (ids) => wakeSends(queue, ids));
+
+  return {
+    ready: worker.ready,
+    stop: async () => {
+      stopping = true;
+      await sweeper.stop();
+      await worker.close();
+    },
+  };
+}
+
+function conversationOf(data: unknown): string | null {
+  if (typeof data !== "object" || data === null || !("conversationId" in data)) return null;
+  return typeof data.conversationId === "string" ? data.conversationId : null;
+}
+
+function startSweeper(
+  deps: OutboundDeps,
+  everyMs: number,
+  wake: (conversationIds: string[]) => Promise<void>,
+): { stop(): Promise<void> } {
+  let rounds = 0;
+  let failing = false;
+  let running: Promise<void> = Promise.resolve();
+
+  const sweep = async () => {
+    rounds += 1;
+    try {
+      const stale = rounds % 5 === 1 ? await due(deps, "settle_stale_sends", {}) : [];
+      const pending = await due(deps, "pending_sends", { limit: 200, olderThanMs: everyMs });
+      const ids = [...new Set([...stale, ...pending])];
+      if (ids.length > 0) await wake(ids);
+      failing = false;
+    } catch (error) {
+      if (!failing) deps.logger.warn({ error: String(error) }, "the send sweeper cannot run");
+      failing = true;
+    }
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const next = () => {
+    timer = setTimeout(() => {
+      running = sweep().then(next);
+    }, everyMs);
+  };
+  next();
+  return {
+    stop: async () => {
+      clearTimeout(timer);
+      await running;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function due(
+  deps: OutboundDeps,
+  fn: string,
+  args: { limit?: number; olderThanMs?: number },
+): Promise<string[]> {
+  const answer = await deps.sql.call<{ conversations: string[] }>(fn, args, "service");
+  return answer.conversations;
+}
