@@ -80,6 +80,8 @@ export interface InboundEdit {
   body: string | null;
   /** `null` when the provider gives no time for the edit. */
   at: Timestamp | null;
+  /** The reporting server's own clock: orders edits without a time among themselves, nothing else. */
+  reportedAt?: Timestamp | null;
 }
 
 export interface InboundDelete {
@@ -94,6 +96,8 @@ export interface InboundContact {
   party: RemoteParty;
   /** `null`: nothing said about it. */
   pictureUrl: string | null;
+  /** The reporting server's own clock: orders contact events among themselves, nothing else. */
+  reportedAt?: Timestamp | null;
 }
 
 /** The channel's connection as the provider reports it. */
@@ -103,6 +107,8 @@ export interface InboundChannel {
   reason: string | null;
   /** Own address of the connected account, or `null`. */
   ownAddress: string | null;
+  /** The reporting server's own clock: orders connection events among themselves, nothing else. */
+  reportedAt?: Timestamp | null;
 }
 
 export interface InboundQr {

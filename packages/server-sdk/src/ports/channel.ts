@@ -61,6 +61,8 @@ export interface Channel {
     receivedAt: string;
     settings: ChannelSettings;
   }): Normalized;
+  /** The file that a stored payload carries itself, or `null`; at most `maxBytes`. */
+  inlineMedia?(payload: JsonObject, maxBytes: number): Uint8Array | null;
   /** Absent for a channel that only listens. */
   sender?(config: {
     channelId: string;

@@ -1,0 +1,139 @@
+import type { InboundAttachment, MessageContent, MessageKind } from "@prosa/core";
+import { type MediaBranch, mediaBranches, readAttachment } from "./content-media.ts";
+import { readStructured } from "./content-structured.ts";
+import { type Fields, fieldsOf, firstText, isFields, textOf } from "./wire.ts";
+
+/** What a message says, whatever wraps it. */
+export interface ReadContent {
+  kind: MessageKind;
+  body: string | null;
+  content: MessageContent;
+  attachments: InboundAttachment[];
+}
+
+const wrappers = new Set([
+  "ephemeralMessage",
+  "viewOnceMessage",
+  "viewOnceMessageV2",
+  "viewOnceMessageV2Extension",
+  "documentWithCaptionMessage",
+  "editedMessage",
+  "deviceSentMessage",
+  "groupMentionedMessage",
+  "botInvokeMessage",
+  "lottieStickerMessage",
+]);
+const maxWrappers = 6;
+
+// Siblings of the message itself: metadata, and the media that Evolution adds.
+const beside = new Set([
+  "messageContextInfo",
+  "senderKeyDistributionMessage",
+  "fastRatchetKeySenderKeyDistributionMessage",
+  "contextInfo",
+  "base64",
+  "mediaUrl",
+  "speechToText",
+]);
+
+/** A message without its wrappers. */
+export interface Unwrapped {
+  /** Evolution's name of the kind, or `null` when nothing but metadata is inside. */
+  branch: string | null;
+  value: unknown;
+  viewOnce: boolean;
+  /** Where `base64` and `mediaUrl` lie. */
+  outer: Fields;
+}
+
+/** Unwraps a message, at most six levels deep. */
+export function unwrap(message: unknown): Unwrapped {
+  const outer = fieldsOf(message);
+  let inner = outer;
+  let viewOnce = false;
+  for (let depth = 0; depth <= maxWrappers; depth++) {
+    const branch = branchOf(inner);
+    if (branch === null || !wrappers.has(branch))
+      return { branch, value: branch === null ? null : inner[branch], viewOnce, outer };
+    viewOnce ||= branch.startsWith("viewOnce");
+    const wrapped = fieldsOf(inner[branch]);
+    inner = isFields(wrapped.message) ? wrapped.message : wrapped;
+  }
+  return { branch: "nested", value: null, viewOnce, outer };
+}
+
+function branchOf(message: Fields): string | null {
+  const branches = Object.keys(message).filter(
+    (name) => !beside.has(name) && message[name] !== null && message[name] !== undefined,
+  );
+  return (
+    branches.find((name) => wrappers.has(name) || name in mediaBranches) ?? branches[0] ?? null
+  );
+}
+
+/** The text of an edited message: its body, or the caption of its media. */
+export function textOfMessage(message: unknown): string | null {
+  const { branch, value } = unwrap(message);
+  if (branch === "conversation") return textOf(value);
+  const fields = fieldsOf(value);
+  if (branch === "protocolMessage") return textOfMessage(fields.editedMessage);
+  return firstText(fields.text, fields.caption);
+}
+
+/** Reads a message's content; `null` when there is nothing to show, only metadata. */
+export function readContent(
+  unwrapped: Unwrapped,
+  messageType: string | null,
+  context: Fields,
+): ReadContent | null {
+  const { branch, value, viewOnce, outer } = unwrapped;
+  if (branch === null && (messageType === null || messageType === "unknown")) return null;
+  const common = contextContent(context);
+  const of = (
+    kind: MessageKind,
+    body: string | null,
+    content: MessageContent = {},
+  ): ReadContent => ({
+    kind,
+    body,
+    content: { ...content, ...common },
+    attachments: [],
+  });
+  if (branch === "conversation") {
+    const body = textOf(value);
+    const pressed = messageType === "buttonMessage" || messageType === "interactiveMessage";
+    return pressed && body !== null
+      ? of("choice", body, { choice: { id: null, title: body } })
+      : of("text", body);
+  }
+  const fields = fieldsOf(value);
+  if (branch !== null && branch in mediaBranches) {
+    const attachment = readAttachment(branch as MediaBranch, fields, outer);
+    const read = of(attachment.kind, textOf(fields.caption), {
+      ...(fields.ptt === true ? { voice: true } : {}),
+      ...(fields.gifPlayback === true ? { gif: true } : {}),
+      ...(viewOnce || fields.viewOnce === true ? { viewOnce: true } : {}),
+    });
+    return { ...read, attachments: [attachment] };
+  }
+  const structured = branch === null ? null : readStructured(branch, fields);
+  if (structured) return of(structured.kind, structured.body, structured.content);
+  return of("unsupported", null, { providerKind: branch ?? messageType ?? "unknown" });
+}
+
+function contextContent(context: Fields): MessageContent {
+  const ad = fieldsOf(context.externalAdReply);
+  const forwarded = context.isForwarded === true;
+  return {
+    ...(forwarded ? { forwarded } : {}),
+    ...(Object.keys(ad).length > 0
+      ? {
+          ad: {
+            sourceId: textOf(ad.sourceId),
+            sourceUrl: textOf(ad.sourceUrl),
+            title: textOf(ad.title),
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,57 @@
+import { fieldsOf, isFields, textOf } from "./wire.ts";
+
+// What differs between two deliveries of one event: spellings of parties, database ids, clocks.
+const volatile = new Set([
+  "remoteJid",
+  "remoteJidAlt",
+  "previousRemoteJid",
+  "participant",
+  "participantAlt",
+  "participantPn",
+  "senderPn",
+  "senderLid",
+  "addressingMode",
+  "instanceId",
+  "messageId",
+  "owner",
+  "messageTimestamp",
+  "mediaKeyTimestamp",
+  "datetime",
+  "date_time",
+  "messageContextInfo",
+]);
+
+/** WhatsApp's own id of the message that an item speaks of, or `null`. */
+export function messageIdOf(data: unknown): string | null {
+  const fields = fieldsOf(data);
+  const key = fieldsOf(fields.key);
+  return textOf(key.id) ?? textOf(fields.keyId) ?? ("fromMe" in fields ? textOf(fields.id) : null);
+}
+
+/**
+ * Text that is equal for repeats of one event and different for different ones; `null` when the
+ * event names no message or its repeats cannot be told.
+ *
+ * A status keeps its participant, for in groups it tells two receipts apart. An edit keeps its own
+ * time (`timestampMs`), for somebody may edit a text away and back; an edit without one is not
+ * deduplicated.
+ */
+export function dedupeKeyOf(event: string, data: unknown): string | null {
+  const id = messageIdOf(data);
+  if (id === null) return null;
+  const fields = fieldsOf(data);
+  if (event === "messages.update" && isFields(fields.message)) return null;
+  const { key: _key, ...rest } = fields;
+  const fromMe = fieldsOf(fields.key).fromMe ?? fields.fromMe ?? null;
+  const participant = event === "messages.update" ? (fields.participant ?? null) : null;
+  return JSON.stringify([event, id, fromMe, participant, canonical(rest)]);
+}
+
+function canonical(value: unknown, depth = 0): unknown {
+  if (Array.isArray(value)) return value.map((item) => canonical(item, depth + 1));
+  if (!isFields(value)) return value;
+  const entries = Object.entries(value)
+    .filter(([name]) => !volatile.has(name) && !(depth === 0 && name === "id"))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([name, item]) => [name, canonical(item, depth + 1)]);
+}
