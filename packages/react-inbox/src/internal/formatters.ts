@@ -1,0 +1,95 @@
+/** Intl formatters are slow to build: one of each kind for a locale and a zone. */
+export function createFormatters(locale: string, timeZone: string | undefined) {
+  const zone = timeZone ? { timeZone } : {};
+  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", ...zone });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", ...zone });
+  const short = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", ...zone });
+  const dated = new Intl.DateTimeFormat(locale, {
+    day: "2-digit",
+    month: "2-digit",
+    year: "2-digit",
+    ...zone,
+  });
+  const long = new Intl.DateTimeFormat(locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...zone,
+  });
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", ...zone });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const number = new Intl.NumberFormat(locale);
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    ...zone,
+  });
+
+  const dayKey = (at: number) => parts.format(at);
+  /** Calendar days from `at` to `now` in the zone. */
+  const daysBetween = (at: number, now: number) =>
+    Math.round((Date.parse(dayKey(now)) - Date.parse(dayKey(at))) / 86_400_000);
+  const relativeDay = (days: number) => relative.format(-days, "day");
+  const capitalize = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+
+  return {
+    /** `12:05` */
+    time: (at: number) => time.format(at),
+    dayKey,
+    /** `12:05`, `ontem`, `seg.`, `12/11`, `12/11/25` */
+    listTime(at: number, now: number): string {
+      const days = daysBetween(at, now);
+      if (days <= 0) return time.format(at);
+      if (days === 1) return relativeDay(1);
+      if (days < 7) return weekday.format(at);
+      return days < 300 ? short.format(at) : dated.format(at);
+    },
+    /** `Hoje`, `Ontem`, `terça-feira, 10 de novembro` */
+    day(at: number, now: number): string {
+      const days = daysBetween(at, now);
+      return days >= 0 && days < 2 ? capitalize(relativeDay(days)) : capitalize(long.format(at));
+    },
+    full: (at: number) => full.format(at),
+    /** `2 min`, `1 h 05`, `3 d` */
+    waiting(ms: number): string {
+      const minutes = Math.max(0, Math.floor(ms / 60_000));
+      if (minutes < 60) return `${minutes} min`;
+      const hours = Math.floor(minutes / 60);
+      if (hours >= 24) return `${Math.floor(hours / 24)} d`;
+      return `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
+    },
+    /** `0:47`, `1:02:09` */
+    duration(ms: number): string {
+      const seconds = Math.max(0, Math.round(ms / 1000));
+      const two = (value: number) => String(value).padStart(2, "0");
+      const hours = Math.floor(seconds / 3600);
+      const minutes = Math.floor(seconds / 60) % 60;
+      return hours > 0
+        ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
+        : `${minutes}:${two(seconds % 60)}`;
+    },
+    /** `318 kB`, `21,4 MB` */
+    bytes(count: number): string {
+      if (count < 1000) return `${count} B`;
+      if (count < 1_000_000) return `${Math.round(count / 1000)} kB`;
+      return `${decimal.format(count / 1_000_000)} MB`;
+    },
+    number: (value: number) => number.format(value),
+    decimal: (value: number) => decimal.format(value),
+    phone: formatPhone,
+  };
+}
+
+export type Formatters = ReturnType<typeof createFormatters>;
+
+/** `+55 11 98123-4567` for a Brazilian number; other countries in groups of their digits. */
+export function formatPhone(e164: string): string {
+  const brazil = /^\+55(\d{2})(\d{4,5})(\d{4})$/.exec(e164);
+  if (brazil) return `+55 ${brazil[1]} ${brazil[2]}-${brazil[3]}`;
+  const us = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164);
+  if (us) return `+1 ${us[1]} ${us[2]}-${us[3]}`;
+  const other = /^\+(\d{2,3})(\d{3})(\d{3})(\d{2,5})$/.exec(e164);
+  return other ? `+${other.slice(1).join(" ")}` : e164;
+}

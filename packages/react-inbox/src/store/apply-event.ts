@@ -1,0 +1,129 @@
+import {
+  type ContactTyping,
+  type Conversation,
+  type ConversationChanged,
+  type ConversationItem,
+  type InboxEvent,
+  type Message,
+  TYPING_MS,
+} from "@prosa/core";
+import { type InboxState, type KnownConversation, withEntry } from "./state.ts";
+import { advanceRev, putChange } from "./thread-window.ts";
+
+/** What a fold asks the outside world to do. */
+export type Effect =
+  /** A thread has a hole: read the changes after its rev. */
+  | { type: "repair"; conversationId: string }
+  /** The read state of a conversation is a guess: fetch it. */
+  | { type: "refresh"; conversationId: string }
+  /** A topic says that we lost sight; another may still show it. */
+  | { type: "verify"; conversationId: string }
+  | { type: "rejoin" }
+  | { type: "inbound"; conversationId: string; message: Message };
+
+export interface Fold {
+  state: InboxState;
+  effects: Effect[];
+}
+
+/** What an event makes of the state. Pure; any order and any repetition end in the same state. */
+export function applyEvent(state: InboxState, event: InboxEvent, now: number): Fold {
+  if (event.type === "change") return applyChange(state, event);
+  if (event.type === "typing") return { state: applyTyping(state, event, now), effects: [] };
+  if (event.type === "rejoin") return { state, effects: [{ type: "rejoin" }] };
+  const held = state.conversations.get(event.conversationId);
+  if (!held || held.rev >= event.rev) return { state: countDuplicate(state), effects: [] };
+  return { state, effects: [{ type: "verify", conversationId: event.conversationId }] };
+}
+
+function applyChange(state: InboxState, event: ConversationChanged): Fold {
+  const effects: Effect[] = [];
+  const id = event.conversationId;
+  const held = state.conversations.get(id);
+  let next = state;
+
+  if (!held || event.rev > held.rev) {
+    const known = learn(held, event);
+    next = { ...next, conversations: withEntry(next.conversations, id, known) };
+    if (!held || event.rev > held.rev + 1) effects.push({ type: "refresh", conversationId: id });
+    if (event.message?.direction === "in" && event.kind === "message") {
+      next = { ...next, typing: withEntry(next.typing, id, undefined) };
+      if (event.message.seq > (held?.countedSeq ?? 0)) {
+        effects.push({ type: "inbound", conversationId: id, message: event.message });
+      }
+    }
+  }
+
+  const threadId = event.conversation.mergedIntoId ?? id;
+  const thread = next.threads.get(threadId);
+  if (thread?.status === "ready") {
+    let changed = putChange(thread, event);
+    if (threadId === id && !event.messageId) changed = advanceRev(changed, event.rev);
+    if (changed !== thread) {
+      next = { ...next, threads: withEntry(next.threads, threadId, changed) };
+    }
+    if (changed.ahead.length > 0 || (event.messageId && event.rev > thread.rev)) {
+      next = { ...next, counters: { ...next.counters, holes: next.counters.holes + 1 } };
+      effects.push({ type: "repair", conversationId: threadId });
+    }
+  }
+  return next === state ? { state: countDuplicate(state), effects } : { state: next, effects };
+}
+
+function learn(held: KnownConversation | undefined, event: ConversationChanged): KnownConversation {
+  const conversation: Conversation = event.conversation;
+  const rev = Math.max(event.rev, conversation.rev);
+  const isInbound = event.kind === "message" && event.message?.direction === "in";
+  const seq = isInbound ? (event.message?.seq ?? 0) : 0;
+  if (!held) {
+    const read = { lastReadSeq: 0, unread: isInbound ? 1 : 0 };
+    return { ...conversation, rev, read, countedSeq: conversation.lastInboundSeq };
+  }
+  const isNew = seq > held.countedSeq && seq > held.read.lastReadSeq;
+  return {
+    ...conversation,
+    rev,
+    read: isNew ? { ...held.read, unread: Math.min(100, held.read.unread + 1) } : held.read,
+    countedSeq: Math.max(held.countedSeq, seq),
+  };
+}
+
+/**
+ * The state with a conversation as the server told it, with its read state. Ours is kept where it
+ * is newer; reading never goes back.
+ */
+export function putConversation(state: InboxState, item: ConversationItem): InboxState {
+  const held = state.conversations.get(item.id);
+  if (held && held.rev > item.rev) return state;
+  const isReadFurther = held !== undefined && held.read.lastReadSeq > item.read.lastReadSeq;
+  const known: KnownConversation = {
+    ...item,
+    read: isReadFurther ? held.read : item.read,
+    countedSeq: item.lastInboundSeq,
+  };
+  return { ...state, conversations: withEntry(state.conversations, item.id, known) };
+}
+
+/** The state without a conversation that we no longer see. */
+export function dropConversation(state: InboxState, conversationId: string): InboxState {
+  if (!state.conversations.has(conversationId) && !state.threads.has(conversationId)) return state;
+  return {
+    ...state,
+    conversations: withEntry(state.conversations, conversationId, undefined),
+    threads: withEntry(state.threads, conversationId, undefined),
+    typing: withEntry(state.typing, conversationId, undefined),
+  };
+}
+
+function applyTyping(state: InboxState, event: ContactTyping, now: number): InboxState {
+  const typing =
+    event.state === "paused"
+      ? undefined
+      : { name: event.name, state: event.state, until: now + TYPING_MS };
+  return { ...state, typing: withEntry(state.typing, event.conversationId, typing) };
+}
+
+function countDuplicate(state: InboxState): InboxState {
+  const duplicates = state.counters.duplicates + 1;
+  return { ...state, counters: { ...state.counters, duplicates } };
+}

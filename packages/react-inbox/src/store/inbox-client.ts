@@ -1,0 +1,259 @@
+import type { ConversationPatch, InboxTransport } from "../transport/transport.ts";
+import { type Effect, putConversation } from "./apply-event.ts";
+import { createAttachments } from "./attachments.ts";
+import { type ClientCallbacks, type Context, reportError } from "./context.ts";
+import { createStore, type StateStore } from "./create-store.ts";
+import { createDrafts } from "./drafts.ts";
+import { type KeyValueStore, memoryStore } from "./key-value-store.ts";
+import { createLink } from "./link.ts";
+import { listKey } from "./list-order.ts";
+import { createLists } from "./lists.ts";
+import { createMediaUrls } from "./media-urls.ts";
+import { createOutbox } from "./outbox.ts";
+import { createPresence } from "./presence.ts";
+import { createReadMarks } from "./read-marks.ts";
+import type { ComposerMode, InboxState, ListQuery } from "./state.ts";
+import { withEntry } from "./state.ts";
+import { createThreads } from "./threads.ts";
+
+export interface InboxClientOptions extends ClientCallbacks {
+  transport: InboxTransport;
+  tenantId: string;
+  /** @defaultValue forgets everything with the page */
+  storage?: KeyValueStore;
+  /** Milliseconds since the epoch. @defaultValue `Date.now` */
+  now?: () => number;
+  /** @defaultValue `Math.random` */
+  random?: () => number;
+  /** State to begin with, for tests and server-rendered pages. */
+  initialState?: Partial<InboxState>;
+}
+
+/** One operator's inbox in one tenant. Made by `createInboxClient`, closed by whoever made it. */
+export interface InboxClient {
+  readonly store: Pick<StateStore, "get" | "subscribe">;
+  readonly transport: InboxTransport;
+  readonly now: () => number;
+  /** Opens the link, restores drafts and outbox. Repeating it does nothing. */
+  start(): void;
+  /** Ends timers, subscriptions and requests. What was not sent stays stored. */
+  close(): void;
+  /** Reads again what may have changed since the last event. */
+  resume(): Promise<void>;
+  setQuery(query: Partial<ListQuery>): void;
+  loadList(query?: ListQuery): Promise<void>;
+  loadMore(query?: ListQuery): Promise<void>;
+  openConversation(conversationId: string | null): void;
+  reloadThread(conversationId: string): Promise<void>;
+  loadBefore(conversationId: string): Promise<void>;
+  loadAfter(conversationId: string): Promise<void>;
+  /** Resolves `false` when the message is not to be found. */
+  jumpTo(conversationId: string, messageId: string): Promise<boolean>;
+  jumpToLatest(conversationId: string): Promise<void>;
+  readonly drafts: Pick<ReturnType<typeof createDrafts>, "get" | "set">;
+  readonly attachments: Omit<ReturnType<typeof createAttachments>, "close">;
+  setMode(conversationId: string, mode: ComposerMode): void;
+  /** Sends the composer's content; `false` when it holds nothing to send. */
+  submit(conversationId: string): boolean;
+  readonly outbox: Pick<ReturnType<typeof createOutbox>, "add" | "retry" | "discard" | "flush">;
+  react(conversationId: string, messageId: string, emoji: string): void;
+  /** Sends a failed or doubtful message of the server once more, knowingly. */
+  retryMessage(messageId: string): Promise<void>;
+  discardMessage(messageId: string): Promise<void>;
+  /** Monotone: a lower `seq` than the last does nothing. */
+  markRead(conversationId: string, seq: number): void;
+  updateConversation(conversationId: string, patch: ConversationPatch): Promise<void>;
+  typed(conversationId: string): void;
+  readonly media: ReturnType<typeof createMediaUrls>;
+}
+
+/**
+ * Builds the framework-free inbox: state, link, lists, threads, outbox, drafts.
+ *
+ * Clients share nothing; two may live on one page.
+ */
+export function createInboxClient(options: InboxClientOptions): InboxClient {
+  const { transport, tenantId } = options;
+  const store = createStore(options.initialState);
+  const abort = new AbortController();
+  const context: Context = {
+    store,
+    transport,
+    tenantId,
+    storage: options.storage ?? memoryStore(),
+    callbacks: options,
+    now: options.now ?? Date.now,
+    random: options.random ?? Math.random,
+    signal: abort.signal,
+  };
+  let isStarted = false;
+
+  const lists = createLists(context, (cursor) => link.offerCursor(cursor));
+  const threads = createThreads(context);
+  const outbox = createOutbox(context);
+  const drafts = createDrafts(context);
+  const presence = createPresence(context);
+  const attachments = createAttachments(context);
+  const reads = createReadMarks(context, lists.refresh);
+  const link = createLink(context, {
+    effect: run,
+    async reset() {
+      const { activeId, conversations } = store.get();
+      const kept = activeId ? conversations.get(activeId) : undefined;
+      store.update((state) => ({
+        ...state,
+        conversations: new Map(kept && activeId ? [[activeId, kept]] : []),
+        lists: new Map(),
+      }));
+      await lists.load(store.get().query);
+    },
+    async repair() {
+      const { threads: held, lists: loaded, query } = store.get();
+      if (loaded.get(listKey(query))?.status === "error") await lists.load(query);
+      await lists.refreshStale();
+      await Promise.all([...held.keys()].map((id) => threads.repairIfBehind(id)));
+      lists.countSoon();
+    },
+    flush() {
+      outbox.flush();
+      void reads.flush();
+    },
+  });
+
+  function run(effect: Effect): void {
+    if (effect.type === "rejoin") return;
+    lists.countSoon();
+    const { conversationId } = effect;
+    if (effect.type === "inbound") {
+      const isWatched =
+        store.get().activeId === conversationId &&
+        typeof document !== "undefined" &&
+        document.hasFocus();
+      options.onNotify?.({ conversationId, message: effect.message, isWatched });
+      return;
+    }
+    const task =
+      effect.type === "repair" ? threads.repair(conversationId) : lists.refresh(conversationId);
+    void guard(task);
+  }
+
+  const guard = async (task: Promise<unknown>): Promise<void> => {
+    try {
+      await task;
+    } catch (cause) {
+      if (!abort.signal.aborted) reportError(context, cause);
+    }
+  };
+
+  const client: InboxClient = {
+    store,
+    transport,
+    now: context.now,
+    start() {
+      if (isStarted) return;
+      isStarted = true;
+      const stop = store.subscribe(() => {
+        if (store.get().session.status !== "ready") return;
+        stop();
+        const { query, activeId } = store.get();
+        void lists.load(query);
+        lists.countSoon();
+        void guard(outbox.restore().then(() => outbox.flush()));
+        if (activeId) client.openConversation(activeId);
+      });
+      void guard(drafts.restore());
+      link.start();
+    },
+    close() {
+      abort.abort();
+      for (const part of [link, lists, outbox, drafts, presence, attachments]) part.close();
+    },
+    resume: () => link.resume(),
+    setQuery(change) {
+      store.update((state) => ({ ...state, query: { ...state.query, ...change } }));
+      void lists.load(store.get().query);
+    },
+    loadList: (query) => lists.load(query ?? store.get().query),
+    loadMore: (query) => lists.loadMore(query ?? store.get().query),
+    openConversation(id) {
+      store.update((state) => (state.activeId === id ? state : { ...state, activeId: id }));
+      if (store.get().session.status !== "ready") return;
+      presence.join(id);
+      if (!id) return;
+      options.onEvent?.({ type: "conversation_opened", conversationId: id });
+      const isKnown = store.get().conversations.has(id);
+      void guard(isKnown ? Promise.resolve() : lists.refresh(id)).then(() => threads.open(id));
+    },
+    reloadThread: (id) => threads.open(id),
+    loadBefore: (id) => threads.widen(id, "before"),
+    loadAfter: (id) => threads.widen(id, "after"),
+    jumpTo: (id, messageId) => threads.jumpTo(id, messageId),
+    jumpToLatest: (id) => guard(threads.jumpToLatest(id)),
+    drafts,
+    attachments,
+    setMode(id, mode) {
+      store.update((state) => ({
+        ...state,
+        modes: withEntry(state.modes, id, mode === "reply" ? undefined : mode),
+      }));
+    },
+    submit(id) {
+      const mode = store.get().modes.get(id) ?? "reply";
+      const draft = drafts.get(id, mode);
+      const body = draft.body.trim();
+      if (mode === "note") {
+        if (!body) return false;
+        outbox.add({ conversationId: id, content: { kind: "note", body } });
+      } else {
+        const files = attachments.take(id);
+        if (!body && files.length === 0) return false;
+        const guardSeq = { replyToId: draft.replyToId, expectedSeq: draft.startedSeq };
+        const caption = files.length === 1 && body ? { caption: body } : {};
+        for (const file of files) {
+          outbox.add({
+            conversationId: id,
+            fileName: file.fileName,
+            mime: file.mime,
+            bytes: file.file.size,
+            content: file.attachmentId
+              ? { kind: "media", attachmentId: file.attachmentId, ...caption }
+              : { kind: "upload", file: file.file, ...caption },
+            ...guardSeq,
+          });
+        }
+        if (body && files.length !== 1) {
+          outbox.add({ conversationId: id, content: { kind: "text", body }, ...guardSeq });
+        }
+        presence.stopped();
+      }
+      drafts.set(id, mode, { body: "", replyToId: null, startedSeq: null });
+      return true;
+    },
+    outbox,
+    react(conversationId, messageId, emoji) {
+      outbox.add({ conversationId, content: { kind: "reaction", messageId, emoji } });
+    },
+    retryMessage: (id) => guard(transport.retry?.(id) ?? Promise.resolve()),
+    discardMessage: (id) => guard(transport.discard?.(id) ?? Promise.resolve()),
+    markRead(id, seq) {
+      reads.mark(id, seq);
+      lists.countSoon();
+    },
+    async updateConversation(id, patch) {
+      if (!transport.update) return;
+      const changed = await transport.update(id, patch).catch((cause) => {
+        throw reportError(context, cause);
+      });
+      store.update((state) => {
+        const held = state.conversations.get(id);
+        return held && held.rev < changed.rev
+          ? putConversation(state, { ...changed, read: held.read })
+          : state;
+      });
+      lists.countSoon();
+    },
+    typed: (id) => presence.typed(id),
+    media: createMediaUrls(context),
+  };
+  return client;
+}

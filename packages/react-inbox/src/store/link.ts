@@ -1,0 +1,211 @@
+import { backoffMs, type InboxEvent } from "@prosa/core";
+import { applyEvent, dropConversation, type Effect, putConversation } from "./apply-event.ts";
+import { type Context, reportError } from "./context.ts";
+import type { LinkStatus } from "./state.ts";
+
+const SYNC_EVERY_MS = 60_000;
+const SYNC_LIMIT = 200;
+
+export interface LinkParts {
+  effect(effect: Effect): void;
+  /** The server asks for the list anew. */
+  reset(): Promise<void>;
+  /** Checks open threads for holes. */
+  repair(): Promise<void>;
+  /** The link delivers again: what waited may go out. */
+  flush(): void;
+}
+
+/**
+ * Keeps the state equal to the server's: session, subscription, resume by cursor after every gap,
+ * on focus and each minute. Events that arrive while a gap is read wait, and are spliced after it.
+ */
+export function createLink(context: Context, parts: LinkParts) {
+  const { store, transport, tenantId, now, random, signal } = context;
+  let cursor: string | null = null;
+  let unsubscribe: (() => void) | null = null;
+  let waiting: InboxEvent[] | null = null;
+  let resuming: Promise<void> | null = null;
+  let isAgain = false;
+  let isJoined = false;
+  let attempt = 0;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let epochRun = 0;
+
+  function setLink(status: LinkStatus): void {
+    store.update((state) =>
+      state.link.status === status
+        ? state
+        : { ...state, link: { ...state.link, status, since: now() } },
+    );
+  }
+
+  function fold(event: InboxEvent): void {
+    const { state, effects } = applyEvent(store.get(), event, now());
+    store.update(() => state);
+    for (const effect of effects) {
+      if (effect.type === "rejoin") void rejoin();
+      else parts.effect(effect);
+    }
+  }
+
+  function receive(event: InboxEvent): void {
+    if (waiting && event.type !== "rejoin") waiting.push(event);
+    else fold(event);
+  }
+
+  function subscribe(topics: string[]): void {
+    unsubscribe?.();
+    isJoined = false;
+    const run = ++epochRun;
+    const isCurrent = () => run === epochRun && !signal.aborted;
+    unsubscribe = transport.subscribe(topics, {
+      event: (event) => isCurrent() && receive(event),
+      rejected: () =>
+        store.update((state) => ({
+          ...state,
+          counters: { ...state.counters, rejected: state.counters.rejected + 1 },
+        })),
+      status: (status) => {
+        if (!isCurrent()) return;
+        isJoined = status === "joined";
+        if (isJoined) void resume();
+        else if (status === "lost") setLink("reconnecting");
+      },
+    });
+  }
+
+  async function loadSession(): Promise<void> {
+    const value = await transport.session({ tenantId }, { signal });
+    store.update((state) => ({ ...state, session: { status: "ready", value, error: null } }));
+    subscribe(value.topics);
+  }
+
+  async function rejoin(): Promise<void> {
+    try {
+      await loadSession();
+    } catch (cause) {
+      if (signal.aborted) return;
+      reportError(context, cause);
+      later(() => void rejoin());
+    }
+  }
+
+  function later(task: () => void): void {
+    attempt += 1;
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(task, backoffMs(attempt, random(), { maxMs: 30_000 }));
+  }
+
+  /** Reads the gap since the cursor, then splices what arrived meanwhile. One run at a time. */
+  function resume(): Promise<void> {
+    if (resuming) {
+      isAgain = true;
+      return resuming;
+    }
+    resuming = catchUp().finally(() => {
+      resuming = null;
+      if (isAgain && !signal.aborted) {
+        isAgain = false;
+        void resume();
+      }
+    });
+    return resuming;
+  }
+
+  async function catchUp(): Promise<void> {
+    waiting = [];
+    try {
+      await readGap();
+      await parts.repair();
+      attempt = 0;
+      store.update((state) => ({
+        ...state,
+        link: { ...state.link, lastSyncAt: now() },
+        counters: { ...state.counters, resumes: state.counters.resumes + 1 },
+      }));
+      if (isJoined) setLink("online");
+      parts.flush();
+    } catch (cause) {
+      if (signal.aborted) return;
+      reportError(context, cause);
+      setLink("reconnecting");
+      later(() => void resume());
+    } finally {
+      const arrived: InboxEvent[] = waiting ?? [];
+      waiting = null;
+      if (!signal.aborted) for (const event of arrived) fold(event);
+    }
+  }
+
+  async function readGap(): Promise<void> {
+    for (;;) {
+      if (cursor === null) return;
+      const page = await transport.sync({ tenantId, cursor, limit: SYNC_LIMIT }, { signal });
+      if (page.reset) {
+        cursor = null;
+        await parts.reset();
+        return;
+      }
+      store.update((state) =>
+        page.left.reduce(dropConversation, page.items.reduce(putConversation, state)),
+      );
+      cursor = page.cursor;
+      if (!page.more) return;
+    }
+  }
+
+  function start(): void {
+    setLink("connecting");
+    store.update((state) => ({
+      ...state,
+      session: { ...state.session, status: "loading", error: null },
+    }));
+    loadSession().catch((cause) => {
+      if (signal.aborted) return;
+      const error = reportError(context, cause);
+      store.update((state) => ({ ...state, session: { status: "error", value: null, error } }));
+      if (error.retry !== "never") later(start);
+    });
+  }
+
+  const minute = setInterval(() => void resume(), SYNC_EVERY_MS);
+  const stopListening = listen({
+    awake: () => {
+      if (store.get().session.status === "ready") void resume();
+      else start();
+    },
+    offline: () => setLink("offline"),
+  });
+
+  return {
+    start,
+    resume,
+    rejoin,
+    /** The first cursor wins: it is the oldest, so nothing after it is missed. */
+    offerCursor(offered: string): void {
+      cursor ??= offered;
+    },
+    close(): void {
+      clearInterval(minute);
+      clearTimeout(retryTimer);
+      stopListening();
+      unsubscribe?.();
+    },
+  };
+}
+
+function listen(on: { awake(): void; offline(): void }): () => void {
+  if (typeof window === "undefined") return () => {};
+  const onVisible = () => document.visibilityState === "visible" && on.awake();
+  window.addEventListener("online", on.awake);
+  window.addEventListener("offline", on.offline);
+  window.addEventListener("focus", on.awake);
+  document.addEventListener("visibilitychange", onVisible);
+  return () => {
+    window.removeEventListener("online", on.awake);
+    window.removeEventListener("offline", on.offline);
+    window.removeEventListener("focus", on.awake);
+    document.removeEventListener("visibilitychange", onVisible);
+  };
+}

@@ -1,0 +1,108 @@
+import { dropConversation, putConversation } from "./apply-event.ts";
+import { type Context, reportError, toProsaError } from "./context.ts";
+import { listKey, sortKey } from "./list-order.ts";
+import { emptyList, type InboxState, type ListQuery, type ListState, withEntry } from "./state.ts";
+
+const PAGE_SIZE = 50;
+const COUNT_DELAY_MS = 400;
+
+/** Fetches pages of lists, their counts, and single conversations. */
+export function createLists(context: Context, onSyncCursor: (cursor: string) => void) {
+  const { store, transport, tenantId, signal } = context;
+  const refreshing = new Set<string>();
+  const stale = new Set<string>();
+  let countTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const patch = (key: string, change: Partial<ListState>) => (state: InboxState) => ({
+    ...state,
+    lists: withEntry(state.lists, key, { ...(state.lists.get(key) ?? emptyList), ...change }),
+  });
+
+  async function fetchPage(query: ListQuery, cursor?: string): Promise<void> {
+    const key = listKey(query);
+    const page = await transport.conversations(
+      { tenantId, ...query, limit: PAGE_SIZE, ...(cursor && { cursor }) },
+      { signal },
+    );
+    onSyncCursor(page.syncCursor);
+    const last = page.items.at(-1);
+    store.update((state) =>
+      patch(key, {
+        status: "ready",
+        error: null,
+        nextCursor: page.nextCursor,
+        boundary: last ? sortKey(last) : null,
+        isLoadingMore: false,
+      })(page.items.reduce(putConversation, state)),
+    );
+  }
+
+  /** Loads the first page; rows that are shown stay until it is there. */
+  async function load(query: ListQuery): Promise<void> {
+    const key = listKey(query);
+    if (store.get().lists.get(key)?.status === "loading") return;
+    store.update(patch(key, { status: "loading", error: null }));
+    try {
+      await fetchPage(query);
+    } catch (cause) {
+      if (signal.aborted) return;
+      store.update(patch(key, { status: "error", error: reportError(context, cause) }));
+    }
+  }
+
+  async function loadMore(query: ListQuery): Promise<void> {
+    const key = listKey(query);
+    const list = store.get().lists.get(key);
+    if (!list?.nextCursor || list.isLoadingMore || list.status !== "ready") return;
+    store.update(patch(key, { isLoadingMore: true }));
+    try {
+      await fetchPage(query, list.nextCursor);
+    } catch (cause) {
+      if (signal.aborted) return;
+      reportError(context, cause);
+      store.update(patch(key, { isLoadingMore: false }));
+    }
+  }
+
+  /** Fetches one conversation with its read state; a failed fetch is repeated by `refreshStale`. */
+  async function refresh(conversationId: string): Promise<void> {
+    stale.add(conversationId);
+    if (refreshing.has(conversationId)) return;
+    refreshing.add(conversationId);
+    try {
+      const item = await transport.conversation(conversationId, { signal });
+      stale.delete(conversationId);
+      store.update((state) => putConversation(state, item));
+    } catch (cause) {
+      if (toProsaError(cause).code === "conversation.not_found") {
+        stale.delete(conversationId);
+        store.update((state) => dropConversation(state, conversationId));
+      }
+      throw cause;
+    } finally {
+      refreshing.delete(conversationId);
+    }
+  }
+
+  function countSoon(): void {
+    if (countTimer !== undefined) return;
+    countTimer = setTimeout(() => {
+      countTimer = undefined;
+      transport.counts({ tenantId }, { signal }).then(
+        (counts) => store.update((state) => ({ ...state, counts })),
+        (cause) => signal.aborted || reportError(context, cause),
+      );
+    }, COUNT_DELAY_MS);
+  }
+
+  return {
+    load,
+    loadMore,
+    refresh,
+    async refreshStale(): Promise<void> {
+      await Promise.allSettled([...stale].map(refresh));
+    },
+    countSoon,
+    close: () => clearTimeout(countTimer),
+  };
+}

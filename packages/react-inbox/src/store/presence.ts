@@ -1,0 +1,58 @@
+import type { PresenceHandle } from "../transport/transport.ts";
+import type { Context } from "./context.ts";
+import { withEntry } from "./state.ts";
+
+const TYPING_OFF_MS = 6_000;
+
+/** Joins the presence of the open conversation alone, and says when the operator writes. */
+export function createPresence(context: Context) {
+  const { store, transport, now } = context;
+  let open: { id: string; handle: PresenceHandle } | null = null;
+  let offTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const sweep = setInterval(() => {
+    const stale = [...store.get().typing].filter(([, typing]) => typing.until <= now());
+    if (stale.length === 0) return;
+    store.update((state) => ({
+      ...state,
+      typing: stale.reduce((map, [id]) => withEntry(map, id, undefined), state.typing),
+    }));
+  }, 1_000);
+
+  function leave(): void {
+    clearTimeout(offTimer);
+    const left = open;
+    open = null;
+    if (!left) return;
+    left.handle.close();
+    store.update((state) => ({ ...state, peers: withEntry(state.peers, left.id, undefined) }));
+  }
+
+  return {
+    join(id: string | null): void {
+      if (open?.id === id) return;
+      leave();
+      const me = store.get().session.value?.me;
+      if (!id || !me || !transport.presence) return;
+      const handle = transport.presence(id, me, (peers) =>
+        store.update((state) => ({ ...state, peers: withEntry(state.peers, id, peers) })),
+      );
+      open = { id, handle };
+    },
+    /** Called with every letter; the others see it within a second and for six. */
+    typed(id: string): void {
+      if (open?.id !== id) return;
+      open.handle.setTyping(true);
+      clearTimeout(offTimer);
+      offTimer = setTimeout(() => open?.handle.setTyping(false), TYPING_OFF_MS);
+    },
+    stopped(): void {
+      clearTimeout(offTimer);
+      open?.handle.setTyping(false);
+    },
+    close(): void {
+      clearInterval(sweep);
+      leave();
+    },
+  };
+}

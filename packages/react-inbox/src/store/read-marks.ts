@@ -1,0 +1,51 @@
+import { type Context, reportError } from "./context.ts";
+import { withEntry } from "./state.ts";
+
+/** Says how far the operator has read: at once here, and to the server until it has heard. */
+export function createReadMarks(context: Context, refresh: (id: string) => Promise<void>) {
+  const { store, transport, signal } = context;
+  const unsaid = new Map<string, number>();
+
+  async function say(id: string, seq: number): Promise<void> {
+    try {
+      const countedSeq = store.get().conversations.get(id)?.countedSeq;
+      const read = await transport.markRead?.(id, seq);
+      if (unsaid.get(id) !== seq) return;
+      unsaid.delete(id);
+      const item = store.get().conversations.get(id);
+      if (!read || !item || item.read.lastReadSeq > read.lastReadSeq) return;
+      if (item.countedSeq !== countedSeq) {
+        await refresh(id);
+        return;
+      }
+      store.update((state) => ({
+        ...state,
+        conversations: withEntry(state.conversations, id, { ...item, read }),
+      }));
+    } catch (cause) {
+      if (signal.aborted) return;
+      if (reportError(context, cause).retry === "never") unsaid.delete(id);
+    }
+  }
+
+  return {
+    mark(id: string, seq: number): void {
+      const item = store.get().conversations.get(id);
+      if (!item || item.read.lastReadSeq >= seq || !transport.markRead) return;
+      const unread = seq >= item.lastInboundSeq ? 0 : item.read.unread;
+      store.update((state) => ({
+        ...state,
+        conversations: withEntry(state.conversations, id, {
+          ...item,
+          read: { lastReadSeq: seq, unread },
+        }),
+      }));
+      unsaid.set(id, seq);
+      void say(id, seq);
+    },
+    /** Says again what the server has not heard. */
+    async flush(): Promise<void> {
+      await Promise.all([...unsaid].map(([id, seq]) => say(id, seq)));
+    },
+  };
+}

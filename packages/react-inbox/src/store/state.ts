@@ -1,0 +1,204 @@
+import type {
+  ContactTyping,
+  ConversationItem,
+  ConversationStatus,
+  Message,
+  ProsaError,
+} from "@prosa/core";
+import type {
+  ConversationCounts,
+  ConversationTab,
+  OutgoingContent,
+  Peer,
+  Session,
+} from "../transport/transport.ts";
+
+/** A conversation, and up to which `seq` its unread count has looked. */
+export interface KnownConversation extends ConversationItem {
+  countedSeq: number;
+}
+
+export interface ListQuery {
+  tab: ConversationTab;
+  /** Empty means every status. */
+  status: Exclude<ConversationStatus, "merged">[];
+}
+
+export interface ListState {
+  status: "idle" | "loading" | "ready" | "error";
+  error: ProsaError | null;
+  nextCursor: string | null;
+  /** Sort key of the last fetched row: what lies behind it is not complete. */
+  boundary: string | null;
+  isLoadingMore: boolean;
+}
+
+export interface ThreadState {
+  status: "loading" | "ready" | "error";
+  error: ProsaError | null;
+  /** Ascending by (`sortTs`, `seq`, `id`): a window without holes. */
+  messages: readonly Message[];
+  /** For each message, the `rev` that our copy is at least as new as. */
+  revs: ReadonlyMap<string, number>;
+  /** Every change up to here is applied. */
+  rev: number;
+  /** Applied revs beyond a hole, ascending. */
+  ahead: readonly number[];
+  hasBefore: boolean;
+  hasAfter: boolean;
+  isLoadingBefore: boolean;
+  isLoadingAfter: boolean;
+  /** `seq` of the first message that was unread when the thread was opened. */
+  firstUnreadSeq: number | null;
+  /** How many were unread then. */
+  unreadAtOpen: number;
+}
+
+export type LinkStatus = "connecting" | "online" | "reconnecting" | "offline";
+
+export interface LinkState {
+  status: LinkStatus;
+  /** Milliseconds since the epoch. */
+  since: number;
+  lastSyncAt: number | null;
+}
+
+export type OutboxState = "queued" | "uploading" | "sending" | "failed";
+
+/** A message of ours that the server has not acknowledged. */
+export interface OutboxEntry {
+  clientMessageId: string;
+  conversationId: string;
+  content: OutgoingContent | { kind: "upload"; file: Blob; caption?: string };
+  fileName: string | null;
+  mime: string | null;
+  bytes: number | null;
+  replyToId: string | null;
+  expectedSeq: number | null;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
+  state: OutboxState;
+  attempts: number;
+  /** From 0 to 1 while `uploading`. */
+  progress: number;
+  errorCode: string | null;
+}
+
+export type ComposerMode = "reply" | "note";
+
+export interface Draft {
+  body: string;
+  replyToId: string | null;
+  /** The conversation's last `seq` when the first letter was typed. */
+  startedSeq: number | null;
+}
+
+export interface ComposerAttachment {
+  id: string;
+  file: Blob;
+  fileName: string;
+  mime: string;
+  state: "uploading" | "ready" | "failed";
+  progress: number;
+  attachmentId: string | null;
+  errorCode: string | null;
+}
+
+export interface TypingState {
+  name: string | null;
+  state: ContactTyping["state"];
+  /** Milliseconds since the epoch. */
+  until: number;
+}
+
+export interface InboxCounters {
+  /** Events at or behind the rev we held. */
+  duplicates: number;
+  /** Payloads that were no event of our version. */
+  rejected: number;
+  holes: number;
+  resumes: number;
+}
+
+/** All that the inbox knows. Never mutated; unchanged parts keep their identity. */
+export interface InboxState {
+  session: {
+    status: "idle" | "loading" | "ready" | "error";
+    value: Session | null;
+    error: ProsaError | null;
+  };
+  link: LinkState;
+  query: ListQuery;
+  conversations: ReadonlyMap<string, KnownConversation>;
+  lists: ReadonlyMap<string, ListState>;
+  counts: ConversationCounts | null;
+  activeId: string | null;
+  threads: ReadonlyMap<string, ThreadState>;
+  /** In sending order. */
+  outbox: readonly OutboxEntry[];
+  drafts: ReadonlyMap<string, Draft>;
+  modes: ReadonlyMap<string, ComposerMode>;
+  attachments: ReadonlyMap<string, readonly ComposerAttachment[]>;
+  typing: ReadonlyMap<string, TypingState>;
+  peers: ReadonlyMap<string, readonly Peer[]>;
+  counters: InboxCounters;
+}
+
+/** The state before anything is known; also what a server renders. */
+export const initialState: InboxState = {
+  session: { status: "idle", value: null, error: null },
+  link: { status: "connecting", since: 0, lastSyncAt: null },
+  query: { tab: "all", status: ["open", "pending"] },
+  conversations: new Map(),
+  lists: new Map(),
+  counts: null,
+  activeId: null,
+  threads: new Map(),
+  outbox: [],
+  drafts: new Map(),
+  modes: new Map(),
+  attachments: new Map(),
+  typing: new Map(),
+  peers: new Map(),
+  counters: { duplicates: 0, rejected: 0, holes: 0, resumes: 0 },
+};
+
+export const emptyThread: ThreadState = {
+  status: "loading",
+  error: null,
+  messages: [],
+  revs: new Map(),
+  rev: 0,
+  ahead: [],
+  hasBefore: false,
+  hasAfter: false,
+  isLoadingBefore: false,
+  isLoadingAfter: false,
+  firstUnreadSeq: null,
+  unreadAtOpen: 0,
+};
+
+export const emptyList: ListState = {
+  status: "idle",
+  error: null,
+  nextCursor: null,
+  boundary: null,
+  isLoadingMore: false,
+};
+
+/** A copy of `map` with one entry changed; the same map when nothing changes. */
+export function withEntry<K, V>(
+  map: ReadonlyMap<K, V>,
+  key: K,
+  value: V | undefined,
+): ReadonlyMap<K, V> {
+  if (map.get(key) === value && (value !== undefined || !map.has(key))) return map;
+  const copy = new Map(map);
+  if (value === undefined) copy.delete(key);
+  else copy.set(key, value);
+  return copy;
+}
+
+export function draftKey(conversationId: string, mode: ComposerMode): string {
+  return `${conversationId}/${mode}`;
+}

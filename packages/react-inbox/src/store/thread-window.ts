@@ -1,0 +1,131 @@
+import type { ConversationChanged, Message } from "@prosa/core";
+import type { ChangePage, MessageCursor, MessageWindow } from "../transport/transport.ts";
+import type { ThreadState } from "./state.ts";
+
+/** Most messages that a thread keeps in memory. */
+export const THREAD_MAX_MESSAGES = 3_000;
+
+export function compareMessages(a: MessageCursor, b: MessageCursor): number {
+  if (a.sortTs !== b.sortTs) return a.sortTs < b.sortTs ? -1 : 1;
+  if (a.seq !== b.seq) return a.seq - b.seq;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+export function cursorOf(message: Message): MessageCursor {
+  return { sortTs: message.sortTs, seq: message.seq, id: message.id };
+}
+
+/**
+ * The thread with `incoming` in it, each as true at `rev`. A copy that is older than ours is
+ * dropped, so the order of calls does not matter. Outside the window nothing is added: that would
+ * leave a hole.
+ */
+export function putMessages(
+  thread: ThreadState,
+  incoming: readonly Message[],
+  rev: number,
+): ThreadState {
+  const byId = new Map(thread.messages.map((message) => [message.id, message]));
+  const revs = new Map(thread.revs);
+  const first = thread.messages[0];
+  const last = thread.messages.at(-1);
+  let hasChanged = false;
+  for (const message of incoming) {
+    const known = revs.get(message.id);
+    if (known !== undefined && known >= rev) continue;
+    if (!byId.has(message.id)) {
+      if (thread.hasBefore && first && compareMessages(message, first) < 0) continue;
+      if (thread.hasAfter && last && compareMessages(message, last) > 0) continue;
+    }
+    byId.set(message.id, message);
+    revs.set(message.id, rev);
+    hasChanged = true;
+  }
+  if (!hasChanged) return thread;
+  return { ...thread, messages: [...byId.values()].sort(compareMessages), revs };
+}
+
+/** The thread after the change at `rev` was applied: contiguous revs move on, others wait ahead. */
+export function advanceRev(thread: ThreadState, rev: number): ThreadState {
+  if (rev <= thread.rev) return thread;
+  const ahead = [...new Set([...thread.ahead, rev])].sort((a, b) => a - b);
+  let reached = thread.rev;
+  while (ahead[0] !== undefined && ahead[0] <= reached + 1)
+    reached = Math.max(reached, ahead.shift() ?? 0);
+  return { ...thread, rev: reached, ahead };
+}
+
+/** The thread after a hole was read from the change log. */
+export function applyChanges(thread: ThreadState, page: ChangePage): ThreadState {
+  let next = thread;
+  for (const change of page.changes) next = putChange(next, change);
+  const last = page.changes.at(-1)?.rev ?? page.rev;
+  const rev = Math.max(next.rev, last);
+  return advanceTo(next, rev);
+}
+
+export function putChange(thread: ThreadState, change: ConversationChanged): ThreadState {
+  return change.message ? putMessages(thread, [change.message], change.rev) : thread;
+}
+
+/** A fresh window, with what we know better than the answer. */
+export function openWindow(thread: ThreadState, window: MessageWindow): ThreadState {
+  const fresh: ThreadState = {
+    ...thread,
+    status: "ready",
+    error: null,
+    messages: [],
+    revs: new Map(),
+    rev: window.rev,
+    ahead: [],
+    hasBefore: false,
+    hasAfter: false,
+  };
+  const filled = putMessages(fresh, window.items, window.rev);
+  const newer = thread.messages.filter(
+    (message) => (thread.revs.get(message.id) ?? 0) > window.rev,
+  );
+  let next: ThreadState = { ...filled, hasBefore: window.hasBefore, hasAfter: window.hasAfter };
+  for (const message of newer)
+    next = putMessages(next, [message], thread.revs.get(message.id) ?? 0);
+  for (const rev of thread.ahead) next = advanceRev(next, rev);
+  return next;
+}
+
+/** The thread with an older (`before`) or newer (`after`) page joined to its end. */
+export function joinWindow(
+  thread: ThreadState,
+  window: MessageWindow,
+  side: "before" | "after",
+): ThreadState {
+  const open: ThreadState =
+    side === "before" ? { ...thread, hasBefore: false } : { ...thread, hasAfter: false };
+  const filled = putMessages(open, window.items, window.rev);
+  const next: ThreadState =
+    side === "before"
+      ? { ...filled, hasBefore: window.hasBefore, isLoadingBefore: false }
+      : { ...filled, hasAfter: window.hasAfter, isLoadingAfter: false };
+  return trim(next, side);
+}
+
+function trim(thread: ThreadState, kept: "before" | "after"): ThreadState {
+  const excess = thread.messages.length - THREAD_MAX_MESSAGES;
+  if (excess <= 0) return thread;
+  const messages =
+    kept === "before" ? thread.messages.slice(0, -excess) : thread.messages.slice(excess);
+  const ids = new Set(messages.map((message) => message.id));
+  const revs = new Map([...thread.revs].filter(([id]) => ids.has(id)));
+  return kept === "before"
+    ? { ...thread, messages, revs, hasAfter: true }
+    : { ...thread, messages, revs, hasBefore: true };
+}
+
+function advanceTo(thread: ThreadState, rev: number): ThreadState {
+  const reached: ThreadState = {
+    ...thread,
+    rev,
+    ahead: thread.ahead.filter((each) => each > rev),
+  };
+  const next = reached.ahead[0];
+  return next === rev + 1 ? advanceRev(reached, next) : reached;
+}

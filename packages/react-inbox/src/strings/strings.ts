@@ -1,0 +1,177 @@
+import type { MessageKind } from "@prosa/core";
+
+/** Every word that the inbox says. Functions get plain values and answer with plain text. */
+export interface InboxStrings {
+  conversations: string;
+  conversationList: string;
+  thread: string;
+  contact: string;
+  tabs: { mine: string; unassigned: string; all: string };
+  filter: { open: string; snoozed: string; resolved: string; everything: string; status: string };
+  newConversations(count: number): string;
+  unread(count: number): string;
+  you: string;
+  team: string;
+  noTeam: string;
+  noAssignee: string;
+  unknownContact: string;
+  waitingFor(time: string): string;
+  draft: string;
+  notSent: string;
+  typing: string;
+  recording: string;
+  isTyping(name: string): string;
+  isRecording(name: string): string;
+  someone: string;
+  isReplying(name: string): string;
+  isHere(name: string): string;
+  kinds: Record<MessageKind, string>;
+  voice: string;
+  photos(count: number): string;
+  status: {
+    queued: string;
+    sending: string;
+    unknown: string;
+    failed: string;
+    sent: string;
+    delivered: string;
+    read: string;
+    played: string;
+    uploading(percent: number): string;
+    open: string;
+    pending: string;
+    snoozed: string;
+    resolved: string;
+    merged: string;
+  };
+  outcome: {
+    unknown: string;
+    retry: string;
+    retryAnyway: string;
+    discard: string;
+    failed(reason: string): string;
+    waiting(count: number): string;
+  };
+  errors: Record<string, string> & { fallback: string };
+  edited: string;
+  deleted: string;
+  deletedByUs: string;
+  forwarded: string;
+  fromPhone: string;
+  fromApi: string;
+  automatic: string;
+  newMessages(count: number): string;
+  jumpToLatest: string;
+  newBelow(count: number): string;
+  loadingOlder: string;
+  noteTitle: string;
+  mediaPending: string;
+  mediaFailed: string;
+  mediaRemoved: string;
+  tryAgain: string;
+  open: string;
+  download: string;
+  play: string;
+  pause: string;
+  seek: string;
+  speed(rate: string): string;
+  openMap: string;
+  liveLocation: string;
+  unsupported(kind: string): string;
+  brokenMessage: string;
+  fromAd: string;
+  showMore: string;
+  showLess: string;
+  replyTo(name: string): string;
+  goToQuoted: string;
+  reactions(list: string): string;
+  actions: { toolbar: string; reply: string; react(emoji: string): string; copy: string };
+  composer: {
+    label: string;
+    reply: string;
+    note: string;
+    replyPlaceholder(name: string): string;
+    notePlaceholder: string;
+    send: string;
+    saveNote: string;
+    attach: string;
+    sendHint: string;
+    saveHint: string;
+    to(name: string): string;
+    onlyTeam: string;
+    replyingTo(name: string): string;
+    cancelReply: string;
+    remove(name: string): string;
+    ready: string;
+    failed: string;
+    tooLarge(limit: string): string;
+    wrongType: string;
+    dropHere: string;
+    answered: string;
+    seeAnswer: string;
+    sendAnyway: string;
+    readOnlyViewer: string;
+    readOnlyChannel: string;
+    tooLong(count: number): string;
+  };
+  header: {
+    assignee: string;
+    claim: string;
+    unassign: string;
+    assignTo(name: string): string;
+    resolve: string;
+    reopen: string;
+    snooze: string;
+    back: string;
+    showContact: string;
+    number(number: string): string;
+  };
+  context: {
+    service: string;
+    channel: string;
+    phone: string;
+    labels: string;
+    priority: string;
+    noLabels: string;
+    since: string;
+  };
+  priority: { low: string; normal: string; high: string; urgent: string };
+  link: {
+    connecting: string;
+    reconnecting: string;
+    offline: string;
+    updatedAt(time: string): string;
+    willSend: string;
+    retry: string;
+  };
+  empty: {
+    listTitle: string;
+    listText: string;
+    filteredTitle: string;
+    filteredText: string;
+    showAll: string;
+    pickTitle: string;
+    pickText: string;
+    threadTitle: string;
+    threadText: string;
+  };
+  failure: {
+    listTitle: string;
+    threadTitle: string;
+    sessionTitle: string;
+    noAccessTitle: string;
+    noAccessText: string;
+    goneTitle: string;
+    goneText: string;
+  };
+  loading: string;
+  announce(author: string, text: string, time: string): string;
+  messageLabel(author: string, time: string, status: string): string;
+}
+
+/** A language: its words, its BCP 47 code and its direction. */
+export interface InboxLocale {
+  code: string;
+  dir: "ltr" | "rtl";
+  strings: InboxStrings;
+}

@@ -1,0 +1,325 @@
+import {
+  advanceStatus,
+  type Conversation,
+  type ConversationChanged,
+  type ConversationItem,
+  type DeliveryStatus,
+  INBOX_EVENT_VERSION,
+  type InboxEvent,
+  type Message,
+  ProsaError,
+} from "@prosa/core";
+import { compareMessages } from "../store/thread-window.ts";
+import type {
+  ConversationPatch,
+  ConversationQuery,
+  MessageQuery,
+  OutgoingMessage,
+  Session,
+} from "../transport/transport.ts";
+import { buildMessage } from "./build.ts";
+
+export interface FakeSeed {
+  session: Session;
+  conversations: ConversationItem[];
+  messages: Message[];
+}
+
+/**
+ * A tenant in memory: enough of the server's rules (`seq`, `rev`, change log, idempotent sends) to
+ * drive the inbox in stories and tests. The rules themselves are proven on Postgres, not here.
+ */
+export function createFakeServer(seed: FakeSeed, now: () => number) {
+  const conversations = new Map(seed.conversations.map((each) => [each.id, { ...each }]));
+  const messages = new Map(seed.messages.map((each) => [each.id, { ...each }]));
+  const log: {
+    conversationId: string;
+    rev: number;
+    kind: ConversationChanged["kind"];
+    messageId: string | null;
+    at: number;
+  }[] = [];
+  const sent = new Map<string, Message | null>();
+  const sinks = new Set<(event: InboxEvent) => void>();
+  let clock = 0;
+  let ids = 0;
+
+  const publish = (event: InboxEvent) => {
+    for (const sink of [...sinks]) sink(event);
+  };
+  const conversation = (id: string): ConversationItem => {
+    const found = conversations.get(id);
+    if (found) return found;
+    throw new ProsaError("conversation.not_found", "There is no such conversation.");
+  };
+  const withoutRead = ({ read: _read, ...rest }: ConversationItem): Conversation => rest;
+  const inThread = (id: string) =>
+    [...messages.values()].filter((each) => each.conversationId === id).sort(compareMessages);
+
+  function toEvent(entry: (typeof log)[number]): ConversationChanged {
+    const message = entry.messageId ? messages.get(entry.messageId) : undefined;
+    return structuredClone({
+      v: INBOX_EVENT_VERSION,
+      type: "change" as const,
+      conversationId: entry.conversationId,
+      rev: entry.rev,
+      kind: entry.kind,
+      conversation: withoutRead(conversation(entry.conversationId)),
+      ...(message && { message }),
+    });
+  }
+
+  function change(id: string, kind: ConversationChanged["kind"], messageId: string | null): void {
+    const item = conversation(id);
+    item.rev += 1;
+    clock += 1;
+    const entry = { conversationId: id, rev: item.rev, kind, messageId, at: clock };
+    log.push(entry);
+    publish(toEvent(entry));
+  }
+
+  function countUnread(item: ConversationItem): void {
+    item.read.unread = Math.min(
+      100,
+      inThread(item.id).filter(
+        (each) => each.direction === "in" && each.seq > item.read.lastReadSeq,
+      ).length,
+    );
+  }
+
+  function addMessage(id: string, input: Partial<Message>): Message {
+    const item = conversation(id);
+    ids += 1;
+    const at = new Date(now()).toISOString();
+    const message = buildMessage({
+      id: `message-new-${ids}`,
+      sortTs: at,
+      createdAt: at,
+      ...input,
+      conversationId: id,
+      seq: item.lastSeq + 1,
+    });
+    messages.set(message.id, message);
+    item.lastSeq = message.seq;
+    if (message.direction === "in") {
+      item.lastInboundSeq = message.seq;
+      item.waitingSince ??= at;
+    } else if (message.direction === "out") {
+      item.waitingSince = null;
+    }
+    if (message.direction === "in" || message.direction === "out") {
+      item.lastMessageAt = message.createdAt;
+      item.preview = {
+        kind: message.kind,
+        text: message.body,
+        direction: message.direction,
+        status: message.status,
+        voice: message.content.voice === true,
+      };
+    }
+    countUnread(item);
+    change(id, "message", message.id);
+    return message;
+  }
+
+  return {
+    conversations,
+    messages,
+    sent,
+    subscribe(sink: (event: InboxEvent) => void): () => void {
+      sinks.add(sink);
+      return () => {
+        sinks.delete(sink);
+      };
+    },
+    publish,
+    /** The messages of a conversation in their order. */
+    thread: (id: string) => inThread(id),
+    receive: (id: string, input: Partial<Message> = {}) =>
+      addMessage(id, { direction: "in", ...input }),
+    addMessage,
+    setStatus(messageId: string, status: DeliveryStatus, errorCode: string | null = null): void {
+      const message = messages.get(messageId);
+      if (!message) return;
+      const next = advanceStatus(message.status, status);
+      if (next === message.status) return;
+      message.status = next;
+      message.errorCode = errorCode;
+      const item = conversation(message.conversationId);
+      if (item.preview && item.lastSeq === message.seq) item.preview.status = next;
+      change(message.conversationId, "message_updated", messageId);
+    },
+    editMessage(messageId: string, input: Partial<Message>): void {
+      const message = messages.get(messageId);
+      if (!message) return;
+      Object.assign(message, input);
+      change(message.conversationId, "message_updated", messageId);
+    },
+    typing(id: string, state: "composing" | "recording" | "paused" = "composing"): void {
+      const name = conversation(id).contact.name;
+      publish({ v: INBOX_EVENT_VERSION, type: "typing", conversationId: id, name, state });
+    },
+    session: () => structuredClone(seed.session),
+    list(query: ConversationQuery) {
+      const me = seed.session.me.id;
+      const rows = [...conversations.values()]
+        .filter((each) => each.status !== "merged")
+        .filter((each) => query.status.length === 0 || query.status.some((s) => s === each.status))
+        .filter(
+          (each) =>
+            query.tab === "all" ||
+            (query.tab === "mine" ? each.assignee?.id === me : each.assignee === null),
+        )
+        .sort((a, b) => (key(a) < key(b) ? 1 : -1));
+      const from = query.cursor ? rows.findIndex((each) => key(each) < (query.cursor ?? "")) : 0;
+      const items = from < 0 ? [] : rows.slice(from, from + query.limit);
+      const last = items.at(-1);
+      const hasMore = last !== undefined && rows.at(-1) !== last;
+      return structuredClone({
+        items,
+        nextCursor: hasMore ? key(last) : null,
+        syncCursor: String(clock),
+      });
+    },
+    sync(cursor: string, limit: number) {
+      const from = Number(cursor);
+      const changed = log.filter((entry) => entry.at > from).slice(0, limit);
+      const ids = new Set(changed.map((entry) => entry.conversationId));
+      const last = changed.at(-1)?.at ?? from;
+      return structuredClone({
+        items: [...ids].map((id) => conversation(id)),
+        left: [],
+        cursor: String(last),
+        more: log.some((entry) => entry.at > last),
+        reset: false,
+      });
+    },
+    conversation: (id: string) => structuredClone(conversation(id)),
+    counts() {
+      const rows = [...conversations.values()].filter((each) => each.status === "open");
+      const cap = (count: number) => Math.min(100, count);
+      return {
+        mine: cap(rows.filter((each) => each.assignee?.id === seed.session.me.id).length),
+        unassigned: cap(rows.filter((each) => each.assignee === null).length),
+        all: cap(rows.length),
+        unread: cap(rows.filter((each) => each.read.unread > 0).length),
+      };
+    },
+    window(query: MessageQuery) {
+      const all = inThread(query.conversationId);
+      const { before, after, around, limit } = query;
+      let from = Math.max(0, all.length - limit);
+      let to = all.length;
+      if (before) {
+        to = all.findIndex((each) => compareMessages(each, before) >= 0);
+        if (to < 0) to = all.length;
+        from = Math.max(0, to - limit);
+      } else if (after) {
+        from = all.findIndex((each) => compareMessages(each, after) > 0);
+        if (from < 0) from = all.length;
+        to = Math.min(all.length, from + limit);
+      } else if (around) {
+        const at = all.findIndex((each) => each.id === around);
+        if (at < 0) throw new ProsaError("message.not_found", "There is no such message.");
+        from = Math.max(0, at - Math.floor(limit / 2));
+        to = Math.min(all.length, from + limit);
+      }
+      return structuredClone({
+        items: all.slice(from, to),
+        hasBefore: from > 0,
+        hasAfter: to < all.length,
+        rev: conversation(query.conversationId).rev,
+      });
+    },
+    message(id: string): Message {
+      const found = messages.get(id);
+      if (found) return structuredClone(found);
+      throw new ProsaError("message.not_found", "There is no such message.");
+    },
+    changes(id: string, afterRev: number, limit: number) {
+      const entries = log.filter((entry) => entry.conversationId === id);
+      const kept = entries[0]?.rev ?? Number.POSITIVE_INFINITY;
+      const item = conversation(id);
+      return {
+        changes: entries
+          .filter((entry) => entry.rev > afterRev)
+          .slice(0, limit)
+          .map(toEvent),
+        reset: afterRev < item.rev && afterRev + 1 < kept,
+        rev: item.rev,
+      };
+    },
+    send(input: OutgoingMessage) {
+      const known = sent.get(input.clientMessageId);
+      if (known !== undefined) return { message: structuredClone(known), duplicate: true };
+      const { content } = input;
+      const me = seed.session.me;
+      if (content.kind === "reaction") {
+        sent.set(input.clientMessageId, null);
+        const target = messages.get(content.messageId);
+        if (target) {
+          const others = target.reactions.filter((each) => each.actorKey !== "self");
+          const at = new Date(now()).toISOString();
+          target.reactions = [...others, { actorKey: "self", emoji: content.emoji, at }];
+          change(input.conversationId, "message_updated", target.id);
+        }
+        return { message: null, duplicate: false };
+      }
+      const answered = inThread(input.conversationId).some(
+        (each) =>
+          input.expectedSeq !== undefined &&
+          each.seq > input.expectedSeq &&
+          each.direction === "out" &&
+          each.author.id !== me.id,
+      );
+      if (answered) throw new ProsaError("conversation.answered", "A colleague answered first.");
+      const isNote = content.kind === "note";
+      const quoted = input.replyToId ? messages.get(input.replyToId) : undefined;
+      const message = addMessage(input.conversationId, {
+        direction: isNote ? "note" : "out",
+        kind: isNote ? "note" : "text",
+        body: content.kind === "media" ? (content.caption ?? null) : content.body,
+        status: isNote ? null : "queued",
+        clientMessageId: input.clientMessageId,
+        author: { kind: "member", id: me.id, name: me.name },
+        replyTo: quoted
+          ? {
+              id: quoted.id,
+              externalId: null,
+              kind: quoted.kind,
+              body: quoted.body,
+              direction: quoted.direction,
+            }
+          : null,
+      });
+      sent.set(input.clientMessageId, message);
+      return { message: structuredClone(message), duplicate: false };
+    },
+    markRead(id: string, seq: number) {
+      const item = conversation(id);
+      item.read.lastReadSeq = Math.max(item.read.lastReadSeq, seq);
+      countUnread(item);
+      return { ...item.read };
+    },
+    update(id: string, patch: ConversationPatch): Conversation {
+      const item = conversation(id);
+      const { assigneeId, teamId, ...rest } = patch;
+      Object.assign(item, rest);
+      if (assigneeId !== undefined) {
+        const member = seed.session.members.find((each) => each.id === assigneeId);
+        item.assignee = member ? { id: member.id, name: member.name } : null;
+      }
+      if (teamId !== undefined) {
+        item.team = seed.session.teams.find((each) => each.id === teamId) ?? null;
+      }
+      change(id, "conversation", null);
+      return withoutRead(structuredClone(item));
+    },
+  };
+}
+
+export type FakeServer = ReturnType<typeof createFakeServer>;
+
+function key(item: ConversationItem): string {
+  return `${item.lastMessageAt ?? ""}|${item.id}`;
+}

@@ -1,0 +1,153 @@
+import { type InboxEvent, ProsaError } from "@prosa/core";
+import type {
+  CallOptions,
+  InboxTransport,
+  Peer,
+  SubscriptionSink,
+} from "../transport/transport.ts";
+import { createFakeServer, type FakeSeed, type FakeServer } from "./fake-server.ts";
+import { seededRandom } from "./random.ts";
+import { seedHorizonte } from "./seed-horizonte.ts";
+
+/** Probabilities from 0 to 1, drawn from `randomSeed`. */
+export interface FakeFaults {
+  /** Longest delay of a call or an event, in milliseconds. @defaultValue 0 */
+  maxDelayMs?: number;
+  loseEvent?: number;
+  duplicateEvent?: number;
+  /** A call fails before the server hears of it. */
+  failCall?: number;
+  /** A send is stored, and its answer lost. */
+  loseAnswer?: number;
+  randomSeed?: number;
+}
+
+export interface FakeTransportOptions {
+  seed?: FakeSeed;
+  faults?: FakeFaults;
+  /** Milliseconds since the epoch. @defaultValue `Date.now` */
+  now?: () => number;
+  /** Methods taken away, to see the inbox without them. */
+  without?: ("upload" | "mediaUrl" | "markRead" | "presence" | "update" | "retry" | "discard")[];
+  /** Calls that never answer, or that fail with this error. */
+  intercept?: Partial<Record<keyof InboxTransport, "hang" | ProsaError>>;
+  /** What media paths resolve to. */
+  mediaUrls?: Record<string, string>;
+}
+
+export interface FakeTransport extends InboxTransport {
+  server: FakeServer;
+  /** Cuts the link: events are lost and calls fail until `connect`. */
+  disconnect(): void;
+  connect(): void;
+  setFaults(faults: FakeFaults): void;
+  setPeers(conversationId: string, peers: Peer[]): void;
+}
+
+/** A transport without a network: seeded data, a server in memory, and faults on demand. */
+export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport {
+  const now = options.now ?? Date.now;
+  let faults = options.faults ?? {};
+  const random = seededRandom(faults.randomSeed ?? 1);
+  const chance = (probability = 0) => probability > 0 && random() < probability;
+  const server = createFakeServer(options.seed ?? seedHorizonte(), now);
+  const sinks = new Set<SubscriptionSink>();
+  const watchers = new Map<string, (peers: Peer[]) => void>();
+  let isConnected = true;
+
+  const delay = async () => {
+    const waitMs = Math.floor(random() * (faults.maxDelayMs ?? 0));
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    else await Promise.resolve();
+  };
+  const unreachable = () =>
+    new ProsaError("storage.unavailable", "The server cannot be reached. It is tried again.");
+
+  async function call<T>(
+    name: keyof InboxTransport,
+    answer: () => T,
+    { signal }: CallOptions = {},
+  ): Promise<T> {
+    const fate = options.intercept?.[name];
+    if (fate === "hang") return new Promise(() => {});
+    await delay();
+    signal?.throwIfAborted();
+    if (fate) throw fate;
+    if (!isConnected || chance(faults.failCall)) throw unreachable();
+    const result = answer();
+    if (name === "send" && chance(faults.loseAnswer)) throw unreachable();
+    await delay();
+    signal?.throwIfAborted();
+    return result;
+  }
+
+  server.subscribe((event) => {
+    for (const sink of [...sinks]) deliver(sink, event);
+  });
+  function deliver(sink: SubscriptionSink, event: InboxEvent): void {
+    const copies = chance(faults.duplicateEvent) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      if (!isConnected || chance(faults.loseEvent)) continue;
+      const own = structuredClone(event);
+      void delay().then(() => isConnected && sinks.has(sink) && sink.event(own));
+    }
+  }
+
+  const transport: FakeTransport = {
+    id: "fake",
+    server,
+    session: (_query, o) => call("session", () => server.session(), o),
+    conversations: (query, o) => call("conversations", () => server.list(query), o),
+    sync: ({ cursor, limit = 200 }, o) => call("sync", () => server.sync(cursor, limit), o),
+    conversation: (id, o) => call("conversation", () => server.conversation(id), o),
+    counts: (_query, o) => call("counts", () => server.counts(), o),
+    messages: (query, o) => call("messages", () => server.window(query), o),
+    message: (id, o) => call("message", () => server.message(id), o),
+    changes: ({ conversationId, afterRev, limit }, o) =>
+      call("changes", () => server.changes(conversationId, afterRev, limit), o),
+    send: (message, o) => call("send", () => server.send(message), o),
+    retry: (id) => call("retry", () => server.setStatus(id, "sent")),
+    discard: (id) =>
+      call("discard", () => server.editMessage(id, { deletedAt: new Date(now()).toISOString() })),
+    markRead: (id, seq) => call("markRead", () => server.markRead(id, seq)),
+    update: (id, patch) => call("update", () => server.update(id, patch)),
+    subscribe(_topics, sink) {
+      sinks.add(sink);
+      void delay().then(() => sinks.has(sink) && sink.status(isConnected ? "joined" : "lost"));
+      return () => {
+        sinks.delete(sink);
+      };
+    },
+    presence(id, _me, peers) {
+      watchers.set(id, peers);
+      return { setTyping() {}, close: () => void watchers.delete(id) };
+    },
+    async upload({ file }, progress, { signal } = {}) {
+      for (const done of [0.2, 0.63, 1]) {
+        await delay();
+        signal?.throwIfAborted();
+        progress(done);
+      }
+      return { attachmentId: `attachment-${file.size}-${Math.floor(random() * 1e9)}` };
+    },
+    mediaUrl: (path) =>
+      call("mediaUrl", () => ({
+        url: options.mediaUrls?.[path] ?? path,
+        expiresAt: now() + 280_000,
+      })),
+    disconnect() {
+      isConnected = false;
+      for (const sink of [...sinks]) sink.status("lost");
+    },
+    connect() {
+      isConnected = true;
+      for (const sink of [...sinks]) sink.status("joined");
+    },
+    setFaults(next) {
+      faults = next;
+    },
+    setPeers: (id, peers) => watchers.get(id)?.(peers),
+  };
+  for (const name of options.without ?? []) delete transport[name];
+  return transport;
+}

@@ -1,0 +1,305 @@
+import {
+  type Attachment,
+  type ChannelCapabilities,
+  type Conversation,
+  type ConversationItem,
+  type DeliveryStatus,
+  INBOX_EVENT_VERSION,
+  type InboxEvent,
+  type Message,
+  type MessageContent,
+  type MessageKind,
+  type Operator,
+  ProsaError,
+  type ReadState,
+} from "@prosa/core";
+import * as v from "valibot";
+import type {
+  ChangePage,
+  ConversationCounts,
+  ConversationPage,
+  ConversationSync,
+  MessageWindow,
+  SendAck,
+  Session,
+} from "./transport.ts";
+
+type Schema<T> = v.GenericSchema<unknown, T>;
+
+const text = v.string();
+const count = v.number();
+const flag = v.boolean();
+const textOrNull = v.nullable(text);
+const countOrNull = v.nullable(count);
+const maybe = <T>(schema: Schema<T>) => v.fallback(v.optional(schema), undefined);
+const named = v.object({ id: text, name: text });
+
+const kinds: MessageKind[] = [
+  "text",
+  "image",
+  "video",
+  "audio",
+  "document",
+  "sticker",
+  "location",
+  "contact",
+  "poll",
+  "choice",
+  "order",
+  "product",
+  "invite",
+  "album",
+  "system",
+  "note",
+  "unsupported",
+];
+const kind: Schema<MessageKind> = v.fallback(v.picklist(kinds), "unsupported");
+const status: Schema<DeliveryStatus | null> = v.nullable(
+  v.picklist(["queued", "sending", "unknown", "failed", "sent", "delivered", "read", "played"]),
+);
+const direction = v.picklist(["in", "out", "note", "system"]);
+
+const attachment: Schema<Attachment> = v.object({
+  id: text,
+  ordinal: count,
+  kind: v.picklist(["image", "video", "audio", "document", "sticker"]),
+  state: v.picklist(["uploading", "pending", "ready", "failed", "removed"]),
+  mime: textOrNull,
+  fileName: textOrNull,
+  bytes: countOrNull,
+  widthPx: countOrNull,
+  heightPx: countOrNull,
+  durationMs: countOrNull,
+  waveform: v.fallback(v.nullable(v.array(count)), null),
+  preview: textOrNull,
+  storagePath: textOrNull,
+  errorCode: textOrNull,
+});
+
+const content: Schema<MessageContent> = v.object({
+  voice: maybe(flag),
+  gif: maybe(flag),
+  viewOnce: maybe(flag),
+  forwarded: maybe(flag),
+  location: maybe(
+    v.object({
+      latitude: count,
+      longitude: count,
+      name: textOrNull,
+      address: textOrNull,
+      live: flag,
+    }),
+  ),
+  contacts: maybe(v.array(v.object({ name: text, phones: v.array(text) }))),
+  poll: maybe(v.object({ question: text, options: v.array(text) })),
+  choice: maybe(v.object({ id: textOrNull, title: text })),
+  options: maybe(v.array(text)),
+  link: maybe(v.object({ url: text, title: textOrNull, description: textOrNull })),
+  ad: maybe(v.object({ sourceId: textOrNull, sourceUrl: textOrNull, title: textOrNull })),
+  providerKind: maybe(text),
+});
+
+const message: Schema<Message> = v.object({
+  id: text,
+  conversationId: text,
+  seq: count,
+  sortTs: text,
+  createdAt: text,
+  direction,
+  origin: v.picklist(["customer", "panel", "phone", "api", "automation", "import"]),
+  kind,
+  body: textOrNull,
+  content: v.fallback(content, {}),
+  author: v.object({
+    kind: v.picklist(["customer", "member", "self", "system"]),
+    id: textOrNull,
+    name: textOrNull,
+  }),
+  status,
+  errorCode: textOrNull,
+  clientMessageId: textOrNull,
+  replyTo: v.fallback(
+    v.nullable(
+      v.object({
+        id: textOrNull,
+        externalId: textOrNull,
+        kind: v.nullable(kind),
+        body: textOrNull,
+        direction: v.nullable(direction),
+      }),
+    ),
+    null,
+  ),
+  attachments: v.array(attachment),
+  reactions: v.array(v.object({ actorKey: text, emoji: text, at: text })),
+  editedAt: textOrNull,
+  deletedAt: textOrNull,
+});
+
+const conversationFields = {
+  id: text,
+  tenantId: text,
+  number: count,
+  status: v.picklist(["open", "pending", "snoozed", "resolved", "merged"]),
+  priority: v.fallback(v.picklist(["low", "normal", "high", "urgent"]), "normal"),
+  assignee: v.nullable(named),
+  team: v.nullable(named),
+  channel: v.object({ id: text, name: text, provider: text }),
+  contact: v.object({
+    id: text,
+    kind: v.picklist(["person", "group"]),
+    name: textOrNull,
+    phone: textOrNull,
+  }),
+  labels: v.array(v.object({ id: text, name: text, color: text })),
+  lastSeq: count,
+  lastInboundSeq: count,
+  lastMessageAt: textOrNull,
+  preview: v.nullable(v.object({ kind, text: textOrNull, direction, status, voice: flag })),
+  waitingSince: textOrNull,
+  snoozedUntil: textOrNull,
+  mergedIntoId: textOrNull,
+  rev: count,
+};
+const conversation: Schema<Conversation> = v.object(conversationFields);
+const read: Schema<ReadState> = v.object({ lastReadSeq: count, unread: count });
+const item: Schema<ConversationItem> = v.object({ ...conversationFields, read });
+
+const version = v.literal(INBOX_EVENT_VERSION);
+const changed = v.object({
+  v: version,
+  type: v.literal("change"),
+  conversationId: text,
+  rev: count,
+  kind: v.picklist(["message", "message_updated", "conversation"]),
+  conversation,
+  message: v.optional(message),
+  messageId: v.optional(text),
+});
+const event: Schema<InboxEvent> = v.variant("type", [
+  changed,
+  v.object({ v: version, type: v.literal("left"), conversationId: text, rev: count }),
+  v.object({ v: version, type: v.literal("rejoin"), epoch: count }),
+  v.object({
+    v: version,
+    type: v.literal("typing"),
+    conversationId: text,
+    name: textOrNull,
+    state: v.picklist(["composing", "recording", "paused"]),
+  }),
+]);
+
+const limits = v.object({ maxBytes: count, mimes: v.array(text) });
+const capabilities: Schema<ChannelCapabilities> = v.object({
+  reply: v.fallback(flag, true),
+  reaction: v.fallback(flag, false),
+  typing: v.fallback(flag, false),
+  receipts: v.fallback(flag, false),
+  edit: v.fallback(v.nullable(v.object({ withinMs: count })), null),
+  delete: v.fallback(flag, false),
+  media: v.fallback(
+    v.object({
+      image: v.optional(limits),
+      video: v.optional(limits),
+      audio: v.optional(limits),
+      document: v.optional(limits),
+      sticker: v.optional(limits),
+    }),
+    {},
+  ),
+  maxChars: v.fallback(count, 65_536),
+  sessionWindowMs: v.fallback(countOrNull, null),
+});
+const role = v.picklist(["owner", "admin", "supervisor", "agent", "viewer"]);
+const tenant = v.object({
+  id: text,
+  name: text,
+  slug: text,
+  role,
+  locale: text,
+  timeZone: text,
+});
+const me: Schema<Operator> = v.object({ id: text, name: text, email: textOrNull });
+const session: Schema<Session> = v.object({
+  me,
+  tenants: v.array(tenant),
+  tenant: v.nullable(tenant),
+  permissions: v.array(text),
+  channels: v.array(v.object({ id: text, name: text, provider: text, status: text, capabilities })),
+  teams: v.array(named),
+  members: v.array(v.object({ id: text, name: text, role, availability: text })),
+  labels: v.array(v.object({ id: text, name: text, color: text })),
+  topics: v.array(text),
+  serverTime: text,
+});
+
+const page: Schema<ConversationPage> = v.object({
+  items: v.array(item),
+  nextCursor: textOrNull,
+  syncCursor: text,
+});
+const sync: Schema<ConversationSync> = v.object({
+  items: v.array(item),
+  left: v.array(text),
+  cursor: text,
+  more: flag,
+  reset: flag,
+});
+const window: Schema<MessageWindow> = v.object({
+  items: v.array(message),
+  hasBefore: flag,
+  hasAfter: flag,
+  rev: count,
+});
+const changes: Schema<ChangePage> = v.object({
+  changes: v.array(changed),
+  reset: flag,
+  rev: count,
+});
+const counts: Schema<ConversationCounts> = v.object({
+  mine: count,
+  unassigned: count,
+  all: count,
+  unread: count,
+});
+const ack: Schema<SendAck> = v.object({ message: v.nullable(message), duplicate: flag });
+const created = v.object({ attachmentId: text, storagePath: text, bucket: text });
+
+const answers = {
+  session,
+  page,
+  sync,
+  item,
+  conversation,
+  window,
+  message,
+  changes,
+  counts,
+  ack,
+  read,
+  created,
+};
+type Answers = { [Name in keyof typeof answers]: v.InferOutput<(typeof answers)[Name]> };
+
+/**
+ * Reads an answer of the server.
+ *
+ * Unknown fields are dropped and an unknown kind of message becomes `unsupported`.
+ * @throws ProsaError `internal` when the answer has another shape; `details.path` says where.
+ */
+export function parseAnswer<Name extends keyof Answers>(name: Name, input: unknown): Answers[Name] {
+  const result = v.safeParse(answers[name] as Schema<Answers[Name]>, input);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new ProsaError(
+    "internal",
+    "The server answered in a shape this version does not know, so nothing was shown. Update the inbox and the schema together.",
+    { details: { answer: name, path: issue.path?.map((step) => String(step.key)).join(".") } },
+  );
+}
+
+/** Reads a realtime payload; `null` for anything that is no event of this version. */
+export function parseEvent(input: unknown): InboxEvent | null {
+  const result = v.safeParse(event, input);
+  return result.success ? result.output : null;
+}

@@ -1,0 +1,52 @@
+import { ProsaError, SIGNED_URL_SECONDS } from "@prosa/core";
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { parseAnswer } from "./parse.ts";
+import { abortedError } from "./to-error.ts";
+import type { CallOptions, InboxTransport } from "./transport.ts";
+
+type Call = (fn: string, args: object, options?: CallOptions) => Promise<unknown>;
+
+/** Uploads into the path that `create_attachment` opens, and signed URLs to read. */
+export function createMedia(
+  client: SupabaseClient,
+  call: Call,
+): Pick<InboxTransport, "upload" | "mediaUrl"> {
+  const bucket = client.storage.from("prosa");
+  return {
+    async upload({ conversationId, file, fileName, mime }, progress, options) {
+      const created = parseAnswer(
+        "created",
+        await call(
+          "create_attachment",
+          { conversationId, fileName, mime, bytes: file.size },
+          options,
+        ),
+      );
+      if (options?.signal?.aborted) throw abortedError(options.signal);
+      progress(0.05);
+      const { error } = await bucket.upload(created.storagePath, file, {
+        contentType: mime,
+        upsert: true,
+      });
+      if (options?.signal?.aborted) throw abortedError(options.signal);
+      if (error) {
+        throw new ProsaError(
+          "storage.unavailable",
+          "The file was not stored, so the message waits. Try the file again.",
+          { cause: error },
+        );
+      }
+      progress(1);
+      return { attachmentId: created.attachmentId };
+    },
+    async mediaUrl(storagePath) {
+      const { data, error } = await bucket.createSignedUrl(storagePath, SIGNED_URL_SECONDS);
+      if (error) {
+        throw new ProsaError("attachment.not_found", "The file could not be opened. Try again.", {
+          cause: error,
+        });
+      }
+      return { url: data.signedUrl, expiresAt: Date.now() + (SIGNED_URL_SECONDS - 20) * 1000 };
+    },
+  };
+}

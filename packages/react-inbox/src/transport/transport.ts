@@ -1,0 +1,225 @@
+import type {
+  ChannelCapabilities,
+  Conversation,
+  ConversationChanged,
+  ConversationItem,
+  ConversationStatus,
+  InboxEvent,
+  Message,
+  Operator,
+  ReadState,
+  Role,
+} from "@prosa/core";
+
+/** Every call takes a signal; an aborted call rejects with the signal's reason. */
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+export type ConversationTab = "mine" | "unassigned" | "all";
+
+export interface SessionTenant {
+  id: string;
+  name: string;
+  slug: string;
+  role: Role;
+  locale: string;
+  timeZone: string;
+}
+
+export interface SessionChannel {
+  id: string;
+  name: string;
+  provider: string;
+  status: string;
+  capabilities: ChannelCapabilities;
+}
+
+/** Who the operator is in one tenant, and what they may join and do there. */
+export interface Session {
+  me: Operator;
+  tenants: SessionTenant[];
+  /** The tenant asked for, or `null` when the operator is no member of it. */
+  tenant: SessionTenant | null;
+  permissions: string[];
+  channels: SessionChannel[];
+  teams: { id: string; name: string }[];
+  members: { id: string; name: string; role: Role; availability: string }[];
+  labels: { id: string; name: string; color: string }[];
+  /** Private fact topics that this operator may join now. */
+  topics: string[];
+  /** ISO 8601 in UTC. */
+  serverTime: string;
+}
+
+export interface ConversationQuery {
+  tenantId: string;
+  tab: ConversationTab;
+  /** Empty means every status but `merged`. */
+  status: Exclude<ConversationStatus, "merged">[];
+  /** From 1 to 100. */
+  limit: number;
+  cursor?: string;
+}
+
+export interface ConversationPage {
+  /** Most recent first. */
+  items: ConversationItem[];
+  /** `null` on the last page. */
+  nextCursor: string | null;
+  /** Where `sync` continues from. */
+  syncCursor: string;
+}
+
+export interface ConversationSync {
+  items: ConversationItem[];
+  /** Ids of conversations that went out of sight. */
+  left: string[];
+  cursor: string;
+  /** Another page waits behind `cursor`. */
+  more: boolean;
+  /** The cursor is too old: load the list anew. */
+  reset: boolean;
+}
+
+export interface MessageCursor {
+  sortTs: string;
+  seq: number;
+  id: string;
+}
+
+export interface MessageQuery {
+  conversationId: string;
+  before?: MessageCursor;
+  after?: MessageCursor;
+  /** Id of a message that stands in the middle of the window. */
+  around?: string;
+  /** From 1 to 200. */
+  limit: number;
+}
+
+export interface MessageWindow {
+  /** Ascending by (`sortTs`, `seq`, `id`). */
+  items: Message[];
+  hasBefore: boolean;
+  hasAfter: boolean;
+  /** The conversation's `rev` that the window is true for. */
+  rev: number;
+}
+
+export interface ChangePage {
+  /** Ascending by `rev`, each with the present state of its message. */
+  changes: ConversationChanged[];
+  /** The changes asked for are no longer kept: load the window anew. */
+  reset: boolean;
+  /** The conversation's `rev` now. */
+  rev: number;
+}
+
+/** Capped at 100. */
+export interface ConversationCounts {
+  mine: number;
+  unassigned: number;
+  all: number;
+  unread: number;
+}
+
+export type OutgoingContent =
+  | { kind: "text"; body: string }
+  | { kind: "media"; attachmentId: string; caption?: string }
+  | { kind: "reaction"; messageId: string; emoji: string }
+  | { kind: "note"; body: string };
+
+export interface OutgoingMessage {
+  conversationId: string;
+  /** UUID version 7; the same id always answers with the same message. */
+  clientMessageId: string;
+  content: OutgoingContent;
+  replyToId?: string;
+  /** The last `seq` the author had seen; guards against answering twice. */
+  expectedSeq?: number;
+}
+
+export interface SendAck {
+  /** `null` for a reaction. */
+  message: Message | null;
+  duplicate: boolean;
+}
+
+export interface ConversationPatch {
+  status?: "open" | "pending" | "snoozed" | "resolved";
+  assigneeId?: string | null;
+  teamId?: string | null;
+  priority?: Conversation["priority"];
+  snoozedUntil?: string | null;
+}
+
+export interface UploadInput {
+  conversationId: string;
+  file: Blob;
+  fileName: string;
+  mime: string;
+}
+
+/** `joined`: every topic delivers. `lost`: at least one does not, and the transport tries again. */
+export type SubscriptionStatus = "connecting" | "joined" | "lost";
+
+export interface SubscriptionSink {
+  /** Parsed events, in the order in which they arrived; duplicates and holes are possible. */
+  event(event: InboxEvent): void;
+  status(status: SubscriptionStatus): void;
+  /** A payload that was no event of this version was dropped. */
+  rejected(): void;
+}
+
+export interface Peer {
+  id: string;
+  name: string;
+  typing: boolean;
+}
+
+export interface PresenceHandle {
+  setTyping(typing: boolean): void;
+  close(): void;
+}
+
+/**
+ * How the inbox reaches its server: one method for each user function of the schema.
+ *
+ * Every method rejects with `ProsaError`. A missing optional method hides its control.
+ * `send` and `markRead` may be repeated at will; reads may run at once.
+ */
+export interface InboxTransport {
+  readonly id: string;
+  session(query: { tenantId: string }, options?: CallOptions): Promise<Session>;
+  conversations(query: ConversationQuery, options?: CallOptions): Promise<ConversationPage>;
+  sync(
+    query: { tenantId: string; cursor: string; limit?: number },
+    options?: CallOptions,
+  ): Promise<ConversationSync>;
+  conversation(conversationId: string, options?: CallOptions): Promise<ConversationItem>;
+  counts(query: { tenantId: string }, options?: CallOptions): Promise<ConversationCounts>;
+  messages(query: MessageQuery, options?: CallOptions): Promise<MessageWindow>;
+  message(messageId: string, options?: CallOptions): Promise<Message>;
+  changes(
+    query: { conversationId: string; afterRev: number; limit: number },
+    options?: CallOptions,
+  ): Promise<ChangePage>;
+  send(message: OutgoingMessage, options?: CallOptions): Promise<SendAck>;
+  /** Delivers until the returned function is called. */
+  subscribe(topics: string[], sink: SubscriptionSink): () => void;
+  retry?(messageId: string): Promise<void>;
+  discard?(messageId: string): Promise<void>;
+  markRead?(conversationId: string, seq: number): Promise<ReadState>;
+  update?(conversationId: string, patch: ConversationPatch): Promise<Conversation>;
+  /** Joins the conversation's presence; `peers` never holds the operator themself. */
+  presence?(conversationId: string, me: Operator, peers: (peers: Peer[]) => void): PresenceHandle;
+  /** `progress` goes from 0 to 1. Resolves when the file is stored. */
+  upload?(
+    input: UploadInput,
+    progress: (done: number) => void,
+    options?: CallOptions,
+  ): Promise<{ attachmentId: string }>;
+  /** A URL that works until `expiresAt` (milliseconds since the epoch). */
+  mediaUrl?(storagePath: string): Promise<{ url: string; expiresAt: number }>;
+}
