@@ -1,1 +1,2 @@
-declare module "*.css";
+/// <reference types="next" />
+/// <reference types="next/image-types/global" />

@@ -1,4 +1,4 @@
-import { bearerOf } from "./supabase/authenticate.ts";
+import { bearerOf } from "./bearer.ts";
 
 /**
  * Refuses a request that another site may have made with this browser's cookies: a write must come

@@ -1,4 +1,5 @@
 import { cookies, headers } from "next/headers";
+import { chooseLocale } from "./choose-locale.ts";
 import type { LocaleCode } from "./strings/strings.ts";
 
 export type Scheme = "light" | "dark" | "system";
@@ -19,15 +20,4 @@ export async function readPreferences(): Promise<Preferences> {
     scheme: scheme === "light" || scheme === "dark" ? scheme : "system",
     tenantId: jar.get("prosa-tenant")?.value ?? null,
   };
-}
-
-/** The chosen language, else the first of `Accept-Language` that the app speaks, else Portuguese. */
-export function chooseLocale(
-  chosen: string | undefined,
-  acceptLanguage: string | null,
-): LocaleCode {
-  if (chosen === "en" || chosen === "pt-BR") return chosen;
-  const asked = (acceptLanguage ?? "").split(",").map((part) => part.trim().toLowerCase());
-  const known = asked.find((tag) => tag.startsWith("pt") || tag.startsWith("en"));
-  return known?.startsWith("en") ? "en" : "pt-BR";
 }

@@ -1,4 +1,5 @@
 import { createServerClient, parseCookieHeader } from "@supabase/ssr";
+import { bearerOf } from "../bearer.ts";
 import { browserSupabase } from "../environment.ts";
 
 /**
@@ -22,9 +23,4 @@ export async function authenticate(
   const { data, error } = await client.auth.getClaims(bearerOf(request));
   if (error || !data) return null;
   return { claims: { ...data.claims } };
-}
-
-export function bearerOf(request: Request): string | undefined {
-  const [scheme, token] = (request.headers.get("authorization") ?? "").split(" ");
-  return scheme?.toLowerCase() === "bearer" && token ? token : undefined;
 }
