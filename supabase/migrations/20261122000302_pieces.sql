@@ -1,0 +1,226 @@
+-- What happens to a message after it was said: statuses, reactions, edits, deletions. Each may come
+-- before its message and waits in late_pieces then; the message's path and the piece's path both
+-- take the same lock first, so that one of them sees the other.
+
+create function prosa_private.external_lock(channel uuid, external_id text) returns bigint
+language sql immutable set search_path = '' as $$
+  select hashtextextended(channel::text || '/' || external_id, 2)
+$$;
+
+create function prosa_private.lock_external(channel uuid, external_id text) returns void
+language sql volatile set search_path = '' as $$
+  select pg_advisory_xact_lock(prosa_private.external_lock(channel, external_id))
+$$;
+
+-- Ids are chosen by the sender, so a deletion of the customer's own message, or a receipt of ours,
+-- never falls on the other side's message of the same id. Meta's channel reports our receipts as
+-- not from us: where only our message exists, such a status is its.
+create function prosa_private.piece_fits(piece jsonb, from_me boolean) returns boolean
+language sql immutable set search_path = '' as $$
+  select case piece ->> 'type'
+    when 'status' then from_me or not (piece ->> 'fromMe')::boolean
+    when 'delete' then case piece ->> 'by' when 'us' then from_me when 'customer' then not from_me
+      else true end
+    else true end
+$$;
+
+create function prosa_private.find_target(channel uuid, external_id text, piece jsonb)
+returns prosa.messages
+language sql stable set search_path = '' as $$
+  select m from prosa.messages m
+  where m.channel_id = channel and m.external_id = find_target.external_id
+    and prosa_private.piece_fits(piece, m.from_me)
+  order by m.from_me = coalesce((piece ->> 'fromMe')::boolean, true) desc limit 1
+$$;
+
+-- Each report is one row, however often it comes; the message's own status only advances.
+create function prosa_private.apply_status(m prosa.messages, piece jsonb, ord bigint) returns boolean
+language plpgsql set search_path = '' as $$
+declare
+  v_at timestamptz := (piece ->> 'at')::timestamptz;
+  v_status text := piece ->> 'status';
+  next_status text;
+begin
+  update prosa.message_status_events e set provider_ts = least(e.provider_ts, v_at)
+    where e.message_id = m.id and e.tenant_id = m.tenant_id and e.status = v_status
+      and e.participant_key = coalesce(piece ->> 'participantKey', '');
+  if not found then
+    insert into prosa.message_status_events (tenant_id, message_id, channel_id, external_id, status,
+      participant_key, provider_ts, webhook_ord)
+    values (m.tenant_id, m.id, m.channel_id, m.external_id, v_status,
+      coalesce(piece ->> 'participantKey', ''), v_at, ord);
+  end if;
+  if m.direction <> 'out' then return false; end if;
+  next_status := prosa_private.advance_status(m.status, v_status);
+  if next_status is not distinct from m.status then return false; end if;
+  update prosa.messages t set status = next_status,
+    status_rank = prosa_private.status_rank(next_status), status_at = coalesce(v_at, now()),
+    error_code = case when next_status = 'failed'
+      then coalesce(t.error_code, 'provider_error') end,
+    version = t.version + 1
+    where t.id = m.id;
+  return true;
+end $$;
+
+-- In a chat of two the customer is one, by whichever spelling; in a group the phone names the
+-- actor where it is known.
+create function prosa_private.reaction_actor(m prosa.messages, actor_key text) returns text
+language sql stable set search_path = '' as $$
+  select case
+    when actor_key not like 'customer:%' then actor_key
+    when (select a.kind from prosa.conversations c join prosa.addresses a on a.id = c.address_id
+      where c.id = m.conversation_id) = 'person' then 'customer:contact'
+    else coalesce((
+      select 'customer:' || prosa_private.match_key(n.kind, n.value_key, n.br_variant_key)
+      from prosa.contact_identities i
+      join prosa.contact_identities n on n.address_id = i.address_id
+      where i.channel_id = m.channel_id and i.kind = split_part(actor_key, ':', 2)
+        and i.value_key = split_part(actor_key, ':', 3)
+      order by n.kind in ('jid', 'phone') desc, n.kind, n.value_key limit 1), actor_key) end
+$$;
+
+-- The latest reaction of each actor stays, a removal too: an older one may still come.
+create function prosa_private.apply_reaction(m prosa.messages, piece jsonb) returns boolean
+language plpgsql set search_path = '' as $$
+declare
+  v_actor text := prosa_private.reaction_actor(m, piece ->> 'actorKey');
+  v_at timestamptz := coalesce((piece ->> 'at')::timestamptz, 'epoch');
+  known prosa.message_reactions;
+begin
+  select * into known from prosa.message_reactions r
+    where r.message_id = m.id and r.actor_key = v_actor;
+  if found and (v_at, piece ->> 'emoji' collate "C") <= (known.at, known.emoji collate "C") then
+    return false;
+  end if;
+  insert into prosa.message_reactions as r (tenant_id, message_id, actor_key, emoji, at)
+    values (m.tenant_id, m.id, v_actor, piece ->> 'emoji', v_at)
+    on conflict (message_id, actor_key) do update set emoji = excluded.emoji, at = excluded.at;
+  return coalesce(known.emoji, '') <> piece ->> 'emoji';
+end $$;
+
+-- Every version is a revision, the first one too; the latest by the provider's time is the body.
+-- One edit may come with its time and again without: the one without counts only until then.
+create function prosa_private.apply_edit(m prosa.messages, piece jsonb) returns boolean
+language plpgsql set search_path = '' as $$
+declare
+  v_at timestamptz := (piece ->> 'at')::timestamptz;
+  v_body text := piece ->> 'body';
+  v_content jsonb := case when piece ->> 'at' is null
+    then jsonb_build_object('reportedAt', piece -> 'reportedAt') else '{}' end;
+  latest prosa.message_revisions;
+begin
+  if v_body is null then return false; end if;
+  if not exists (select 1 from prosa.message_revisions r where r.message_id = m.id) then
+    insert into prosa.message_revisions (id, tenant_id, message_id, body, by_kind)
+      values (prosa_private.uuid_v7(), m.tenant_id, m.id, m.body, 'original');
+  end if;
+  if exists (select 1 from prosa.message_revisions r
+    where r.message_id = m.id and r.by_kind <> 'original' and r.body = v_body
+      and (r.at = v_at or (v_at is null and (r.at is not null or r.content = v_content))))
+  then return false; end if;
+  delete from prosa.message_revisions r where v_at is not null and r.message_id = m.id
+    and r.by_kind <> 'original' and r.at is null and r.body = v_body;
+  insert into prosa.message_revisions (id, tenant_id, message_id, body, content, at, by_kind)
+    values (prosa_private.uuid_v7(), m.tenant_id, m.id, v_body, v_content, v_at,
+      case when m.from_me then 'us' else 'customer' end);
+  select * into latest from prosa.message_revisions r
+    where r.message_id = m.id and r.by_kind <> 'original'
+    order by r.at is not null desc, r.at desc, r.content ->> 'reportedAt' desc nulls last,
+      r.body collate "C" desc limit 1;
+  update prosa.messages t set body = latest.body, edited_at = coalesce(latest.at, t.edited_at, now()),
+    version = t.version + 1 where t.id = m.id;
+  return true;
+end $$;
+
+-- A tombstone: the body stays for the record and is never shown.
+create function prosa_private.apply_delete(m prosa.messages, piece jsonb) returns boolean
+language plpgsql set search_path = '' as $$
+begin
+  update prosa.messages t set deleted_at = coalesce((piece ->> 'at')::timestamptz, now()),
+    version = t.version + 1 where t.id = m.id and t.deleted_at is null;
+  return found;
+end $$;
+
+-- True when the change can be seen. The caller holds the conversation's lock and counts the change.
+create function prosa_private.apply_piece_to(message uuid, piece jsonb, ord bigint) returns boolean
+language plpgsql set search_path = '' as $$
+declare
+  m prosa.messages;
+begin
+  select * into m from prosa.messages t where t.id = message;
+  return case piece ->> 'type'
+    when 'status' then prosa_private.apply_status(m, piece, ord)
+    when 'reaction' then prosa_private.apply_reaction(m, piece)
+    when 'edit' then prosa_private.apply_edit(m, piece)
+    when 'delete' then prosa_private.apply_delete(m, piece)
+    else false end;
+end $$;
+
+-- Applies a piece to its message, or keeps it until the message comes.
+create function prosa_private.apply_piece(channel uuid, piece jsonb, ord bigint) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_id text := coalesce(piece ->> 'targetExternalId', piece ->> 'externalId');
+  m prosa.messages;
+begin
+  perform prosa_private.lock_external(channel, v_id);
+  m := prosa_private.find_target(channel, v_id, piece);
+  if m.id is null then
+    insert into prosa.late_pieces (id, tenant_id, channel_id, external_id, kind, payload, webhook_ord)
+      select prosa_private.uuid_v7(), c.tenant_id, c.id, v_id, piece ->> 'type', piece, ord
+      from prosa.channels c where c.id = channel and not exists (
+        select 1 from prosa.late_pieces p where p.channel_id = channel and p.external_id = v_id
+          and p.payload = piece);
+    return;
+  end if;
+  perform prosa_private.lock_conversation(m.conversation_id);
+  if prosa_private.apply_piece_to(m.id, piece, ord) then
+    perform prosa_private.record_change(m.conversation_id, 'message_updated', m.id);
+  end if;
+end $$;
+
+-- Applies what came before the message. For callers that hold the lock of its external id, and its
+-- conversation's; one change is counted, if any can be seen.
+create function prosa_private.apply_late_pieces(message uuid) returns void
+language plpgsql set search_path = '' as $$
+declare
+  m prosa.messages;
+  p prosa.late_pieces;
+  seen boolean := false;
+begin
+  select * into m from prosa.messages t where t.id = message;
+  if m.external_id is null then return; end if;
+  for p in select * from prosa.late_pieces l
+    where l.channel_id = m.channel_id and l.external_id = m.external_id
+      and prosa_private.piece_fits(l.payload, m.from_me)
+    order by l.webhook_ord, l.id
+  loop
+    seen := prosa_private.apply_piece_to(m.id, p.payload, p.webhook_ord) or seen;
+    delete from prosa.late_pieces l where l.id = p.id;
+  end loop;
+  if seen then
+    perform prosa_private.record_change(m.conversation_id, 'message_updated', m.id);
+  end if;
+end $$;
+
+do $$
+declare f regprocedure;
+begin
+  foreach f in array array[
+    'prosa_private.external_lock(uuid,text)'::regprocedure,
+    'prosa_private.lock_external(uuid,text)'::regprocedure,
+    'prosa_private.piece_fits(jsonb,boolean)'::regprocedure,
+    'prosa_private.find_target(uuid,text,jsonb)'::regprocedure,
+    'prosa_private.apply_status(prosa.messages,jsonb,bigint)'::regprocedure,
+    'prosa_private.reaction_actor(prosa.messages,text)'::regprocedure,
+    'prosa_private.apply_reaction(prosa.messages,jsonb)'::regprocedure,
+    'prosa_private.apply_edit(prosa.messages,jsonb)'::regprocedure,
+    'prosa_private.apply_delete(prosa.messages,jsonb)'::regprocedure,
+    'prosa_private.apply_piece_to(uuid,jsonb,bigint)'::regprocedure,
+    'prosa_private.apply_piece(uuid,jsonb,bigint)'::regprocedure,
+    'prosa_private.apply_late_pieces(uuid)'::regprocedure]
+  loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to service_role', f);
+  end loop;
+end $$;
