@@ -198,7 +198,7 @@ begin
   select * into m from prosa.messages t where t.id = message;
   select * into other from prosa.messages t where t.channel_id = m.channel_id
     and t.external_id = external and t.from_me and t.id <> m.id;
-  if other.id is not null and other.origin not in ('phone', 'import') then
+  if other.id is not null and other.origin not in ('phone', 'api', 'import') then
     return false;
   end if;
   update prosa.outbox o set settled_at = now() where o.message_id = m.id and o.settled_at is null;

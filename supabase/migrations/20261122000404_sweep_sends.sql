@@ -7,7 +7,7 @@ $$;
 
 -- { conversationId } → { settled }. Decides what the parked echoes of a party were. An echo is the
 -- unknown message that holds the line, when kind and text agree; otherwise the oldest released
--- unknown one that agrees; otherwise somebody wrote it on the phone. It waits as long as an attempt
+-- unknown one that agrees; otherwise somebody else wrote it, on the phone or through the API. It waits as long as an attempt
 -- that began before it may still claim it.
 create function prosa.settle_echoes(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
@@ -68,8 +68,7 @@ begin
           and a.n = (select max(x.n) from prosa.send_attempts x where x.message_id = t.id)) then
       delete from prosa.parked_echoes p
         where p.channel_id = e.channel_id and p.external_id = e.external_id;
-      perform prosa_private.apply_message(e.channel_id,
-        e.payload || '{"origin": "phone"}', e.webhook_ord);
+      perform prosa_private.apply_message(e.channel_id, e.payload, e.webhook_ord);
       settled := settled + 1;
     end if;
   end loop;
