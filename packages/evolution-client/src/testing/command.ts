@@ -55,13 +55,18 @@ export function runCommand(world: World, body: unknown): unknown {
     typeof instance === "string" && instance ? instance : undefined,
   );
   const given = isObject(args) ? args : {};
-  if (command === "scanQr") return phone.scanQr();
+  if (command === "scanQr")
+    return phone.scanQr(undefined, {
+      ...(given.profileName ? { profileName: String(given.profileName) } : {}),
+      ...(given.number ? { number: String(given.number) } : {}),
+    });
   if (command === "addCustomer") {
     const source = Array.isArray(args) && isObject(args[0]) ? args[0] : given;
     return phone.addCustomer({
       name: String(source.name ?? ""),
       ...(source.phone ? { phone: String(source.phone) } : {}),
       ...(source.lid ? { lid: String(source.lid) } : {}),
+      ...(source.pictureUrl ? { pictureUrl: String(source.pictureUrl) } : {}),
     });
   }
   const name = String(command);

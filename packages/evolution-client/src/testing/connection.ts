@@ -72,6 +72,7 @@ function showQr(world: World, instance: Instance, count: number): void {
 export function open(world: World, instance: Instance): void {
   instance.qr = null;
   instance.paired = true;
+  instance.loggedInOnce = true;
   instance.activeBase64 = instance.webhook?.webhookBase64 ?? false;
   setState(world, instance, "open");
   const actions = held.get(instance) ?? [];

@@ -67,6 +67,8 @@ export interface FakeCustomer {
   /** The address that a send reaches. */
   jid: string;
   addressing: "pn" | "lid";
+  /** What contact events and profile routes answer; null when the picture is private. */
+  pictureUrl: string | null;
   /** An offline person's messages stay at one tick. */
   online: boolean;
   /** Groups only, without the business itself. */
@@ -149,11 +151,19 @@ export interface NewCustomer {
   /** Digits with country code; other characters are removed. */
   phone?: string;
   lid?: string;
+  pictureUrl?: string;
+}
+
+/** The account behind a scanned QR code; what is absent stays as it is. */
+export interface PairedAccount {
+  profileName?: string;
+  /** Digits with country code. */
+  number?: string;
 }
 
 /** Body of `POST /_fake/command`; `instance` defaults to the first one. */
 export type FakeCommand = { instance?: string } & (
-  | { command: "scanQr"; args?: Record<string, never> }
+  | { command: "scanQr"; args?: PairedAccount }
   | { command: "addCustomer"; args: NewCustomer }
   | {
       command: "say";

@@ -16,6 +16,7 @@ export type {
   FakeState,
   FakeStatus,
   NewCustomer,
+  PairedAccount,
   WireEntry,
 } from "./fake-state.ts";
 export type { FakePhone, SayOptions } from "./phone.ts";

@@ -3,12 +3,6 @@ import type { FakeCustomer, FakeMember } from "./fake-state.ts";
 import { eventJid } from "./people.ts";
 import type { Instance, World } from "./world.ts";
 
-/** Where a profile picture would be. */
-export function pictureUrl(jid: string): string {
-  const name = jid.split("@")[0] ?? "";
-  return `https://pps.whatsapp.net/v/t61.24694-24/${name}_n.jpg?oh=01_invented&oe=6937FFFF`;
-}
-
 /**
  * Emits the contact and chat events that follow almost every message.
  *
@@ -24,7 +18,7 @@ export function announceContact(
   fromMe: boolean,
 ): void {
   const remoteJid = eventJid(world, customer);
-  const profilePicUrl = pictureUrl(remoteJid);
+  const profilePicUrl = customer.pictureUrl;
   const pushName = fromMe ? "" : (author?.name ?? customer.name);
   const contact = { remoteJid, pushName, profilePicUrl, instanceId: instance.id };
   if (instance.known.includes(remoteJid)) emit(world, instance, "contacts.update", contact);

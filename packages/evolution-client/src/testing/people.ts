@@ -22,22 +22,31 @@ const person = (
   lid,
   jid: phone ? `${phone}@s.whatsapp.net` : `${lid}@lid`,
   addressing: phone ? "pn" : "lid",
+  pictureUrl: null,
   online: true,
   members: [],
 });
+
+/** Looks like a picture on WhatsApp's servers and leads nowhere. */
+const invented = (name: string): string =>
+  `https://pps.whatsapp.net/v/t61.24694-24/${name}_n.jpg?oh=01_invented&oe=6937FFFF`;
 
 /** The people that every new fake knows: with LID, without ninth digit, LID only, a group. */
 export function seedCustomers(): Map<string, FakeCustomer> {
   const customers: FakeCustomer[] = [
     person("marina-siqueira", "Marina Siqueira", "5511981234567", "70000000000201"),
     person("jose-raimundo", "José Raimundo", "553198765432", null),
-    person("lucia-ferraz", "Lúcia Ferraz", null, "70000000000203"),
+    {
+      ...person("lucia-ferraz", "Lúcia Ferraz", null, "70000000000203"),
+      pictureUrl: invented("70000000000203"),
+    },
     {
       ...person("estudio-ponto-e-prumo", "Estúdio Ponto & Prumo", "120363000000000201", null),
       kind: "group",
       phone: null,
       jid: "120363000000000201@g.us",
       addressing: "lid",
+      pictureUrl: invented("120363000000000201"),
       members: [
         member("helena", "Helena Prates", "5511971110001", "70000000000211"),
         member("caio", "Caio Montenegro", "5511971110002", "70000000000212"),
@@ -49,15 +58,8 @@ export function seedCustomers(): Map<string, FakeCustomer> {
   return new Map(customers.map((customer) => [customer.id, customer]));
 }
 
-/** Builds a person from what a simulator's form gives. */
-export function newPerson(
-  id: string,
-  name: string,
-  phone: string | null,
-  lid: string | null,
-): FakeCustomer {
-  return person(id, name, phone, lid);
-}
+/** Builds a person who is not one of the seeded ones. */
+export const newPerson = person;
 
 /** True when messages of this person are addressed by LID. */
 export function byLid(world: World, customer: FakeCustomer): boolean {

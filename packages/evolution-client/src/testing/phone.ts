@@ -5,6 +5,7 @@ import type {
   FakeMessage,
   FakePresence,
   NewCustomer,
+  PairedAccount,
 } from "./fake-state.ts";
 import { newPerson } from "./people.ts";
 import { createPhoneActions } from "./phone-actions.ts";
@@ -28,8 +29,8 @@ export interface SayOptions {
 export interface FakePhone {
   /** The same phones, talking to another instance. */
   on(instance: string): FakePhone;
-  /** Pairs the instance, as if its QR code was scanned. */
-  scanQr(instance?: string): void;
+  /** Pairs the instance, as if its QR code was scanned by this account. */
+  scanQr(instance?: string, account?: PairedAccount): void;
   customers(): FakeCustomer[];
   /** What the customer sees, oldest first. */
   chat(customerId: string): FakeMessage[];
@@ -80,6 +81,7 @@ function addCustomer(world: World, customer: NewCustomer): FakeCustomer {
   let id = slug(customer.name);
   for (let copy = 2; world.customers.has(id); copy += 1) id = `${slug(customer.name)}-${copy}`;
   const added = newPerson(id, customer.name, phone, lid);
+  added.pictureUrl = customer.pictureUrl ?? null;
   world.customers.set(id, added);
   world.changed();
   return { ...added };
@@ -99,9 +101,11 @@ export function createFakePhone(world: World, instanceName?: string): FakePhone 
   };
   return {
     on: (name) => createFakePhone(world, name),
-    scanQr: (name) => {
+    scanQr: (name, account = {}) => {
       const target = name ? world.instances.get(name) : instance();
       if (!target) throw new Error(`There is no instance "${name}".`);
+      if (account.profileName) target.profileName = account.profileName;
+      if (account.number) target.number = account.number.replace(/\D/g, "");
       scan(world, target);
     },
     customers: () => structuredClone([...world.customers.values()]),

@@ -25,6 +25,12 @@ export function deviceFacts(world: World, label: string): Json {
   };
 }
 
+/** What a reply repeats of a message: its content without device facts. */
+export function quotable(quoted: StoredMessage): Json {
+  const { messageContextInfo: _, ...content } = quoted.record.message as Json;
+  return content;
+}
+
 /** The lists that a customer's reply carries around the quoted message. */
 export function quoteFromPhone(instance: Instance, quoted: StoredMessage): Json {
   return {
@@ -33,7 +39,7 @@ export function quoteFromPhone(instance: Instance, quoted: StoredMessage): Json 
     statusAttributions: [],
     stanzaId: quoted.record.key.id,
     participant: quoted.record.key.fromMe ? ownJid(instance) : quoted.record.key.remoteJid,
-    quotedMessage: quoted.record.message,
+    quotedMessage: quotable(quoted),
   };
 }
 

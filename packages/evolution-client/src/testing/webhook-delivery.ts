@@ -9,6 +9,8 @@ const maxAttempts = 10;
 const firstDelayMs = 5_000;
 const maxDelayMs = 300_000;
 const timeoutMs = 30_000;
+/** A scaled time-out stays long enough for a busy consumer. */
+const minTimeoutMs = 500;
 
 /** One event on its way: bytes and headers are fixed when it is made. */
 export interface Parcel {
@@ -67,7 +69,7 @@ export function pack(
     data,
     destination: webhook.url,
     date_time: local,
-    ...(instance.paired ? { sender: `${instance.number}@s.whatsapp.net` } : {}),
+    ...(instance.loggedInOnce ? { sender: `${instance.number}@s.whatsapp.net` } : {}),
     server_url: world.url,
     apikey: world.exposeApiKey ? instance.token : null,
   };
@@ -94,7 +96,7 @@ export function pack(
 
 /** Posts once. Returns the status, or null when no answer came. */
 async function post(world: World, parcel: Parcel): Promise<number | null> {
-  const timeout = AbortSignal.timeout(Math.max(50, timeoutMs * world.pace.retryScale));
+  const timeout = AbortSignal.timeout(Math.max(minTimeoutMs, timeoutMs * world.pace.retryScale));
   try {
     const response = await fetch(parcel.url, {
       method: "POST",

@@ -25,8 +25,9 @@ export interface Instance {
   token: string;
   /** Digits of the paired account. */
   number: string;
-  /** False before the first login: events then carry no `sender`. */
   paired: boolean;
+  /** False before the first login: events then carry no `sender`. */
+  loggedInOnce: boolean;
   profileName: string;
   state: "open" | "connecting" | "close";
   qr: { base64: string; code: string; count: number } | null;

@@ -1,6 +1,5 @@
 import { emit } from "../events.ts";
 import { boom, failure, HttpFailure } from "../http-failure.ts";
-import { pictureUrl } from "../noise.ts";
 import { phoneJid, toJid, whoIs } from "../people.ts";
 import { applyEdit } from "../phone-actions.ts";
 import { findById } from "../records.ts";
@@ -190,7 +189,7 @@ export const chatRoutes: Route[] = [
       const asked = toJid(String(number));
       const who = whoIs(world, asked);
       const wuid = who ? who.jid : asked;
-      return ok({ wuid, profilePictureUrl: who ? pictureUrl(wuid) : null });
+      return ok({ wuid, profilePictureUrl: who?.pictureUrl ?? null });
     },
   },
 ];

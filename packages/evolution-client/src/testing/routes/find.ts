@@ -1,4 +1,3 @@
-import { pictureUrl } from "../noise.ts";
 import { whoIs } from "../people.ts";
 import { withBase64Bytes } from "../wire-values.ts";
 import type { Instance, Json, StoredMessage } from "../world.ts";
@@ -87,7 +86,7 @@ function findContacts({ world, instance, body }: RouteContext) {
       id: world.random.databaseId(`contact:${instance.id}:${jid}`),
       remoteJid: jid,
       pushName: whoIs(world, jid)?.name ?? null,
-      profilePicUrl: pictureUrl(jid),
+      profilePicUrl: whoIs(world, jid)?.pictureUrl ?? null,
       createdAt: instance.createdAt,
       updatedAt: instance.updatedAt,
       instanceId: instance.id,
@@ -127,7 +126,7 @@ function findChats({ world, instance, body }: RouteContext) {
       id: world.random.databaseId(`chat:${instance.id}:${jid}`),
       remoteJid: jid,
       pushName: null,
-      profilePicUrl: pictureUrl(jid),
+      profilePicUrl: whoIs(world, jid)?.pictureUrl ?? null,
       updatedAt: new Date(Number(stored.record.messageTimestamp) * 1000).toISOString(),
       windowStart: null,
       windowExpires: null,

@@ -1,6 +1,5 @@
 import type { FakeCustomer } from "../fake-state.ts";
 import { failure } from "../http-failure.ts";
-import { pictureUrl } from "../noise.ts";
 import { ownJid, phoneJid } from "../people.ts";
 import type { Instance, Json, World } from "../world.ts";
 import { ok, type Route } from "./route.ts";
@@ -20,7 +19,7 @@ function infoOf(instance: Instance, group: FakeCustomer, withParticipants: boole
     subject: group.name,
     subjectOwner: owner,
     subjectTime: createdAt,
-    pictureUrl: pictureUrl(group.jid),
+    pictureUrl: group.pictureUrl,
     size: members.length + 1,
     creation: createdAt,
     owner,

@@ -32,6 +32,7 @@ function register(world: World, body: Json): Instance {
     token: String(body.token ?? world.random.uuid(`${label}:token`).toUpperCase()),
     number: String(body.number ?? `55119${world.random.digits(label, 8)}`),
     paired: false,
+    loggedInOnce: false,
     profileName: name,
     state: integration === "WHATSAPP-BAILEYS" ? "close" : "open",
     qr: null,

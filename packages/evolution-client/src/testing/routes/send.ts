@@ -3,7 +3,7 @@ import type { FakeCustomer, FakeMessage } from "../fake-state.ts";
 import { failure } from "../http-failure.ts";
 import type { LoadedFile } from "../media-files.ts";
 import { scheduleTicks } from "../receipts.ts";
-import { findById, keepMedia, store } from "../records.ts";
+import { findById, keepMedia, quotable, store } from "../records.ts";
 import { long } from "../wire-values.ts";
 import type { Instance, Json, StoredMessage, World } from "../world.ts";
 import { objectAt } from "./route.ts";
@@ -38,8 +38,9 @@ function contextOf(instance: Instance, outgoing: Outgoing): Json {
       ? {
           participant: "",
           stanzaId: quotedId,
-          quotedMessage:
-            quoted?.record.message ?? objectAt(objectAt(outgoing.request, "quoted"), "message"),
+          quotedMessage: quoted
+            ? quotable(quoted)
+            : objectAt(objectAt(outgoing.request, "quoted"), "message"),
         }
       : {}),
   };

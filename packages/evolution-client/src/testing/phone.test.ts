@@ -1,0 +1,303 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createEvolutionClient, type EvolutionClient } from "../index.ts";
+import {
+  type FakeEvolution,
+  type FakeEvolutionOptions,
+  startFakeEvolution,
+} from "./fake-evolution.ts";
+import type { FakeState } from "./fake-state.ts";
+
+const running: FakeEvolution[] = [];
+let fake: FakeEvolution;
+let client: EvolutionClient;
+
+async function start(options: FakeEvolutionOptions = {}): Promise<FakeEvolution> {
+  const started = await startFakeEvolution({ serverAckMs: 5, deliveryAckMs: 15, ...options });
+  running.push(started);
+  return started;
+}
+
+const clientOf = ({ url, apiKey }: FakeEvolution): EvolutionClient =>
+  createEvolutionClient({ baseUrl: url, apiKey });
+
+beforeEach(async () => {
+  fake = await start();
+  client = clientOf(fake);
+  await client.instance.create({ instanceName: "loja", integration: "WHATSAPP-BAILEYS" });
+  fake.phone.scanQr();
+});
+
+afterEach(async () => {
+  for (const each of running.splice(0)) await each.stop();
+});
+
+const marina = "5511981234567";
+
+describe("the customers' phones", () => {
+  it("know people with and without ninth digit, by LID alone, and a group", () => {
+    expect(fake.phone.customers().map(({ name, jid }) => [name, jid])).toEqual([
+      ["Marina Siqueira", "5511981234567@s.whatsapp.net"],
+      ["José Raimundo", "553198765432@s.whatsapp.net"],
+      ["Lúcia Ferraz", "70000000000203@lid"],
+      ["Estúdio Ponto & Prumo", "120363000000000201@g.us"],
+    ]);
+  });
+
+  it("show what the business sends, with its ticks", async () => {
+    const { key } = await client.message.sendText("loja", { number: marina, text: "Bom dia" });
+    expect(fake.phone.chat("marina-siqueira").at(-1)).toMatchObject({
+      id: key.id,
+      direction: "out",
+      text: "Bom dia",
+      status: "PENDING",
+    });
+    await fake.settled();
+    expect(fake.phone.chat("marina-siqueira").at(-1)?.status).toBe("DELIVERY_ACK");
+    fake.phone.read("marina-siqueira");
+    expect(fake.phone.chat("marina-siqueira").at(-1)?.status).toBe("READ");
+  });
+
+  it("leave an offline person's message at one tick until they return", async () => {
+    fake.phone.setOnline("marina-siqueira", false);
+    await client.message.sendText("loja", { number: marina, text: "Bom dia" });
+    await fake.settled();
+    expect(fake.phone.chat("marina-siqueira").at(-1)?.status).toBe("SERVER_ACK");
+    fake.phone.setOnline("marina-siqueira", true);
+    expect(fake.phone.chat("marina-siqueira").at(-1)?.status).toBe("DELIVERY_ACK");
+  });
+
+  it("play a voice note of the business", async () => {
+    const audio = "T2dnUwAA";
+    const { key } = await client.message.sendWhatsAppAudio("loja", { number: marina, audio });
+    fake.phone.play(key.id);
+    expect(fake.phone.chat("marina-siqueira").at(-1)).toMatchObject({
+      kind: "audio",
+      mime: "audio/ogg",
+      status: "PLAYED",
+    });
+  });
+
+  it("show the business typing while a send waits for its delay", async () => {
+    const sending = client.message.sendText("loja", { number: marina, text: "Oi", delay: 120 });
+    await expect.poll(() => fake.state().presence["marina-siqueira"]?.business).toBe("composing");
+    await sending;
+    expect(fake.state().presence["marina-siqueira"]?.business).toBe("paused");
+  });
+
+  it("see edits, deletions and reactions of the business", async () => {
+    const { key } = await client.message.sendText("loja", { number: marina, text: "Bom dia" });
+    await client.chat.updateMessage("loja", { number: marina, key, text: "Boa tarde" });
+    const said = fake.phone.say("marina-siqueira", "Oi!");
+    const target = { id: said.id, remoteJid: `${marina}@s.whatsapp.net`, fromMe: false };
+    await client.message.sendReaction("loja", { key: target, reaction: "❤️" });
+    await client.chat.deleteMessageForEveryone("loja", key);
+    const [ours, theirs] = fake.phone.chat("marina-siqueira");
+    expect(ours).toMatchObject({ text: "Boa tarde", deleted: true });
+    expect(theirs?.reactions).toEqual([{ author: "loja", emoji: "❤️" }]);
+  });
+
+  it("see that the business read, but not through a LID", async () => {
+    const { id } = fake.phone.say("marina-siqueira", "Oi");
+    const mark = (remoteJid: string) =>
+      client.chat.markMessageAsRead("loja", { readMessages: [{ id, remoteJid, fromMe: false }] });
+    await mark("70000000000201@lid");
+    expect(fake.phone.chat("marina-siqueira")[0]?.status).toBe("DELIVERY_ACK");
+    await mark(`${marina}@s.whatsapp.net`);
+    expect(fake.phone.chat("marina-siqueira")[0]?.status).toBe("READ");
+  });
+
+  it("reach the registered variant of a Brazilian number", async () => {
+    const { key } = await client.message.sendText("loja", { number: "5531998765432", text: "Oi" });
+    expect(key.remoteJid).toBe("553198765432@s.whatsapp.net");
+    expect(fake.phone.chat("jose-raimundo")).toHaveLength(1);
+  });
+
+  it("keep the bytes of what was sent", async () => {
+    const base64 = Buffer.from("um arquivo").toString("base64");
+    const { id, mediaUrl } = fake.phone.sendDocument("marina-siqueira", {
+      base64,
+      fileName: "nota.txt",
+      mime: "text/plain",
+    });
+    const file = await client.chat.getBase64FromMediaMessage("loja", { message: { key: { id } } });
+    expect(file).toMatchObject({ base64, fileName: "nota.txt", mimetype: "text/plain" });
+    const served = await fetch(fake.url + mediaUrl);
+    expect(await served.text()).toBe("um arquivo");
+    expect(served.headers.get("content-type")).toBe("application/octet-stream");
+  });
+
+  it("refuse to edit what the business wrote", async () => {
+    const { key } = await client.message.sendText("loja", { number: marina, text: "Bom dia" });
+    expect(() => fake.phone.edit("marina-siqueira", key.id, "x")).toThrow(/business's message/);
+    expect(() => fake.phone.say("ninguem", "x")).toThrow(/no customer/);
+  });
+
+  it("rotate the QR code until it is scanned", async () => {
+    const quick = await start({ qrRotateMs: 20, autoPairMs: 90 });
+    const other = clientOf(quick);
+    const { qrcode } = await other.instance.create({
+      instanceName: "nova",
+      integration: "WHATSAPP-BAILEYS",
+      qrcode: true,
+    });
+    expect(Buffer.from(qrcode!.base64.split(",")[1]!, "base64").subarray(1, 4).toString()).toBe(
+      "PNG",
+    );
+    await expect.poll(() => quick.state().instances[0]?.qr?.count).toBeGreaterThan(1);
+    await expect.poll(() => quick.state().instances[0]?.state).toBe("open");
+    expect(quick.state().instances[0]?.qr).toBeNull();
+  });
+
+  it("take the name and number of the account that scans", async () => {
+    await client.instance.logout("loja");
+    fake.phone.scanQr("loja", { profileName: "Marcenaria Horizonte", number: "+55 11 4000-1234" });
+    fake.phone.ownerSay("marina-siqueira", "Bom dia");
+    expect(fake.phone.chat("marina-siqueira")[0]?.author).toBe("Marcenaria Horizonte");
+    const [row] = await client.instance.fetchInstances();
+    expect(row).toMatchObject({
+      ownerJid: "551140001234@s.whatsapp.net",
+      connectionStatus: "open",
+    });
+  });
+
+  it("spell the LID first when the fake plays 2.3.6", async () => {
+    const older = await start({ version: "2.3.6" });
+    const create = { instanceName: "loja", integration: "WHATSAPP-BAILEYS" } as const;
+    await clientOf(older).instance.create(create);
+    older.phone.switchToLid("marina-siqueira");
+    older.phone.say("marina-siqueira", "por LID");
+    const { messages } = await clientOf(older).chat.findMessages("loja");
+    expect(messages.records[0]?.key).toMatchObject({
+      remoteJid: "70000000000201@lid",
+      remoteJidAlt: "5511981234567@s.whatsapp.net",
+      addressingMode: "lid",
+    });
+  });
+
+  it("give the same ids for the same seed, and others without one", async () => {
+    async function idOf(options: FakeEvolutionOptions): Promise<string> {
+      const one = await start(options);
+      const create = { instanceName: "loja", integration: "WHATSAPP-BAILEYS" } as const;
+      await clientOf(one).instance.create(create);
+      return one.phone.say("marina-siqueira", "Oi").id;
+    }
+    expect(await idOf({ seed: 5 })).toBe(await idOf({ seed: 5 }));
+    expect(await idOf({})).not.toBe(await idOf({}));
+  });
+});
+
+describe("a data file", () => {
+  it("brings instances, webhook settings, chats and files back after a restart", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "fake-evolution-"));
+    const dataFile = join(folder, "fake.json");
+    const first = await start({ dataFile, seed: 9 });
+    const before = clientOf(first);
+    await before.instance.create({
+      instanceName: "loja",
+      integration: "WHATSAPP-BAILEYS",
+      webhook: { enabled: false, url: "https://crm.example/hooks", events: [] },
+    });
+    first.phone.scanQr();
+    const photo = first.phone.sendImage("marina-siqueira", { caption: "A parede" });
+    await first.settled();
+    await first.stop();
+
+    const second = await start({ dataFile, seed: 9 });
+    const after = clientOf(second);
+    expect((await after.instance.connectionState("loja")).instance.state).toBe("open");
+    expect((await after.webhook.find("loja"))?.url).toBe("https://crm.example/hooks");
+    expect(second.phone.chat("marina-siqueira")).toEqual(first.phone.chat("marina-siqueira"));
+    const message = { key: { id: photo.id } };
+    const file = await after.chat.getBase64FromMediaMessage("loja", { message });
+    expect(file?.base64.length).toBeGreaterThan(1000);
+    expect(second.phone.sendImage("marina-siqueira").id).not.toBe(photo.id);
+    await second.stop();
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe("the control API", () => {
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${fake.url}/_fake/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+  const state = async (query = ""): Promise<FakeState> =>
+    (await fetch(`${fake.url}/_fake/state${query}`)).json() as Promise<FakeState>;
+
+  it("runs commands by name or by position and shows the result", async () => {
+    const args = { customerId: "marina-siqueira", text: "pela página" };
+    const answer = await post("command", { instance: "loja", command: "say", args });
+    expect(await answer.json()).toMatchObject({ ok: true, result: { text: "pela página" } });
+    await post("command", { command: "say", args: ["lucia-ferraz", "por posição"] });
+    await post("command", {
+      command: "addCustomer",
+      args: { name: "Novo", phone: "+55 11 90000-1111" },
+    });
+    const seen = await state("?instance=loja");
+    expect(seen.chats["marina-siqueira"]?.[0]?.text).toBe("pela página");
+    expect(seen.chats["lucia-ferraz"]?.[0]?.text).toBe("por posição");
+    expect(seen.customers.at(-1)).toMatchObject({ id: "novo", phone: "5511900001111" });
+    expect(JSON.stringify(seen)).not.toContain(fake.apiKey);
+  });
+
+  it("says what is wrong with a command", async () => {
+    const unknown = await post("command", { command: "constructor", args: {} });
+    expect([unknown.status, await unknown.json()]).toEqual([
+      400,
+      { ok: false, error: 'There is no command "constructor".' },
+    ]);
+    const missing = await post("command", {
+      command: "say",
+      args: { customerId: "marina-siqueira" },
+    });
+    expect(await missing.json()).toEqual({ ok: false, error: 'The command "say" needs "text".' });
+  });
+
+  it("sets chaos and answers unchanged when nothing happened", async () => {
+    await post("chaos", { duplicate: true });
+    const seen = await state();
+    expect(seen.chaos.duplicate).toBe(true);
+    expect(await state(`?since=${seen.rev}`)).toEqual({ rev: seen.rev, unchanged: true });
+  });
+
+  it("tells a listener that something changed", async () => {
+    const stream = await fetch(`${fake.url}/_fake/events`);
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+    await reader.read();
+    fake.phone.say("marina-siqueira", "novidade");
+    const { value } = await reader.read();
+    expect(value).toMatch(/^event: change\ndata: \{"rev":\d+\}\n\n$/);
+    await reader.cancel();
+  });
+
+  it("serves pages of this machine only", async () => {
+    const foreign = await fetch(`${fake.url}/_fake/state`, {
+      headers: { origin: "https://evil.example" },
+    });
+    expect(foreign.status).toBe(403);
+    const local = await fetch(`${fake.url}/_fake/state`, {
+      headers: { origin: "http://localhost:3000" },
+    });
+    expect(local.headers.get("access-control-allow-origin")).toBe("http://localhost:3000");
+    const form = await post("command", {}, { "content-type": "text/plain" });
+    expect(form.status).toBe(415);
+  });
+
+  it("logs both directions without secrets", async () => {
+    await client.message.sendText("loja", { number: marina, text: "Oi" });
+    await client.instance.fetchInstances();
+    const log = fake.log();
+    expect(log.map(({ label, outcome }) => `${label} ${outcome}`)).toContain("POST sendText 201");
+    expect(JSON.stringify(log)).not.toContain((await client.instance.fetchInstances())[0]!.token);
+  });
+
+  it("forgets everything on reset", async () => {
+    fake.reset();
+    expect(fake.state()).toMatchObject({ instances: [], chats: { "marina-siqueira": [] } });
+  });
+});
