@@ -5,3 +5,10 @@ export {
   type StartPostgresOptions,
   startPostgres,
 } from "./postgres/start-postgres.ts";
+export {
+  type LocalStack,
+  type LocalStackOptions,
+  type StackOnOptions,
+  startLocalStack,
+  startStackOn,
+} from "./stack.ts";

@@ -1,5 +1,8 @@
 import type { App } from "@supabase/lite";
 import { createFileStorage } from "../storage/file-storage.ts";
+import { liteTypes } from "./lite-types.ts";
+import { type LiteCall, quietly } from "./quiet-lite.ts";
+import { sqlErrorReply } from "./sql-errors.ts";
 
 /** What the wrapped @supabase/lite needs to know. */
 export interface LiteOptions {
@@ -16,6 +19,7 @@ export interface LiteOptions {
 /** A booted @supabase/lite. */
 export interface Lite {
   fetch(request: Request): Promise<Response>;
+  /** Closes its connections once the requests under way are answered. */
   close(): Promise<void>;
 }
 
@@ -33,7 +37,7 @@ export async function createLite(options: LiteOptions): Promise<Lite> {
   setExperimental("storage", true);
   const connection = createPostgresConnection({
     url: options.adminUrl,
-    postgresOptions: { onnotice: () => {}, max: 10, types: { timestamptz: isoTimestamps } },
+    postgresOptions: { onnotice: () => {}, max: 10, types: liteTypes },
   });
   disableSilentGrants(connection);
   const app = new App({
@@ -65,19 +69,24 @@ export async function createLite(options: LiteOptions): Promise<Lite> {
   });
   app._storageAdapter = createFileStorage(options.storageDir);
   await app.ensureSystemSchema();
+  const underway = new Set<Promise<Response>>();
   return {
-    fetch: async (request) => app.fetch(request, { peerAddress: null }),
-    close: () => connection.close(),
+    fetch(request) {
+      // No peer address: lite takes loopback callers without a key for administrators.
+      const call: LiteCall = { log: options.log };
+      const reply = quietly(call, async () => app.fetch(request, { peerAddress: null })).then(
+        (answer) => nameSqlError(answer, call),
+      );
+      const tracked = reply.finally(() => underway.delete(tracked));
+      underway.add(tracked);
+      return tracked;
+    },
+    async close() {
+      await Promise.allSettled(underway);
+      await connection.close();
+    },
   };
 }
-
-/** PostgREST writes `2026-06-01T00:00:27+00:00`; lite passes Postgres' own spelling through. */
-const isoTimestamps = {
-  to: 1184,
-  from: [1184, 1114],
-  serialize: (value: unknown) => value,
-  parse: (value: string) => value.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"),
-};
 
 /**
  * Lite grants everything on every schema with row level security to anon, authenticated and
@@ -85,6 +94,16 @@ const isoTimestamps = {
  */
 function disableSilentGrants(connection: object): void {
   Object.assign(connection, { rlsState: "active" });
+}
+
+/** Lite answers SQLSTATEs outside a few classes with a 500 that says neither code nor details. */
+async function nameSqlError(reply: Response, call: LiteCall): Promise<Response> {
+  if (reply.status !== 500 || call.postgresError === undefined) return reply;
+  const body: { code?: string } = await reply
+    .clone()
+    .json()
+    .catch(() => ({}));
+  return body.code === "SUP" ? sqlErrorReply(call.postgresError) : reply;
 }
 
 /** The type of a lite application, for the tests that show its defects. */

@@ -50,7 +50,7 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Loca
 
 /** @internal The same, with the secrets of the folder and the cluster's own folder. */
 export async function startPostgresWithSecrets(
-  options: StartPostgresOptions,
+  options: StartPostgresOptions & { beforeStop?: () => Promise<void> },
 ): Promise<{ postgres: LocalPostgres; secrets: StackSecrets; cluster: string }> {
   const log = options.log ?? (() => {});
   mkdirSync(options.dataDir, { recursive: true });
@@ -72,6 +72,7 @@ export async function startPostgresWithSecrets(
     );
     const stop = once(async () => {
       release();
+      await options.beforeStop?.();
       await stopServer(child);
       unlock();
     });

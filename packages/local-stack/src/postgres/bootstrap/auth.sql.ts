@@ -26,22 +26,9 @@ create or replace function auth.email() returns text language sql stable as $$
 $$;
 grant execute on all functions in schema auth to public;
 
--- Lite stores both columns as a JSON string inside jsonb, where "->>" finds nothing.
-create or replace function auth.unwrap_user_metadata() returns trigger language plpgsql as $$
-begin
-  if jsonb_typeof(new.raw_app_meta_data) = 'string' then
-    new.raw_app_meta_data := (new.raw_app_meta_data #>> '{}')::jsonb;
-  end if;
-  if jsonb_typeof(new.raw_user_meta_data) = 'string' then
-    new.raw_user_meta_data := (new.raw_user_meta_data #>> '{}')::jsonb;
-  end if;
-  return new;
-end
-$$;
-drop trigger if exists a_unwrap_user_metadata on auth.users;
-create trigger a_unwrap_user_metadata before insert or update on auth.users
-  for each row execute function auth.unwrap_user_metadata();
-
+-- Foreign keys are checked as the owner of the table.
+grant usage on schema auth to supabase_auth_admin;
+grant usage on schema storage to supabase_storage_admin;
 grant all on all tables in schema auth to postgres, service_role;
 grant all on all tables in schema storage to anon, authenticated, service_role, postgres;
 grant all on all sequences in schema auth, storage to postgres, service_role;

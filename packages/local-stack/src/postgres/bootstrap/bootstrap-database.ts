@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { createLite } from "../../gateway/create-lite.ts";
+import { divertConsole, quietly } from "../../gateway/quiet-lite.ts";
 import { authSql } from "./auth.sql.ts";
 import { realtimeSql } from "./realtime.sql.ts";
 import { rolesSql } from "./roles.sql.ts";
@@ -29,14 +30,22 @@ export async function bootstrapDatabase(url: { adminUrl: string }): Promise<void
 }
 
 async function makeLiteTables(adminUrl: string): Promise<void> {
-  const lite = await createLite({
-    adminUrl,
-    storageDir: join(tmpdir(), "prosa-unused-storage"),
-    jwtSecret: "unused-while-only-tables-are-made",
-    publishableKey: "sb_publishable_unused",
-    secretKey: "sb_secret_unused",
-    exposedSchemas: ["public"],
-    log: () => {},
-  });
-  await lite.close();
+  const log = () => {};
+  const restoreConsole = divertConsole();
+  try {
+    const lite = await quietly({ log }, () =>
+      createLite({
+        adminUrl,
+        storageDir: join(tmpdir(), "prosa-unused-storage"),
+        jwtSecret: "unused-while-only-tables-are-made",
+        publishableKey: "sb_publishable_unused",
+        secretKey: "sb_secret_unused",
+        exposedSchemas: ["public"],
+        log,
+      }),
+    );
+    await lite.close();
+  } finally {
+    restoreConsole();
+  }
 }

@@ -1,7 +1,8 @@
 /** The `realtime` schema: private messages under RLS, and the functions that triggers call. */
 export const realtimeSql = /* sql */ `
 create schema if not exists realtime;
-grant usage on schema realtime to anon, authenticated, service_role, postgres;
+grant usage on schema realtime
+  to anon, authenticated, service_role, postgres, supabase_realtime_admin;
 
 create table if not exists realtime.messages (
   id uuid not null default gen_random_uuid(),
@@ -10,7 +11,6 @@ create table if not exists realtime.messages (
   payload jsonb,
   event text,
   private boolean default false,
-  binary_payload bytea,
   inserted_at timestamp not null default now(),
   updated_at timestamp not null default now(),
   primary key (id, inserted_at)
