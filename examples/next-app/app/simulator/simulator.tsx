@@ -24,6 +24,7 @@ export function Simulator({ locale }: { locale: LocaleCode }) {
   const showPhone = () => setView("phone");
   return (
     <main className={styles.simulator} data-view={view}>
+      <h1 className="sr">{strings.title}</h1>
       <nav className={styles.tabs}>
         {(["phone", "settings"] as const).map((name) => (
           <button
@@ -38,10 +39,10 @@ export function Simulator({ locale }: { locale: LocaleCode }) {
       </nav>
 
       <div className={`${styles.side} ${styles.before}`}>
-        <h1 className={styles.title}>
+        <p className={styles.title} aria-hidden="true">
           <Mark sizePx={26} />
           {strings.title}
-        </h1>
+        </p>
         <p className={styles.lead}>{strings.lead}</p>
         {fake.isReachable ? null : (
           <p className="alert" role="alert">

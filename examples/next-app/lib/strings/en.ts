@@ -41,7 +41,6 @@ export const en: AppStrings = {
     simulator: "Simulator",
   },
   states: {
-    loading: "Opening your conversations",
     notFoundTitle: "This page does not exist",
     notFoundText: "The address may be old, or the conversation may belong to another company.",
     errorTitle: "This page could not be opened",

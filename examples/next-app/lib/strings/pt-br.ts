@@ -41,7 +41,6 @@ export const ptBr: AppStrings = {
     simulator: "Simulador",
   },
   states: {
-    loading: "Abrindo as suas conversas",
     notFoundTitle: "Esta página não existe",
     notFoundText: "O endereço pode ser antigo, ou a conversa pode ser de outra empresa.",
     errorTitle: "Não deu para abrir esta página",

@@ -35,7 +35,6 @@ export interface AppStrings {
     simulator: string;
   };
   states: {
-    loading: string;
     notFoundTitle: string;
     notFoundText: string;
     errorTitle: string;
