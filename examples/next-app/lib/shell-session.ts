@@ -6,7 +6,6 @@ export interface ShellTenant {
   id: string;
   name: string;
   role: Role;
-  timeZone: string;
 }
 
 export interface ShellSession {

@@ -4,7 +4,7 @@ import { Inbox, InboxProvider } from "@prosa/react-inbox";
 import { en } from "@prosa/react-inbox/locales/en";
 import { ptBR } from "@prosa/react-inbox/locales/pt-BR";
 import { supabaseTransport } from "@prosa/react-inbox/supabase";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { BrowserSupabase } from "../../lib/environment.ts";
 import type { Scheme } from "../../lib/preferences.ts";
 import type { ShellTenant } from "../../lib/shell-session.ts";
@@ -25,6 +25,7 @@ export function OperatorInbox(props: OperatorInboxProps) {
   const { supabase, tenant, locale, scheme, navigation } = props;
   const [client] = useState(() => createInboxClient(supabase));
   const [transport] = useState(() => supabaseTransport({ client, messagesUrl: "/api/messages" }));
+  const appearance = useMemo(() => ({ colorScheme: scheme }), [scheme]);
 
   useEffect(() => {
     const { data } = client.auth.onAuthStateChange((event) => {
@@ -37,9 +38,8 @@ export function OperatorInbox(props: OperatorInboxProps) {
     <InboxProvider
       transport={transport}
       tenantId={tenant.id}
-      timeZone={tenant.timeZone}
       locale={locale === "en" ? en : ptBR}
-      appearance={{ scheme }}
+      appearance={appearance}
       navigation={navigation}
     >
       <Inbox />
