@@ -1,0 +1,165 @@
+import { isProsaError, type Message, ProsaError } from "@prosa/core";
+import { wakeSends } from "../outbound/wake.ts";
+import type {
+  Auth,
+  Caller,
+  JsonObject,
+  Logger,
+  QueueBackend,
+  SqlGateway,
+  WebHandler,
+} from "../ports/index.ts";
+import { answerError } from "./answer-error.ts";
+import { parseListQuery, parseMessageBody } from "./message-body.ts";
+import { type Metrics, renderMetrics } from "./metrics.ts";
+import { readJson } from "./read-json.ts";
+
+export interface ApiOptions {
+  sql: SqlGateway;
+  queues: QueueBackend;
+  auth: Auth;
+  logger: Logger;
+  metrics: Metrics;
+  /** Without it the metrics answer 404. */
+  metricsToken?: string;
+  /** Where the host keeps work alive that follows the answer. */
+  waitUntil?: (work: Promise<unknown>) => void;
+}
+
+/** Functions that a browser may call through `POST /api/internal/v1/<function>`, as its user. */
+const readable = new Set([
+  "get_session",
+  "list_conversations",
+  "sync_conversations",
+  "get_conversation",
+  "list_messages",
+  "get_message",
+  "list_changes",
+  "count_conversations",
+  "mark_read",
+  "update_conversation",
+  "set_labels",
+  "save_draft",
+  "create_attachment",
+]);
+
+/**
+ * What the UI may ask over HTTP: `GET|POST /api/messages`, `POST /api/messages/<id>/retry|discard`,
+ * `POST /api/internal/v1/<function>`, `GET /api/health`, `GET /api/metrics`.
+ *
+ * Errors answer with `{ error: { code, message, details, requestId } }`. Everything about data runs
+ * as the user whom `auth` names, under row level security.
+ */
+export function createApi(options: ApiOptions): WebHandler {
+  return async (request) => {
+    const requestId = crypto.randomUUID();
+    try {
+      return await route(options, request);
+    } catch (error) {
+      if (!isProsaError(error) || error.code === "internal") {
+        options.logger.error({ err: error, request_id: requestId }, "request failed");
+      }
+      return answerError(error, requestId);
+    }
+  };
+}
+
+async function route(options: ApiOptions, request: Request): Promise<Response> {
+  const { pathname, searchParams } = new URL(request.url);
+  const path = pathname.replace(/^.*\/api\//, "").replace(/\/+$/, "");
+  const action = `${request.method} ${path}`;
+  if (action === "GET health") return health(options);
+  if (action === "GET metrics") return metrics(options, request);
+  if (action === "GET messages") {
+    const query = parseListQuery(searchParams);
+    return Response.json(
+      await options.sql.call("list_messages", query, await user(options, request)),
+    );
+  }
+  if (action === "POST messages") return enqueue(options, request);
+  const [, id, verb] = /^POST messages\/([0-9a-f-]{36})\/(retry|discard)$/.exec(action) ?? [];
+  if (id && verb) {
+    const caller = await user(options, request);
+    const { message } = await options.sql.call<{ message: Message }>(
+      `${verb}_message`,
+      { messageId: id },
+      caller,
+    );
+    wake(options, message.conversationId);
+    return Response.json({ message });
+  }
+  const [, fn] = /^POST internal\/v1\/([a-z_]+)$/.exec(action) ?? [];
+  if (fn && readable.has(fn)) {
+    const caller = await user(options, request);
+    const args = await readJson(request);
+    if (typeof args !== "object" || args === null || Array.isArray(args)) {
+      throw new ProsaError("request.invalid", "The body must be a JSON object.");
+    }
+    return Response.json(await options.sql.call(fn, args as JsonObject, caller));
+  }
+  return new Response(null, { status: 404 });
+}
+
+async function enqueue(options: ApiOptions, request: Request): Promise<Response> {
+  const caller = await user(options, request);
+  const body = parseMessageBody(await readJson(request));
+  const { message, duplicate } = await options.sql.call<{
+    message: Message;
+    duplicate: boolean;
+  }>("enqueue_message", body, caller);
+  if (message.direction !== "note") wake(options, message.conversationId);
+  return Response.json({ message, duplicate }, { status: 202 });
+}
+
+/** After the commit, and not waited for: the sweeper repairs a wake-up that is lost. */
+function wake(options: ApiOptions, conversationId: string): void {
+  const work = wakeSends(options.queues.queue("send_message"), [conversationId]).catch(
+    (error: unknown) => {
+      options.logger.warn({ conversation_id: conversationId, error: String(error) }, "no wake-up");
+    },
+  );
+  options.waitUntil?.(work);
+}
+
+async function user(options: ApiOptions, request: Request): Promise<Caller> {
+  const session = await options.auth.authenticate(request);
+  if (!session) {
+    throw new ProsaError("auth.required", "Sign in first: the request carries no valid session.");
+  }
+  return { claims: session.claims };
+}
+
+async function health(options: ApiOptions): Promise<Response> {
+  const up = (work: Promise<unknown>) =>
+    work.then(
+      () => true,
+      () => false,
+    );
+  const [postgres, queue] = await Promise.all([
+    up(options.sql.call("pipeline_figures", {}, "service")),
+    up(options.queues.ping()),
+  ]);
+  const isUp = postgres && queue;
+  return Response.json(
+    { status: isUp ? "ok" : "degraded", dependencies: { postgres, queue } },
+    { status: isUp ? 200 : 503, headers: { "cache-control": "no-store" } },
+  );
+}
+
+async function metrics(options: ApiOptions, request: Request): Promise<Response> {
+  const given = request.headers.get("authorization")?.replace(/^Bearer /i, "");
+  if (!options.metricsToken || !given || !(await isSame(given, options.metricsToken))) {
+    return new Response(null, { status: 404 });
+  }
+  return new Response(await renderMetrics(options), {
+    headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
+  });
+}
+
+/** Compares digests, so that the time it takes tells nothing. */
+async function isSame(a: string, b: string): Promise<boolean> {
+  const digest = async (text: string) =>
+    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  const [left, right] = await Promise.all([digest(a), digest(b)]);
+  return left.every((byte, i) => byte === right[i]);
+}
