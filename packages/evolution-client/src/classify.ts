@@ -47,6 +47,7 @@ function judge(answer: Answer, text: string): Verdict {
   if (prop(body, "code") === "LICENSE_REQUIRED")
     return { code: "unlicensed", sent: "no", retryable: false };
   if (isGraphError(body)) return { code: "rejected", sent: "no" };
+  if (status >= 300 && status < 400) return { code: "rejected", sent: "no" };
   if (status === 429) return { code: "rate_limited", sent: "no" };
   if (messagesOf(body).some(isNumberCheck)) return { code: "not_on_whatsapp", sent: "no" };
   if (/connection closed|is not connected/i.test(text)) return { code: "disconnected", sent: "no" };

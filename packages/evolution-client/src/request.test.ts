@@ -126,6 +126,11 @@ const meanings: [string, () => Response, Partial<EvolutionError>][] = [
     { code: "timeout", sent: "maybe" },
   ],
   [
+    "a redirect, which is not followed",
+    () => new Response(null, { status: 302, headers: { location: "https://other.example" } }),
+    { code: "rejected", sent: "no" },
+  ],
+  [
     "a proxy's page",
     () => new Response("<h1>Bad gateway</h1>", { status: 502 }),
     { code: "unknown", sent: "maybe", retryable: true },

@@ -118,7 +118,7 @@ export function createRequester(options: EvolutionClientOptions): Requester {
         method: call.method,
         headers,
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
-        redirect: "error",
+        redirect: "manual",
         signal,
       });
       answer = await decode(response);

@@ -38,6 +38,22 @@ export function pixels(bytes: Uint8Array): { width: number; height: number } | n
   return null;
 }
 
+const opus = "audio/ogg; codecs=opus";
+
+/** The type of a voice note: phones send Opus, a browser's recorder WebM. */
+function audioType(mime: string): string {
+  if (mime.startsWith("audio/ogg")) return opus;
+  return mime.startsWith("audio/") ? mime : "audio/webm";
+}
+
+/** Length of an Ogg Opus file by its last page, null for anything else. */
+export function oggSeconds(bytes: Uint8Array): number | null {
+  const file = Buffer.from(bytes);
+  const last = file.lastIndexOf("OggS");
+  if (sniff(bytes) !== "audio/ogg" || last < 0 || file.length < last + 14) return null;
+  return Number(file.readBigInt64LE(last + 6)) / 48_000;
+}
+
 /** A file ready to be put into a message. */
 export interface LoadedFile extends StoredMedia {
   base64: string;
@@ -133,8 +149,8 @@ export function mediaContent(
     case "audio":
       return {
         ...base,
-        mimetype: "audio/ogg; codecs=opus",
-        seconds,
+        mimetype: direction === "in" ? audioType(file.mime) : opus,
+        seconds: Math.max(1, Math.round(file.durationSeconds ?? oggSeconds(file.bytes) ?? 1)),
         ptt: true,
         ...(direction === "in"
           ? { waveform: indexedBytes(Uint8Array.from({ length: 64 }, (_, i) => (i * 37) % 100)) }

@@ -1,7 +1,7 @@
 import { whenOpen } from "./connection.ts";
 import { emit } from "./events.ts";
 import type { FakeCustomer, FakeFile, FakeKind, FakeMember, FakeMessage } from "./fake-state.ts";
-import { type LoadedFile, load, mediaContent, mediaKeyOf } from "./media-files.ts";
+import { type LoadedFile, load, mediaContent, mediaKeyOf, oggSeconds } from "./media-files.ts";
 import { announceContact } from "./noise.ts";
 import type { FakePhone, SayOptions } from "./phone.ts";
 import { scheduleTicks } from "./receipts.ts";
@@ -160,7 +160,7 @@ export function createPhoneMessages(
         ...(file.caption ? { text: file.caption } : {}),
         ...(file.fileName ? { fileName: file.fileName } : {}),
         ...(kind === "audio" || file.durationSeconds
-          ? { durationSeconds: file.durationSeconds ?? 1 }
+          ? { durationSeconds: file.durationSeconds ?? Math.max(1, oggSeconds(file.bytes) ?? 1) }
           : {}),
       },
       file,

@@ -6,6 +6,7 @@ import { type Instance, type Json, logWire, type World } from "./world.ts";
 /** Statuses after which Evolution gives an event up. */
 const finalStatuses = [400, 401, 403, 404, 422];
 const maxAttempts = 10;
+const maxConnections = 128;
 const firstDelayMs = 5_000;
 const maxDelayMs = 300_000;
 const timeoutMs = 30_000;
@@ -94,6 +95,26 @@ export function pack(
   };
 }
 
+const inFlight = new WeakMap<World, { free: number; waiting: (() => void)[] }>();
+
+/**
+ * Waits for one of the fake's connections, so that a burst of thousands of events does not exhaust
+ * the machine's. The real server has no such limit.
+ */
+async function withConnection<T>(world: World, use: () => Promise<T>): Promise<T> {
+  const pool = inFlight.get(world) ?? { free: maxConnections, waiting: [] };
+  inFlight.set(world, pool);
+  if (pool.free > 0) pool.free -= 1;
+  else await new Promise<void>((resolve) => pool.waiting.push(resolve));
+  try {
+    return await use();
+  } finally {
+    const next = pool.waiting.shift();
+    if (next) next();
+    else pool.free += 1;
+  }
+}
+
 /** Posts once. Returns the status, or null when no answer came. */
 async function post(world: World, parcel: Parcel): Promise<number | null> {
   const timeout = AbortSignal.timeout(Math.max(minTimeoutMs, timeoutMs * world.pace.retryScale));
@@ -127,7 +148,9 @@ async function attempts(world: World, parcel: Parcel, copy: number): Promise<voi
     if (world.stopping.aborted) return;
     const at = Date.now();
     const blocked = attempt === 1 && world.chaos.httpError > 0;
-    const status = blocked ? world.chaos.httpError : await post(world, parcel);
+    const status = blocked
+      ? world.chaos.httpError
+      : await withConnection(world, () => post(world, parcel));
     if (world.stopping.aborted) return;
     const accepted = status !== null && status >= 200 && status < 300;
     logWire(world, {

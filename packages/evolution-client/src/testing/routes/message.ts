@@ -1,6 +1,6 @@
 import type { FakeKind } from "../fake-state.ts";
 import { failure } from "../http-failure.ts";
-import { mediaContent, mediaKeyOf } from "../media-files.ts";
+import { mediaContent, mediaKeyOf, oggSeconds } from "../media-files.ts";
 import { applyReaction } from "../phone-actions.ts";
 import { findById } from "../records.ts";
 import { type Shape, validate } from "../validate.ts";
@@ -117,7 +117,8 @@ export const messageRoutes: Route[] = [
   sendRoute("sendWhatsAppAudio", { required: ["number"] }, async (request, context) => {
     const refusal = "Owned media must be a url, base64, or valid file with buffer";
     const built = await file(context, "audio", request.audio, request, refusal);
-    return { ...built, shown: { ...built.shown, durationSeconds: 1 } };
+    const seconds = built.file ? oggSeconds(built.file.bytes) : null;
+    return { ...built, shown: { ...built.shown, durationSeconds: Math.max(1, seconds ?? 1) } };
   }),
   sendRoute("sendSticker", { required: ["number"] }, async (request, context) =>
     file(context, "sticker", request.sticker, request, "Owned media must be a url or base64"),
