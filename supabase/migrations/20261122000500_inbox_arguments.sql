@@ -66,9 +66,12 @@ end $$;
 create function prosa_private.arg_time(args jsonb, name text) returns timestamptz
 language plpgsql stable set search_path = '' as $$
 begin
+  if args ->> name !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$' then
+    perform prosa_private.fail_argument(name, 'an ISO 8601 time with its offset');
+  end if;
   return (args ->> name)::timestamptz;
 exception when invalid_datetime_format or datetime_field_overflow then
-  perform prosa_private.fail_argument(name, 'an ISO 8601 time');
+  perform prosa_private.fail_argument(name, 'an ISO 8601 time with its offset');
 end $$;
 
 -- Cursors are opaque: base64url of JSON that names its version and its kind.
