@@ -1,0 +1,32 @@
+import type { Channel } from "../../ports/index.ts";
+import { evolutionCapabilities } from "./capabilities.ts";
+import { inlineMedia } from "./content-media.ts";
+import { envelope } from "./envelope.ts";
+import { NORMALIZER_VERSION, normalize } from "./normalize.ts";
+import { createEvolutionSender, type EvolutionDefaults } from "./send.ts";
+import { verify } from "./verify.ts";
+
+export type { EvolutionDefaults } from "./send.ts";
+
+/**
+ * WhatsApp through Evolution API (1.8 to 2.3.7; made for 2.3.7).
+ *
+ * A channel's `settings`: `instance` (compared with every event's), `groups` (`"store"`, the
+ * default, or `"ignore"`), `baseUrl`, and `mediaOrigins` (origins of a self-hosted Evolution or
+ * object store that files may come from though they are private). Its `secrets`: `apiKey`, and
+ * `jwtKey` when Evolution signs its webhooks.
+ *
+ * @param defaults - how to reach Evolution where a channel does not say
+ */
+export function evolution(defaults: EvolutionDefaults = {}): Channel {
+  return {
+    provider: "evolution",
+    normalizerVersion: NORMALIZER_VERSION,
+    capabilities: evolutionCapabilities,
+    verify,
+    envelope: (body) => envelope(body),
+    normalize,
+    inlineMedia,
+    sender: (config) => createEvolutionSender(config, defaults),
+  };
+}
