@@ -207,8 +207,8 @@ describe("the client against a server", () => {
   });
 
   it("waits for the delay on top of the time-out", async () => {
-    const request = { number: marina, text: "Com calma", delay: 150 };
-    const sent = await client.message.sendText("loja", request, { timeoutMs: 120 });
+    const request = { number: marina, text: "Com calma", delay: 300 };
+    const sent = await client.message.sendText("loja", request, { timeoutMs: 250 });
     expect(sent.key.id).not.toBe("");
   });
 });

@@ -141,6 +141,13 @@ describe("chaos", () => {
     expect(outcomes("messages.upsert").toSorted()).toEqual([202, "duplicate"]);
   });
 
+  it("touches no event from before the fault was set", async () => {
+    fake.phone.say("marina-siqueira", "antes");
+    fake.setChaos({ duplicate: true });
+    await fake.settled();
+    expect(consumer.received).toHaveLength(1);
+  });
+
   it("loses exactly the same events under the same seed", async () => {
     async function survivors(): Promise<string[]> {
       fake.setChaos({ drop: 0.5 });

@@ -52,7 +52,6 @@ describe("the customers' phones", () => {
       id: key.id,
       direction: "out",
       text: "Bom dia",
-      status: "PENDING",
     });
     await fake.settled();
     expect(fake.phone.chat("marina-siqueira").at(-1)?.status).toBe("DELIVERY_ACK");
@@ -81,8 +80,10 @@ describe("the customers' phones", () => {
   });
 
   it("show the business typing while a send waits for its delay", async () => {
-    const sending = client.message.sendText("loja", { number: marina, text: "Oi", delay: 120 });
-    await expect.poll(() => fake.state().presence["marina-siqueira"]?.business).toBe("composing");
+    const sending = client.message.sendText("loja", { number: marina, text: "Oi", delay: 500 });
+    await expect
+      .poll(() => fake.state().presence["marina-siqueira"]?.business, { interval: 10 })
+      .toBe("composing");
     await sending;
     expect(fake.state().presence["marina-siqueira"]?.business).toBe("paused");
   });
@@ -136,7 +137,7 @@ describe("the customers' phones", () => {
   });
 
   it("rotate the QR code until it is scanned", async () => {
-    const quick = await start({ qrRotateMs: 20, autoPairMs: 90 });
+    const quick = await start({ qrRotateMs: 20, autoPairMs: 900 });
     const other = clientOf(quick);
     const { qrcode } = await other.instance.create({
       instanceName: "nova",
@@ -146,8 +147,10 @@ describe("the customers' phones", () => {
     expect(Buffer.from(qrcode!.base64.split(",")[1]!, "base64").subarray(1, 4).toString()).toBe(
       "PNG",
     );
-    await expect.poll(() => quick.state().instances[0]?.qr?.count).toBeGreaterThan(1);
-    await expect.poll(() => quick.state().instances[0]?.state).toBe("open");
+    await expect
+      .poll(() => quick.state().instances[0]?.qr?.count, { interval: 10 })
+      .toBeGreaterThan(1);
+    await expect.poll(() => quick.state().instances[0]?.state, { interval: 10 }).toBe("open");
     expect(quick.state().instances[0]?.qr).toBeNull();
   });
 

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { redact } from "../redact.ts";
+import type { ChaosSettings } from "./chaos.ts";
 import { isIndexedBytes } from "./wire-values.ts";
 import { type Instance, type Json, logWire, type World } from "./world.ts";
 
@@ -22,6 +23,8 @@ export interface Parcel {
   body: string;
   /** What the log shows. */
   preview: unknown;
+  /** The faults at the time of the event, so that a later switch does not reach back. */
+  chaos: Readonly<ChaosSettings>;
   /** Position among all events, the label of its chances. */
   ordinal: string;
 }
@@ -91,6 +94,7 @@ export function pack(
     },
     body: JSON.stringify(envelope),
     preview: preview(envelope),
+    chaos: world.chaos,
     ordinal: world.next("event"),
   };
 }
@@ -141,16 +145,14 @@ function retryDelayMs(world: World, parcel: Parcel, attempt: number): number {
 }
 
 async function attempts(world: World, parcel: Parcel, copy: number): Promise<void> {
-  const { delayMs } = world.chaos;
+  const { delayMs, httpError } = parcel.chaos;
   if (delayMs > 0)
     await world.sleep(delayMs * world.random.share(`delay:${parcel.ordinal}:${copy}`));
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     if (world.stopping.aborted) return;
     const at = Date.now();
-    const blocked = attempt === 1 && world.chaos.httpError > 0;
-    const status = blocked
-      ? world.chaos.httpError
-      : await withConnection(world, () => post(world, parcel));
+    const blocked = attempt === 1 && httpError > 0;
+    const status = blocked ? httpError : await withConnection(world, () => post(world, parcel));
     if (world.stopping.aborted) return;
     const accepted = status !== null && status >= 200 && status < 300;
     logWire(world, {
@@ -180,7 +182,7 @@ async function attempts(world: World, parcel: Parcel, copy: number): Promise<voi
  * Resolves when the last copy is accepted or given up. Never rejects for what the consumer does.
  */
 export async function deliver(world: World, parcel: Parcel): Promise<void> {
-  if (world.random.share(`drop:${parcel.ordinal}`) < world.chaos.drop) {
+  if (world.random.share(`drop:${parcel.ordinal}`) < parcel.chaos.drop) {
     logWire(world, {
       at: Date.now(),
       direction: "webhook",
@@ -193,6 +195,6 @@ export async function deliver(world: World, parcel: Parcel): Promise<void> {
     });
     return;
   }
-  const copies = world.chaos.duplicate ? [0, 1] : [0];
+  const copies = parcel.chaos.duplicate ? [0, 1] : [0];
   await Promise.all(copies.map((copy) => attempts(world, parcel, copy)));
 }
