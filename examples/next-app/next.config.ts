@@ -5,6 +5,8 @@ const repositoryRoot = path.join(import.meta.dirname, "../..");
 
 const config: NextConfig = {
   reactStrictMode: true,
+  // Next checks the app against the built packages, as in a host; the editor reads their source.
+  typescript: { tsconfigPath: "tsconfig.build.json" },
   poweredByHeader: false,
   outputFileTracingRoot: repositoryRoot,
   turbopack: { root: repositoryRoot },
