@@ -1,18 +1,23 @@
 import { createServer } from "node:net";
 
-function isFree(port) {
+/** The port once it was taken for a moment, or `null` when somebody else has it. */
+function tryPort(port) {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen({ port, host: "127.0.0.1", exclusive: true }, () =>
-      server.close(() => resolve(true)),
-    );
+    server.once("error", () => resolve(null));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
+      const taken = server.address().port;
+      server.close(() => resolve(taken));
+    });
   });
 }
 
-/** The wanted port, or the next free one after it. */
+/** The wanted port, or the next free one after it; any free one for 0. */
 export async function freePort(wanted) {
-  for (let port = wanted; port < wanted + 200; port += 1) if (await isFree(port)) return port;
+  for (let port = wanted; port < wanted + 200; port += 1) {
+    const free = await tryPort(port);
+    if (free !== null) return free;
+  }
   throw new Error(
     `No free port between ${wanted} and ${wanted + 199} on 127.0.0.1. Free one, or set PORT.`,
   );

@@ -1,0 +1,208 @@
+import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startFakeEvolution } from "@prosa/evolution-client/testing";
+import { startLocalStack } from "@prosa/local-stack";
+import { findRedis } from "@prosa/local-stack/testing";
+import { createPostgresGateway, migrate } from "@prosa/server-sdk/postgres";
+import { freePort } from "../lib/ports.mjs";
+import { type Child, startChild } from "./child.ts";
+import { openConversations } from "./conversations.ts";
+import type { DemoInfo } from "./info.ts";
+import { pairInstances } from "./pair-instances.ts";
+import { keptSecrets } from "./secrets.ts";
+import { seed } from "./seed-database.ts";
+
+export interface DemoOptions {
+  /** Where everything is kept; made when absent. */
+  dir: string;
+  /** The wanted port of the app; a taken one becomes the next free one. */
+  port: number;
+  log(line: string): void;
+  /** Runs and shows one step. */
+  step<Result>(label: string, work: () => Promise<Result>): Promise<Result>;
+  /** Starts over with an empty database. @defaultValue false */
+  fresh?: boolean;
+  /** @defaultValue `auto`: Redis when REDIS_URL is set or a server is on the PATH, else Postgres */
+  queue?: "auto" | "postgres" | { redisUrl: string };
+  /** Lets the customers of the simulator write first. @defaultValue true */
+  conversations?: boolean;
+}
+
+export interface Demo {
+  info: DemoInfo;
+  /** The fake provider, for tests that play the customer themselves. */
+  evolution: Awaited<ReturnType<typeof startFakeEvolution>>;
+  /** Process ids of the children, by name. */
+  pids: Record<"worker" | "app", number>;
+  onExit(listener: (name: string, reason: string) => void): void;
+  stop(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const app = join(root, "examples/next-app");
+
+/** Boots the embedded stack, the fake provider, the worker and the reference app. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const dir = resolve(options.dir);
+  mkdirSync(dir, { recursive: true });
+  const closers: (() => Promise<unknown>)[] = [];
+  const closeAll = async () => {
+    for (const close of closers.reverse().splice(0)) {
+      await close().catch((error: Error) => options.log(error.message));
+    }
+  };
+  try {
+    return await boot();
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+
+  async function boot(): Promise<Demo> {
+    const secrets = keptSecrets(dir);
+    const stack = await options.step("Boot Postgres, Auth, Storage and Realtime", () =>
+      startLocalStack({
+        dataDir: join(dir, "stack"),
+        fresh: options.fresh ?? false,
+        log: options.log,
+        prepare: async ({ databaseUrl }) => {
+          await migrate({ databaseUrl });
+        },
+      }),
+    );
+    closers.push(() => stack.stop());
+
+    const redis = await chooseQueue(options);
+    if (redis) closers.push(() => redis.stop());
+    const port = await freePort(options.port);
+    const url = `http://127.0.0.1:${port}`;
+
+    const { evolution, seeded } = await options.step("Seed two companies and pair their phones", async () => {
+      const evolution = await startFakeEvolution({
+        port: await freePort(4010),
+        apiKey: secrets.evolutionApiKey,
+        dataFile: join(dir, "evolution.json"),
+        log: options.log,
+      });
+      closers.push(() => evolution.stop());
+      const sql = createPostgresGateway({ connectionString: stack.databaseUrl });
+      closers.push(async () => sql.close?.());
+      const seeded = await seed({ stack, sql, evolution, secrets });
+      await pairInstances(evolution, seeded.channels, url);
+      return { evolution, seeded };
+    });
+
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      SUPABASE_URL: stack.supabaseUrl,
+      SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+      SUPABASE_SECRET_KEY: stack.secretKey,
+      DATABASE_URL: stack.databaseUrl,
+      DATABASE_DIRECT_URL: stack.databaseUrl,
+      EVOLUTION_URL: evolution.url,
+      EVOLUTION_API_KEY: evolution.apiKey,
+      PROSA_ENCRYPTION_KEY: secrets.encryptionKey,
+      PROSA_METRICS_TOKEN: secrets.metricsToken,
+      PROSA_FAKE_EVOLUTION_URL: evolution.url,
+      PROSA_DEMO: "1",
+      PROSA_DEMO_PASSWORD: secrets.password,
+      PROSA_DEMO_ACCOUNTS: JSON.stringify(
+        seeded.users.map(({ email, name, role, tenant }) => ({ email, name, role, tenant })),
+      ),
+      PROSA_PUBLIC_URL: url,
+      PORT: String(port),
+      HOSTNAME: "127.0.0.1",
+      NEXT_TELEMETRY_DISABLED: "1",
+    };
+    if (redis) env.REDIS_URL = redis.url;
+    else delete env.REDIS_URL;
+
+    const { worker, web } = await options.step("Start the worker and the app", async () => {
+      const worker = await startChild({
+        name: "worker",
+        args: ["--conditions=@prosa/source", "worker.ts"],
+        cwd: app,
+        env,
+        logFile: join(dir, "worker.log"),
+        ready: /"ready":true/,
+      });
+      closers.push(() => worker.stop());
+      const web = await startChild({
+        name: "app",
+        args: [join(root, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", "127.0.0.1"],
+        cwd: app,
+        env: { ...env, NODE_ENV: "production" },
+        logFile: join(dir, "app.log"),
+        ready: /Ready in/,
+      });
+      closers.push(() => web.stop());
+      await answers(`${url}/api/health`);
+      return { worker, web };
+    });
+
+    const channel = seeded.channels[0];
+    if (!channel) throw new Error("The seed made no channel, so no webhook can arrive.");
+    const info: DemoInfo = {
+      url,
+      webhookUrl: `${url}/api/webhook/evolution/${channel.id}`,
+      webhookSecret: channel.webhookToken,
+      channelId: channel.id,
+      instance: channel.instance,
+      tenantId: channel.tenantId,
+      supabaseUrl: stack.supabaseUrl,
+      publishableKey: stack.publishableKey,
+      secretKey: stack.secretKey,
+      databaseUrl: stack.databaseUrl,
+      redisUrl: redis?.url ?? null,
+      evolutionUrl: evolution.url,
+      evolutionApiKey: evolution.apiKey,
+      users: seeded.users.map(({ email, role, tenant }) => ({
+        email,
+        password: secrets.password,
+        role,
+        tenant,
+      })),
+    };
+    writeFileSync(join(dir, "demo.json"), `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
+    if (options.conversations ?? true) await openConversations(evolution, channel.instance, dir);
+
+    return {
+      info,
+      evolution,
+      pids: { worker: worker.pid, app: web.pid },
+      onExit: (listener) => {
+        watch("worker", worker, listener);
+        watch("app", web, listener);
+      },
+      stop: closeAll,
+    };
+  }
+}
+
+function watch(name: string, child: Child, listener: (name: string, reason: string) => void) {
+  void child.exited.then((reason) => listener(name, reason));
+}
+
+async function chooseQueue(
+  options: DemoOptions,
+): Promise<{ url: string; stop(): Promise<void> } | null> {
+  const queue = options.queue ?? "auto";
+  if (queue === "postgres") return null;
+  if (queue !== "auto") return { url: queue.redisUrl, stop: async () => {} };
+  return findRedis();
+}
+
+async function answers(url: string) {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) return;
+    if (Date.now() > deadline) {
+      throw new Error(
+        `${url} does not answer with 200 (${response ? `${response.status}: ${await response.text()}` : "no connection"}).`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
