@@ -137,7 +137,7 @@ describe("the customers' phones", () => {
   });
 
   it("rotate the QR code until it is scanned", async () => {
-    const quick = await start({ qrRotateMs: 20, autoPairMs: 900 });
+    const quick = await start({ qrRotateMs: 60, autoPairMs: 900 });
     const other = clientOf(quick);
     const { qrcode } = await other.instance.create({
       instanceName: "nova",
@@ -152,6 +152,15 @@ describe("the customers' phones", () => {
       .toBeGreaterThan(1);
     await expect.poll(() => quick.state().instances[0]?.state, { interval: 10 }).toBe("open");
     expect(quick.state().instances[0]?.qr).toBeNull();
+  });
+
+  it("give up after thirty QR codes that nobody scanned", async () => {
+    const quick = await start({ qrRotateMs: 2 });
+    const create = { instanceName: "nova", integration: "WHATSAPP-BAILEYS", qrcode: true } as const;
+    await clientOf(quick).instance.create(create);
+    await expect.poll(() => quick.state().instances[0]?.state, { timeout: 5000 }).toBe("close");
+    const again = await clientOf(quick).instance.connect("nova");
+    expect("count" in again && again.count).toBe(1);
   });
 
   it("take the name and number of the account that scans", async () => {
