@@ -12,3 +12,5 @@ export {
   startLocalStack,
   startStackOn,
 } from "./stack.ts";
+export { findChromium } from "./tools/find-chromium.ts";
+export { type LocalRedis, type StartRedisOptions, startRedis } from "./tools/start-redis.ts";

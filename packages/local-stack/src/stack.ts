@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import pg from "pg";
@@ -154,8 +155,9 @@ export async function startStackOn(options: StackOnOptions): Promise<LocalStack>
     });
     const server = createServer(getRequestListener(gateway, { overrideGlobalObjects: false }));
     server.on("upgrade", (request, socket, head) => realtime.upgrade(request, socket, head));
+    const closeServer = closer(server);
     await listen(server, port);
-    closers.push(() => closeServer(server));
+    closers.push(closeServer);
     const stopFollowing = await followSchemaReloads(adminUrl, log, async () => {
       const previous = lite;
       lite = await bootLite();
@@ -202,9 +204,16 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
+/** Closes the server for good: one that only stops listening waits for upgraded sockets for ever. */
+function closer(server: Server): () => Promise<void> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
   });
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
 }

@@ -81,9 +81,9 @@ async function createUser(input: UserInput, pool: pg.Pool): Promise<Response> {
          case when $5 then now() end, $6, $7, $8, now(), now()
        from locked where not exists (select from auth.users where email = $2)
        returning id)
-     insert into auth.identities (id, provider, provider_id, user_id, identity_data, email,
-       created_at, updated_at)
-     select gen_random_uuid(), 'email', $1::text, id, $9, $2, now(), now() from made`,
+     insert into auth.identities (id, provider, provider_id, user_id, identity_data, created_at,
+       updated_at)
+     select gen_random_uuid(), 'email', $1::text, id, $9, now(), now() from made`,
     [
       id,
       email,

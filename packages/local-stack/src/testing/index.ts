@@ -1,4 +1,7 @@
 export { bootstrapDatabase } from "../postgres/bootstrap/bootstrap-database.ts";
+export { type StackOnOptions, startStackOn } from "../stack.ts";
+export { chromiumFlags, findChromium } from "../tools/find-chromium.ts";
+export { type LocalRedis, type StartRedisOptions, startRedis } from "../tools/start-redis.ts";
 export {
   createDatabase,
   createTestCluster,

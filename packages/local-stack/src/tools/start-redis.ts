@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { freePort } from "../free-port.ts";
+import { guardExit } from "../postgres/exit-guard.ts";
+import { aptInstall, unpackDebian } from "./debian-packages.ts";
+import { firstFound } from "./first-found.ts";
+import { isExecutable, onPath } from "./on-path.ts";
+
+/** How a Redis is brought. */
+export interface StartRedisOptions {
+  /** The database number used with `REDIS_URL` when that URL names none. @defaultValue 9 */
+  db?: number;
+  log?: (line: string) => void;
+}
+
+/** A Redis that tests may fill; `stop` ends only a server that was started here. */
+export interface LocalRedis {
+  url: string;
+  stop(): Promise<void>;
+}
+
+interface Server {
+  program: string;
+  libraries: string | null;
+}
+
+const NAMES = ["redis-server", "valkey-server"];
+const PACKAGES = ["redis-server", "redis-tools", "libjemalloc2", "liblzf1", "libatomic1"];
+
+/**
+ * Starts a Redis on a free port of 127.0.0.1, in memory and with `noeviction`.
+ *
+ * With `REDIS_URL` set that server is used and never stopped. Otherwise: `redis-server` or
+ * `valkey-server` on the PATH, then Debian's packages, installed by root or unpacked by others.
+ * @throws LocalStackError `tool.missing` with every remedy.
+ */
+export async function startRedis(options: StartRedisOptions = {}): Promise<LocalRedis> {
+  const given = process.env.REDIS_URL;
+  if (given) {
+    const url = new URL(given);
+    if (url.pathname === "" || url.pathname === "/") url.pathname = `/${options.db ?? 9}`;
+    return { url: url.href, stop: async () => {} };
+  }
+  const server = await findServer();
+  options.log?.(`Redis: ${server.program}`);
+  for (let attempt = 0; ; attempt++) {
+    const port = await freePort();
+    const child = spawnServer(server, port);
+    if (await becomesReady(child, port)) {
+      const stop = once(() => stopServer(child).then(release));
+      const release = guardExit(child, stop);
+      return { url: `redis://127.0.0.1:${port}/0`, stop };
+    }
+    await stopServer(child);
+    if (attempt === 3) throw new Error(`${server.program} does not answer on port ${port}.`);
+  }
+}
+
+function findServer(): Promise<Server> {
+  const fromPath = async (): Promise<Server | null> => {
+    const program = onPath(NAMES);
+    return program === null ? null : { program, libraries: null };
+  };
+  return firstFound<Server>(
+    "Redis",
+    [
+      { name: `${NAMES.join(" or ")} on the PATH`, find: fromPath },
+      {
+        name: "apt-get install as root",
+        find: async () => ((await aptInstall(["redis-server"])) ? fromPath() : null),
+      },
+      { name: "Debian packages unpacked into the cache", find: fromDebian },
+    ],
+    [
+      "set REDIS_URL to a server that tests may fill (redis://127.0.0.1:6379)",
+      "install Redis or Valkey: apt-get install redis-server, brew install redis, dnf install valkey",
+      "run a container: docker run -p 6379:6379 redis:7, and set REDIS_URL",
+    ],
+  );
+}
+
+async function fromDebian(): Promise<Server | null> {
+  const root = await unpackDebian("redis", PACKAGES);
+  const program = root === null ? "" : join(root, "usr/bin/redis-server");
+  // In Debian's package redis-server is a link to redis-check-rdb, of redis-tools.
+  if (root === null || !isExecutable(program)) return null;
+  const folders = ["usr/lib", "lib"].flatMap((lib) => {
+    try {
+      return readdirSync(join(root, lib)).map((triplet) => join(root, lib, triplet));
+    } catch {
+      // Releases with a merged /usr have no /lib in their packages.
+      return [];
+    }
+  });
+  return { program, libraries: folders.join(":") };
+}
+
+function spawnServer({ program, libraries }: Server, port: number): ChildProcess {
+  const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+  const child = spawn(program, [...args, "--maxmemory-policy", "noeviction"], {
+    cwd: "/",
+    stdio: "ignore",
+    detached: true,
+    env: { ...process.env, ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}) },
+  });
+  // A program that cannot be run shows as one that never becomes ready.
+  child.once("error", () => {});
+  return child;
+}
+
+async function becomesReady(child: ChildProcess, port: number): Promise<boolean> {
+  for (const deadlineMs = Date.now() + 10_000; Date.now() < deadlineMs; ) {
+    if (child.exitCode !== null || child.pid === undefined) return false;
+    if (await answersPing(port)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return false;
+}
+
+function answersPing(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1" }, () => socket.write("PING\r\n"));
+    const finish = (ok: boolean) => {
+      socket.destroy();
+      resolve(ok);
+    };
+    socket.setTimeout(1_000, () => finish(false));
+    socket.once("error", () => finish(false));
+    socket.once("data", (data) => finish(data.toString().startsWith("+PONG")));
+  });
+}
+
+async function stopServer(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGTERM");
+  const impatience = setTimeout(() => child.kill("SIGKILL"), 5_000);
+  await gone;
+  clearTimeout(impatience);
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let result: Promise<void> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
