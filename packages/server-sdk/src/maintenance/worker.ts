@@ -1,0 +1,54 @@
+import { type Logger, type RunningWorker, type SqlGateway, silentLogger } from "../ports/index.ts";
+import { startSweeper } from "../sweeper.ts";
+
+export interface MaintenanceWorkerOptions {
+  sql: SqlGateway;
+  logger?: Logger;
+  /** How often settled events are moved away, in milliseconds. @defaultValue 60000 */
+  everyMs?: number;
+  /** Age at which a settled event moves to the archive, in milliseconds. @defaultValue one hour */
+  archiveAfterMs?: number;
+  /** Age at which a piece whose message never came is dropped, in milliseconds. @defaultValue 7 days */
+  prunePiecesAfterMs?: number;
+}
+
+const batch = 1_000;
+const maxBatches = 50;
+
+/**
+ * Keeps the stored inbox small: settled events go to the archive in batches, and pieces whose
+ * message never came are dropped. Several processes may run it; they skip each other's rows.
+ */
+export function createMaintenanceWorker(options: MaintenanceWorkerOptions): RunningWorker {
+  const { sql } = options;
+  const archiveAfterMs = options.archiveAfterMs ?? 3_600_000;
+  const prunePiecesAfterMs = options.prunePiecesAfterMs ?? 7 * 24 * 3_600_000;
+  let stopping = false;
+
+  const repeat = async (fn: string, olderThanMs: number) => {
+    for (let turn = 0; turn < maxBatches && !stopping; turn++) {
+      const answer = await sql.call<{ moved?: number; removed?: number }>(
+        fn,
+        { olderThanMs, limit: batch },
+        "service",
+      );
+      if ((answer.moved ?? answer.removed ?? 0) < batch) return;
+    }
+  };
+  const sweeper = startSweeper({
+    name: "maintenance",
+    everyMs: options.everyMs ?? 60_000,
+    logger: options.logger ?? silentLogger,
+    sweep: async () => {
+      await repeat("archive_webhook_events", archiveAfterMs);
+      await repeat("prune_late_pieces", prunePiecesAfterMs);
+    },
+  });
+  return {
+    ready: Promise.resolve(),
+    stop: async () => {
+      stopping = true;
+      await sweeper.stop();
+    },
+  };
+}

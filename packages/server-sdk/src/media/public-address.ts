@@ -1,0 +1,20 @@
+import ipaddr from "ipaddr.js";
+
+/**
+ * True for an address that strangers may make us call: plain unicast, neither private nor local,
+ * shared, reserved or metadata, also when it is wrapped in IPv6 (mapped, NAT64, 6to4, Teredo).
+ */
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address.replace(/%.*$/, ""));
+  if (parsed instanceof ipaddr.IPv6) {
+    const nat64 = parsed.match(ipaddr.IPv6.parse("64:ff9b::"), 96);
+    if (nat64) return isPublicAddress(lastFourBytes(parsed));
+    return parsed.range() === "unicast";
+  }
+  return parsed.range() === "unicast";
+}
+
+function lastFourBytes(address: ipaddr.IPv6): string {
+  return address.toByteArray().slice(12).join(".");
+}
