@@ -1,4 +1,4 @@
-import LinkifyIt from "linkify-it";
+import { LinkifyIt } from "linkify-it";
 
 export type Linked = { type: "text"; text: string } | { type: "link"; text: string; href: string };
 
@@ -36,6 +36,7 @@ export function safeHref(address: string): string | null {
 function shown(text: string, href: string): string {
   const host = /[^\p{ASCII}]/u.test(text) ? new URL(href).hostname : "";
   if (!host.includes("xn--")) return text;
-  const isMixed = /\p{Script=Latin}/u.test(text) && /\p{Script=Cyrillic}|\p{Script=Greek}/u.test(text);
+  const isMixed =
+    /\p{Script=Latin}/u.test(text) && /\p{Script=Cyrillic}|\p{Script=Greek}/u.test(text);
   return isMixed ? href : text;
 }

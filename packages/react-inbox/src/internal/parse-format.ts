@@ -2,7 +2,7 @@
 export type TextNode =
   | { type: "text"; text: string }
   | { type: "bold" | "italic" | "strike"; children: TextNode[] }
-  | { type: "code" | "mono"; text: string };
+  | { type: "code"; text: string };
 
 export type TextBlock =
   | { type: "paragraph"; children: TextNode[] }
@@ -112,7 +112,11 @@ function closing(text: string, open: number, mark: Mark): number {
 export function isBigEmoji(text: string): boolean {
   const trimmed = text.trim();
   if (trimmed.length === 0 || trimmed.length > 40) return false;
-  if (!/^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200d|\ufe0f|\s)+$/u.test(trimmed)) {
+  if (
+    !/^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200d|\ufe0f|\s)+$/u.test(
+      trimmed,
+    )
+  ) {
     return false;
   }
   const segments = [...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(trimmed)];

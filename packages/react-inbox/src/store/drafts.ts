@@ -22,8 +22,6 @@ export function createDrafts(context: Context) {
     dirty.clear();
   }
 
-  if (typeof window !== "undefined") window.addEventListener("pagehide", save);
-
   return {
     get: (id: string, mode: ComposerMode): Draft =>
       store.get().drafts.get(draftKey(id, mode)) ?? empty,
@@ -43,6 +41,7 @@ export function createDrafts(context: Context) {
       timer ??= setTimeout(save, SAVE_DELAY_MS);
     },
     async restore(): Promise<void> {
+      if (typeof window !== "undefined") window.addEventListener("pagehide", save);
       const stored = await storage.entries(prefix);
       store.update((state) => {
         const drafts = new Map(state.drafts);

@@ -13,7 +13,7 @@ import { createOutbox } from "./outbox.ts";
 import { createPresence } from "./presence.ts";
 import { createReadMarks } from "./read-marks.ts";
 import type { ComposerMode, InboxState, ListQuery } from "./state.ts";
-import { withEntry } from "./state.ts";
+import { minuteOf, withEntry } from "./state.ts";
 import { createThreads } from "./threads.ts";
 
 export interface InboxClientOptions extends ClientCallbacks {
@@ -74,7 +74,8 @@ export interface InboxClient {
  */
 export function createInboxClient(options: InboxClientOptions): InboxClient {
   const { transport, tenantId } = options;
-  const store = createStore(options.initialState);
+  const now = options.now ?? Date.now;
+  const store = createStore({ minute: minuteOf(now()), ...options.initialState });
   const abort = new AbortController();
   const context: Context = {
     store,
@@ -82,7 +83,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     tenantId,
     storage: options.storage ?? memoryStore(),
     callbacks: options,
-    now: options.now ?? Date.now,
+    now,
     random: options.random ?? Math.random,
     signal: abort.signal,
   };
@@ -161,6 +162,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
         void guard(outbox.restore().then(() => outbox.flush()));
         if (activeId) client.openConversation(activeId);
       });
+      presence.start();
       void guard(drafts.restore());
       link.start();
     },

@@ -31,6 +31,8 @@ export function createLink(context: Context, parts: LinkParts) {
   let attempt = 0;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let epochRun = 0;
+  let minute: ReturnType<typeof setInterval> | undefined;
+  let stopListening: (() => void) | undefined;
 
   function setLink(status: LinkStatus): void {
     store.update((state) =>
@@ -156,6 +158,8 @@ export function createLink(context: Context, parts: LinkParts) {
   }
 
   function start(): void {
+    minute ??= setInterval(() => void resume(), SYNC_EVERY_MS);
+    stopListening ??= listen({ awake, offline: () => setLink("offline") });
     setLink("connecting");
     store.update((state) => ({
       ...state,
@@ -169,14 +173,10 @@ export function createLink(context: Context, parts: LinkParts) {
     });
   }
 
-  const minute = setInterval(() => void resume(), SYNC_EVERY_MS);
-  const stopListening = listen({
-    awake: () => {
-      if (store.get().session.status === "ready") void resume();
-      else start();
-    },
-    offline: () => setLink("offline"),
-  });
+  function awake(): void {
+    if (store.get().session.status === "ready") void resume();
+    else start();
+  }
 
   return {
     start,
@@ -189,7 +189,7 @@ export function createLink(context: Context, parts: LinkParts) {
     close(): void {
       clearInterval(minute);
       clearTimeout(retryTimer);
-      stopListening();
+      stopListening?.();
       unsubscribe?.();
     },
   };

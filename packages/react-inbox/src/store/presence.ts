@@ -1,6 +1,6 @@
 import type { PresenceHandle } from "../transport/transport.ts";
 import type { Context } from "./context.ts";
-import { withEntry } from "./state.ts";
+import { minuteOf, withEntry } from "./state.ts";
 
 const TYPING_OFF_MS = 6_000;
 
@@ -10,14 +10,17 @@ export function createPresence(context: Context) {
   let open: { id: string; handle: PresenceHandle } | null = null;
   let offTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const sweep = setInterval(() => {
+  let sweepTimer: ReturnType<typeof setInterval> | undefined;
+  function sweep(): void {
+    const minute = minuteOf(now());
+    if (store.get().minute !== minute) store.update((state) => ({ ...state, minute }));
     const stale = [...store.get().typing].filter(([, typing]) => typing.until <= now());
     if (stale.length === 0) return;
     store.update((state) => ({
       ...state,
       typing: stale.reduce((map, [id]) => withEntry(map, id, undefined), state.typing),
     }));
-  }, 1_000);
+  }
 
   function leave(): void {
     clearTimeout(offTimer);
@@ -29,6 +32,9 @@ export function createPresence(context: Context) {
   }
 
   return {
+    start(): void {
+      sweepTimer ??= setInterval(sweep, 1_000);
+    },
     join(id: string | null): void {
       if (open?.id === id) return;
       leave();
@@ -51,7 +57,7 @@ export function createPresence(context: Context) {
       open?.handle.setTyping(false);
     },
     close(): void {
-      clearInterval(sweep);
+      clearInterval(sweepTimer);
       leave();
     },
   };

@@ -142,6 +142,8 @@ export interface InboxState {
   typing: ReadonlyMap<string, TypingState>;
   peers: ReadonlyMap<string, readonly Peer[]>;
   counters: InboxCounters;
+  /** The time in milliseconds, cut to the minute. */
+  minute: number;
 }
 
 /** The state before anything is known; also what a server renders. */
@@ -161,6 +163,7 @@ export const initialState: InboxState = {
   typing: new Map(),
   peers: new Map(),
   counters: { duplicates: 0, rejected: 0, holes: 0, resumes: 0 },
+  minute: 0,
 };
 
 export const emptyThread: ThreadState = {
@@ -201,4 +204,9 @@ export function withEntry<K, V>(
 
 export function draftKey(conversationId: string, mode: ComposerMode): string {
   return `${conversationId}/${mode}`;
+}
+
+/** A time in milliseconds cut to its minute. */
+export function minuteOf(at: number): number {
+  return Math.floor(at / 60_000) * 60_000;
 }

@@ -105,8 +105,7 @@ export const ptBR: InboxLocale = {
     fromPhone: "Pelo celular da loja",
     fromApi: "Pela API",
     automatic: "Automática",
-    newMessages: (count) =>
-      `${capped(count)} ${plural(count, "mensagem nova", "mensagens novas")}`,
+    newMessages: (count) => `${capped(count)} ${plural(count, "mensagem nova", "mensagens novas")}`,
     jumpToLatest: "Ir para o fim",
     newBelow: (count) => `${capped(count)} ${plural(count, "nova", "novas")}`,
     loadingOlder: "Carregando mensagens antigas",

@@ -1,0 +1,50 @@
+"use client";
+
+export {
+  type Appearance,
+  type InboxComponents,
+  type InboxFeatures,
+  type InboxNavigation,
+  useInbox,
+} from "./hooks/inbox-context.ts";
+export { InboxProvider, type InboxProviderProps } from "./hooks/inbox-provider.tsx";
+export { type AttachProblem, useComposer } from "./hooks/use-composer.ts";
+export {
+  useActiveConversation,
+  useConversation,
+  useConversations,
+  usePresence,
+  useTyping,
+  useUnreadCount,
+} from "./hooks/use-conversations.ts";
+export { useInboxState } from "./hooks/use-inbox-state.ts";
+export { useMediaUrl } from "./hooks/use-media-url.ts";
+export { useMessages, useOutbox, useSendMessage } from "./hooks/use-messages.ts";
+export { useNow } from "./hooks/use-now.ts";
+export { useFormat, useInboxClient, useLinkStatus, useSession, useT } from "./hooks/use-session.ts";
+export type { ClientCallbacks, InboxNotification, InboxUiEvent } from "./store/context.ts";
+export {
+  createInboxClient,
+  type InboxClient,
+  type InboxClientOptions,
+} from "./store/inbox-client.ts";
+export { type KeyValueStore, memoryStore } from "./store/key-value-store.ts";
+export type {
+  ComposerAttachment,
+  ComposerMode,
+  InboxState,
+  KnownConversation,
+  LinkStatus,
+  ListQuery,
+  OutboxEntry,
+  OutboxState,
+} from "./store/state.ts";
+export type { ThreadItem } from "./store/thread-items.ts";
+export type { InboxLocale, InboxStrings } from "./strings/strings.ts";
+export type {
+  ConversationTab,
+  InboxTransport,
+  OutgoingContent,
+  OutgoingMessage,
+  Session,
+} from "./transport/transport.ts";

@@ -1,0 +1,60 @@
+import type { MessageKind } from "@prosa/core";
+import { type ComponentType, createContext, useContext } from "react";
+import type { Formatters } from "../internal/formatters.ts";
+import type { InboxClient } from "../store/inbox-client.ts";
+import type { ThreadItem } from "../store/thread-items.ts";
+import type { InboxLocale, InboxStrings } from "../strings/strings.ts";
+
+export interface Appearance {
+  /** `inherit` follows a `data-scheme` above the inbox. @defaultValue `"inherit"` */
+  colorScheme?: "light" | "dark" | "system" | "inherit";
+  /** Tokens by name without their prefix, e.g. `{ accent: "#0a5" }`. */
+  variables?: Record<string, string>;
+  /** Third pane. @defaultValue `"auto"` */
+  contextPane?: "auto" | "none";
+}
+
+/** Parts that a host draws itself. */
+export interface InboxComponents {
+  /** Body of a message by its kind. */
+  Message?: Partial<Record<MessageKind, ComponentType<{ item: ThreadItem }>>>;
+  Avatar?: ComponentType<{ id: string; name: string; kind: "customer" | "team" }>;
+  ChannelIcon?: ComponentType<{ provider: string }>;
+}
+
+/** Switches that only ever take away. All are on unless `false`. */
+export interface InboxFeatures {
+  notes?: boolean;
+  attachments?: boolean;
+  reactions?: boolean;
+  assign?: boolean;
+  resolve?: boolean;
+}
+
+export interface InboxNavigation {
+  conversationId: string | null;
+  onConversationChange(conversationId: string | null): void;
+}
+
+export interface InboxContextValue {
+  client: InboxClient;
+  locale: InboxLocale;
+  strings: InboxStrings;
+  format: Formatters;
+  appearance: Appearance;
+  components: InboxComponents;
+  features: InboxFeatures;
+  /** Opens a conversation, through the host's navigation when it has one. */
+  open(conversationId: string | null): void;
+}
+
+export const InboxContext = createContext<InboxContextValue | null>(null);
+
+/** @throws Error outside an `InboxProvider`. */
+export function useInbox(): InboxContextValue {
+  const value = useContext(InboxContext);
+  if (value) return value;
+  throw new Error(
+    "Inbox hooks and parts need an InboxProvider above them. Without it there is no session to show. Wrap them in <InboxProvider transport tenantId>.",
+  );
+}

@@ -1,0 +1,110 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { createFormatters } from "../internal/formatters.ts";
+import { browserStore } from "../store/browser-store.ts";
+import type { ClientCallbacks } from "../store/context.ts";
+import { createInboxClient, type InboxClient } from "../store/inbox-client.ts";
+import { type KeyValueStore, memoryStore } from "../store/key-value-store.ts";
+import { en } from "../strings/en.ts";
+import type { InboxLocale, InboxStrings } from "../strings/strings.ts";
+import type { InboxTransport } from "../transport/transport.ts";
+import {
+  type Appearance,
+  type InboxComponents,
+  InboxContext,
+  type InboxFeatures,
+  type InboxNavigation,
+} from "./inbox-context.ts";
+
+export interface InboxProviderProps extends ClientCallbacks {
+  /** Keep it outside the component: another transport is another inbox. */
+  transport: InboxTransport;
+  tenantId: string;
+  /** @defaultValue English */
+  locale?: InboxLocale;
+  /** Words that replace the locale's. */
+  strings?: Partial<InboxStrings>;
+  /** IANA name. @defaultValue the tenant's zone, then the browser's */
+  timeZone?: string;
+  appearance?: Appearance;
+  components?: InboxComponents;
+  features?: InboxFeatures;
+  /** Drafts and outbox. @defaultValue IndexedDB, in memory where there is none */
+  storage?: KeyValueStore;
+  /** Puts the open conversation into the host's hands, e.g. its URL. */
+  navigation?: InboxNavigation;
+  /** Milliseconds since the epoch, for tests. @defaultValue `Date.now` */
+  now?: () => number;
+  children?: ReactNode;
+}
+
+const none = {};
+
+/** Holds one operator's inbox for the hooks and parts below it. Renders no element. */
+export function InboxProvider({
+  transport,
+  tenantId,
+  locale = en,
+  strings,
+  timeZone,
+  appearance = none,
+  components = none,
+  features = none,
+  storage,
+  navigation,
+  now,
+  onEvent,
+  onError,
+  onNotify,
+  children,
+}: InboxProviderProps) {
+  const callbacks = useRef<ClientCallbacks>({});
+  useEffect(() => {
+    callbacks.current = { onEvent, onError, onNotify };
+  });
+
+  const create = useCallback(
+    (store: KeyValueStore) =>
+      createInboxClient({
+        transport,
+        tenantId,
+        storage: store,
+        now,
+        onEvent: (event) => callbacks.current.onEvent?.(event),
+        onError: (error) => callbacks.current.onError?.(error),
+        onNotify: (notification) => callbacks.current.onNotify?.(notification),
+      }),
+    [transport, tenantId, now],
+  );
+  const [client, setClient] = useState<InboxClient>(() => create(memoryStore()));
+  useEffect(() => {
+    const live = create(storage ?? browserStore());
+    setClient(live);
+    live.start();
+    return () => live.close();
+  }, [create, storage]);
+
+  const controlled = navigation !== undefined;
+  const controlledId = navigation?.conversationId ?? null;
+  useEffect(() => {
+    if (controlled) client.openConversation(controlledId);
+  }, [client, controlled, controlledId]);
+  const navigate = useRef(navigation);
+  useEffect(() => {
+    navigate.current = navigation;
+  });
+  const open = useCallback(
+    (conversationId: string | null) => {
+      if (navigate.current) navigate.current.onConversationChange(conversationId);
+      else client.openConversation(conversationId);
+    },
+    [client],
+  );
+
+  const format = useMemo(() => createFormatters(locale.code, timeZone), [locale.code, timeZone]);
+  const words = useMemo(() => ({ ...locale.strings, ...strings }), [locale, strings]);
+  const value = useMemo(
+    () => ({ client, locale, strings: words, format, appearance, components, features, open }),
+    [client, locale, words, format, appearance, components, features, open],
+  );
+  return <InboxContext.Provider value={value}>{children}</InboxContext.Provider>;
+}

@@ -1,0 +1,64 @@
+import { useMemo } from "react";
+import { listItems, listKey } from "../store/list-order.ts";
+import { emptyList, type ListQuery } from "../store/state.ts";
+import { useInbox } from "./inbox-context.ts";
+import { useInboxState } from "./use-inbox-state.ts";
+
+/** The list that is chosen in the inbox, most recent first, and what can be done with it. */
+export function useConversations() {
+  const { client } = useInbox();
+  const query = useInboxState((state) => state.query);
+  const items = useInboxState((state) => listItems(state, state.query));
+  const list = useInboxState((state) => state.lists.get(listKey(state.query)) ?? emptyList);
+  const counts = useInboxState((state) => state.counts);
+  const commands = useMemo(
+    () => ({
+      setQuery: (change: Partial<ListQuery>) => client.setQuery(change),
+      loadMore: () => void client.loadMore(),
+      refresh: () => void client.loadList(),
+    }),
+    [client],
+  );
+  return {
+    items,
+    query,
+    counts,
+    status: list.status,
+    error: list.error,
+    isLoading: items.length === 0 && (list.status === "loading" || list.status === "idle"),
+    isRefreshing: items.length > 0 && list.status === "loading",
+    hasMore: list.nextCursor !== null,
+    ...commands,
+  };
+}
+
+/** One conversation, or `undefined` while it is not known. */
+export function useConversation(conversationId: string | null) {
+  return useInboxState((state) =>
+    conversationId === null ? undefined : state.conversations.get(conversationId),
+  );
+}
+
+/** The open conversation and how to open another. */
+export function useActiveConversation() {
+  const { open } = useInbox();
+  const id = useInboxState((state) => state.activeId);
+  return { id, conversation: useConversation(id), open };
+}
+
+/** Conversations with unread messages, capped at 100; `null` until counted. */
+export function useUnreadCount(): number | null {
+  return useInboxState((state) => state.counts?.unread ?? null);
+}
+
+/** What a customer does right now in a conversation, or `null`. */
+export function useTyping(conversationId: string) {
+  return useInboxState((state) => state.typing.get(conversationId) ?? null);
+}
+
+const nobody: readonly never[] = [];
+
+/** Colleagues who have the conversation open. */
+export function usePresence(conversationId: string) {
+  return useInboxState((state) => state.peers.get(conversationId) ?? nobody);
+}

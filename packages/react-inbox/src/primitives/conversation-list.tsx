@@ -1,0 +1,240 @@
+import { Primitive } from "@radix-ui/react-primitive";
+import {
+  forwardRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useActiveConversation, useConversations } from "../hooks/use-conversations.ts";
+import { useVirtualRows } from "../internal/virtual.ts";
+import type { KnownConversation } from "../store/state.ts";
+import type { ConversationTab } from "../transport/transport.ts";
+import { createPart, type PartProps } from "./create-part.tsx";
+import { createPartContext } from "./part-context.ts";
+import { useHeldOrder } from "./use-held-order.ts";
+
+type List = ReturnType<typeof useConversations>;
+interface ListValue {
+  list: List;
+  order: ReturnType<typeof useHeldOrder>;
+  viewport: RefObject<HTMLDivElement | null>;
+}
+const [ListProvider, useList] = createPartContext<ListValue>(
+  "ConversationList",
+  "ConversationList.Root",
+);
+
+export { useList };
+
+const POINTER_REST_MS = 1_500;
+
+/** The landmark of the list. `data-state` is `loading`, `error`, `empty` or `ready`. */
+export const Root = forwardRef<HTMLElement, PartProps<"nav">>((props, ref) => {
+  const { strings } = useInbox();
+  const list = useConversations();
+  const order = useHeldOrder(list.items);
+  const viewport = useRef<HTMLDivElement | null>(null);
+  const value = useMemo(() => ({ list, order, viewport }), [list, order]);
+  return (
+    <ListProvider value={value}>
+      <Primitive.nav
+        aria-label={strings.conversationList}
+        data-state={stateOf(list)}
+        {...props}
+        ref={ref}
+      />
+    </ListProvider>
+  );
+});
+Root.displayName = "ConversationList.Root";
+
+function stateOf(list: List): "loading" | "error" | "empty" | "ready" {
+  if (list.items.length > 0) return "ready";
+  if (list.status === "error") return "error";
+  return list.isLoading ? "loading" : "empty";
+}
+
+export const Tabs = createPart("div", "ConversationList.Tabs", () => {
+  const { strings } = useInbox();
+  return { role: "group", "aria-label": strings.conversations };
+});
+
+/** One tab with its count, capped at 99+. */
+export const Tab = forwardRef<HTMLButtonElement, PartProps<"button"> & { tab: ConversationTab }>(
+  ({ tab, children, ...props }, ref) => {
+    const { strings } = useInbox();
+    const { list, order } = useList();
+    const count = list.counts?.[tab];
+    return (
+      <Primitive.button
+        type="button"
+        aria-pressed={list.query.tab === tab}
+        onClick={() => {
+          order.release();
+          list.setQuery({ tab });
+        }}
+        {...props}
+        ref={ref}
+      >
+        {children ?? (
+          <>
+            {strings.tabs[tab]}
+            {count !== undefined && <b>{count > 99 ? "99+" : count}</b>}
+          </>
+        )}
+      </Primitive.button>
+    );
+  },
+);
+Tab.displayName = "ConversationList.Tab";
+
+export interface ListViewportProps extends Omit<PartProps<"div">, "children"> {
+  /** Draws one row; it should render `ConversationList.Item`. */
+  children: (item: KnownConversation) => ReactNode;
+  /** First guess of a row's height in px; rows are measured. @defaultValue 84 */
+  estimatePx?: number;
+}
+
+/** The scrolling rows: one tab stop, J and K, arrows, Home and End walk them. */
+export const Viewport = forwardRef<HTMLDivElement, ListViewportProps>(
+  ({ children, estimatePx = 84, ...props }, ref) => {
+    const { list, order, viewport } = useList();
+    const { id: activeId } = useActiveConversation();
+    const rows = order.shown;
+    const [focusedId, setFocusedId] = useState<string | null>(null);
+    const restTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+    useEffect(() => () => clearTimeout(restTimer.current), []);
+
+    const stopId = focusedId ?? activeId ?? rows[0]?.id;
+    const stopIndex = Math.max(
+      0,
+      rows.findIndex((row) => row.id === stopId),
+    );
+    const virtual = useVirtualRows({
+      count: rows.length,
+      getScrollElement: () => viewport.current,
+      estimatePx,
+      keyOf: (index) => rows[index]?.id ?? String(index),
+      keptIndex: stopIndex,
+    });
+    const visible = virtual.getVirtualItems();
+    const lastIndex = visible.at(-1)?.index ?? 0;
+    const { hasMore, loadMore } = list;
+    useEffect(() => {
+      if (hasMore && lastIndex >= rows.length - 10) loadMore();
+    }, [hasMore, lastIndex, rows.length, loadMore]);
+
+    const isQuiet = () => {
+      const element = viewport.current;
+      return !element || (element.scrollTop <= 40 && !element.querySelector(":focus-visible"));
+    };
+    const rest = () => {
+      clearTimeout(restTimer.current);
+      restTimer.current = setTimeout(() => isQuiet() && order.release(), POINTER_REST_MS);
+    };
+    const focusRow = (index: number) => {
+      const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+      if (!row) return;
+      setFocusedId(row.id);
+      order.hold();
+      virtual.scrollToIndex(rows.indexOf(row), { align: "auto" });
+      requestAnimationFrame(() => {
+        viewport.current?.querySelector<HTMLElement>(`[data-conversation="${row.id}"]`)?.focus();
+      });
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
+      const steps: Record<string, number> = {
+        KeyJ: stopIndex + 1,
+        ArrowDown: stopIndex + 1,
+        KeyK: stopIndex - 1,
+        ArrowUp: stopIndex - 1,
+        Home: 0,
+        End: rows.length - 1,
+        PageDown: stopIndex + 8,
+        PageUp: stopIndex - 8,
+      };
+      const next = steps[event.code];
+      if (next === undefined) return;
+      event.preventDefault();
+      focusRow(next);
+    };
+
+    return (
+      <Primitive.div
+        {...props}
+        onKeyDown={onKeyDown}
+        onPointerMove={() => {
+          order.hold();
+          rest();
+        }}
+        onPointerLeave={rest}
+        onBlur={rest}
+        onScroll={() => {
+          if (isQuiet()) rest();
+          else order.hold();
+        }}
+        ref={(element) => {
+          viewport.current = element;
+          if (typeof ref === "function") ref(element);
+          else if (ref) ref.current = element;
+        }}
+      >
+        <Primitive.ul role="list" data-part="rows" style={{ blockSize: virtual.getTotalSize() }}>
+          {visible.map((each) => {
+            const item = rows[each.index];
+            return (
+              item && (
+                <li
+                  key={item.id}
+                  data-part="row"
+                  data-index={each.index}
+                  data-stop={item.id === rows[stopIndex]?.id ? "" : undefined}
+                  ref={virtual.measureElement}
+                  style={{ transform: `translateY(${each.start}px)` }}
+                  onFocus={() => setFocusedId(item.id)}
+                >
+                  <RowContext value={{ item, isStop: each.index === stopIndex }}>
+                    {children(item)}
+                  </RowContext>
+                </li>
+              )
+            );
+          })}
+        </Primitive.ul>
+      </Primitive.div>
+    );
+  },
+);
+Viewport.displayName = "ConversationList.Viewport";
+
+interface RowValue {
+  item: KnownConversation;
+  isStop: boolean;
+}
+const [RowContext, useRow] = createPartContext<RowValue>(
+  "ConversationList.Item",
+  "ConversationList.Viewport",
+);
+
+export { useRow };
+
+/** "2 novas": what came while the rows were held. Renders nothing when there is none. */
+export const NewPill = createPart("button", "ConversationList.NewPill", () => {
+  const { strings } = useInbox();
+  const { order, viewport } = useList();
+  if (order.fresh === 0) return null;
+  return {
+    type: "button" as const,
+    children: strings.newConversations(order.fresh),
+    onClick: () => {
+      viewport.current?.scrollTo({ top: 0 });
+      order.release();
+    },
+  };
+});

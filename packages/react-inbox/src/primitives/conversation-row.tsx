@@ -1,0 +1,104 @@
+import { Primitive } from "@radix-ui/react-primitive";
+import { forwardRef } from "react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useActiveConversation, useTyping } from "../hooks/use-conversations.ts";
+import { useInboxState } from "../hooks/use-inbox-state.ts";
+import { useNow } from "../hooks/use-now.ts";
+import { draftKey } from "../store/state.ts";
+import { useRow } from "./conversation-list.tsx";
+import { createPart, type PartProps } from "./create-part.tsx";
+import { contactName, plainText } from "./preview-text.ts";
+
+/** One row, as a button that opens it. `data-unread` and `aria-current` say its state. */
+export const Item = forwardRef<HTMLButtonElement, PartProps<"button">>(
+  ({ onClick, ...props }, ref) => {
+    const { item, isStop } = useRow();
+    const { id, open } = useActiveConversation();
+    return (
+      <Primitive.button
+        type="button"
+        tabIndex={isStop ? 0 : -1}
+        aria-current={item.id === id ? "true" : undefined}
+        data-conversation={item.id}
+        data-unread={item.read.unread > 0 ? "" : undefined}
+        onClick={(event) => {
+          onClick?.(event);
+          if (!event.defaultPrevented) open(item.id);
+        }}
+        {...props}
+        ref={ref}
+      />
+    );
+  },
+);
+Item.displayName = "ConversationList.Item";
+
+export const ItemTitle = createPart("span", "ConversationList.ItemTitle", () => {
+  const { strings, format } = useInbox();
+  const { item } = useRow();
+  return { children: contactName(item.contact, strings, format), dir: "auto" };
+});
+
+export const ItemTime = forwardRef<HTMLTimeElement, { className?: string }>((props, ref) => {
+  const { format } = useInbox();
+  const now = useNow();
+  const { item } = useRow();
+  if (!item.lastMessageAt) return null;
+  return (
+    <time {...props} ref={ref} dateTime={item.lastMessageAt}>
+      {format.listTime(Date.parse(item.lastMessageAt), now)}
+    </time>
+  );
+});
+ItemTime.displayName = "ConversationList.ItemTime";
+
+/** The unread count; nothing when all is read. */
+export const ItemUnread = createPart("span", "ConversationList.ItemUnread", () => {
+  const { strings } = useInbox();
+  const { unread } = useRow().item.read;
+  if (unread === 0) return null;
+  return {
+    role: "img",
+    "aria-label": strings.unread(unread),
+    children: unread > 99 ? "99+" : unread,
+  };
+});
+
+/** What stands in a row's second line: typing, then a draft, then a failure, then the preview. */
+export function useRowPreview() {
+  const { strings } = useInbox();
+  const { item } = useRow();
+  const { id: activeId } = useActiveConversation();
+  const typing = useTyping(item.id);
+  const draft = useInboxState((state) => state.drafts.get(draftKey(item.id, "reply"))?.body ?? "");
+  const hasFailed = useInboxState((state) =>
+    state.outbox.some((entry) => entry.conversationId === item.id && entry.state === "failed"),
+  );
+  const { preview } = item;
+  const text = preview ? plainText(preview.kind, preview.text, strings) : "";
+  const isOurs = preview?.direction === "out";
+  const shown = isOurs ? `${strings.you}: ${text}` : text;
+  if (typing) {
+    const isRecording = typing.state === "recording";
+    return { state: "typing" as const, text: isRecording ? strings.recording : strings.typing };
+  }
+  if (draft.trim() && item.id !== activeId) return { state: "draft" as const, text: draft.trim() };
+  if (hasFailed || preview?.status === "failed") return { state: "failed" as const, text };
+  return {
+    state: "preview" as const,
+    text: shown,
+    kind: preview?.kind ?? null,
+    status: isOurs ? (preview?.status ?? null) : null,
+  };
+}
+
+/** How long the customer has waited: `late` from one hour, `warn` from half an hour. */
+export function useWaiting() {
+  const { format } = useInbox();
+  const now = useNow();
+  const { waitingSince, status } = useRow().item;
+  if (!waitingSince || status === "resolved") return null;
+  const ms = Math.max(0, now - Date.parse(waitingSince));
+  const state = ms >= 3_600_000 ? "late" : ms >= 1_800_000 ? "warn" : "calm";
+  return { text: format.waiting(ms), state };
+}

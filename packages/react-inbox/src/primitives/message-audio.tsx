@@ -1,0 +1,124 @@
+import type { Attachment } from "@prosa/core";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useMediaUrl } from "../hooks/use-media-url.ts";
+
+const RATES = [1, 1.5, 2];
+const STEP_SECONDS = 5;
+
+interface Deck {
+  playing: HTMLAudioElement | null;
+  rate: number;
+}
+const DeckContext = createContext<{ current: Deck } | null>(null);
+
+/** One audio at a time, and one speed for all, below this element. */
+export function AudioDeck({ children }: { children: ReactNode }) {
+  const deck = useRef<Deck>({ playing: null, rate: 1 });
+  return <DeckContext.Provider value={deck}>{children}</DeckContext.Provider>;
+}
+
+/** Everything a player needs; times in seconds, `progress` from 0 to 1. */
+export function useAudio(attachment: Attachment) {
+  const { format, strings } = useInbox();
+  const deck = useContext(DeckContext);
+  const { url, onError } = useMediaUrl(attachment.storagePath);
+  const audio = useRef<HTMLAudioElement | null>(null);
+  const [isPlaying, setPlaying] = useState(false);
+  const [at, setAt] = useState(0);
+  const [rate, setRate] = useState(deck?.current.rate ?? 1);
+  const total = (attachment.durationMs ?? 0) / 1000;
+
+  useEffect(() => {
+    const element = audio.current;
+    return () => element?.pause();
+  }, []);
+
+  const seek = (seconds: number) => {
+    const next = Math.max(0, Math.min(total, seconds));
+    setAt(next);
+    if (audio.current) audio.current.currentTime = next;
+  };
+  const progress = total > 0 ? Math.min(1, at / total) : 0;
+  const now = format.duration(at * 1000);
+  const label = `${now} / ${format.duration(total * 1000)}`;
+
+  return {
+    url,
+    isPlaying,
+    progress,
+    label,
+    rate,
+    rateLabel: `${format.decimal(rate)}×`,
+    nextRate() {
+      const next = RATES[(RATES.indexOf(rate) + 1) % RATES.length] ?? 1;
+      setRate(next);
+      if (deck) deck.current.rate = next;
+      if (audio.current) audio.current.playbackRate = next;
+    },
+    toggle() {
+      const element = audio.current;
+      if (!element) return;
+      if (!element.paused) {
+        element.pause();
+        return;
+      }
+      if (deck) {
+        deck.current.playing?.pause();
+        deck.current.playing = element;
+      }
+      element.playbackRate = rate;
+      element.play().catch(() => setPlaying(false));
+    },
+    audioProps: {
+      ref: audio,
+      src: url ?? undefined,
+      preload: "none" as const,
+      onError,
+      onPlay: () => setPlaying(true),
+      onPause: () => setPlaying(false),
+      onTimeUpdate: () => setAt(audio.current?.currentTime ?? 0),
+      onEnded: () => setAt(0),
+    },
+    sliderProps: {
+      role: "slider",
+      tabIndex: 0,
+      "aria-label": strings.seek,
+      "aria-valuemin": 0,
+      "aria-valuemax": Math.round(total),
+      "aria-valuenow": Math.round(at),
+      "aria-valuetext": label,
+      onKeyDown(event: React.KeyboardEvent) {
+        const step = { ArrowRight: STEP_SECONDS, ArrowLeft: -STEP_SECONDS }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        seek(at + step);
+      },
+      onClick(event: React.MouseEvent<HTMLElement>) {
+        const box = event.currentTarget.getBoundingClientRect();
+        seek(((event.clientX - box.left) / box.width) * total);
+      },
+    },
+  };
+}
+
+/** Bars of a voice note from 0.12 to 1; even ones when the channel sent none. */
+export function useWaveform(attachment: Attachment, bars = 48): number[] {
+  const { waveform } = attachment;
+  return useMemo(
+    () =>
+      Array.from({ length: bars }, (_, index) => {
+        const value = waveform?.[Math.floor((index * waveform.length) / bars)] ?? 35;
+        return 0.12 + 0.88 * (Math.max(0, Math.min(100, value)) / 100);
+      }),
+    [waveform, bars],
+  );
+}

@@ -1,0 +1,181 @@
+import { Primitive } from "@radix-ui/react-primitive";
+import { forwardRef, useMemo } from "react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useSendMessage } from "../hooks/use-messages.ts";
+import { useSession } from "../hooks/use-session.ts";
+import type { ThreadItem } from "../store/thread-items.ts";
+import { createPart, type PartProps } from "./create-part.tsx";
+import { createPartContext } from "./part-context.ts";
+import { plainText } from "./preview-text.ts";
+import { useThread } from "./thread.tsx";
+
+interface MessageValue {
+  item: ThreadItem;
+  isFirst: boolean;
+}
+const [MessageProvider, useMessage] = createPartContext<MessageValue>("Message", "Message.Root");
+
+export { useMessage };
+
+export interface MessageRootProps extends PartProps<"div"> {
+  item: ThreadItem;
+  /** First of a group of one author. */
+  isFirst?: boolean;
+}
+
+/** One message. `data-direction`, `data-status`, `data-kind`, `data-first`, `data-flash`. */
+export const Root = forwardRef<HTMLDivElement, MessageRootProps>(
+  ({ item, isFirst = true, ...props }, ref) => {
+    const { strings, format } = useInbox();
+    const { flashId } = useThread();
+    const { message } = item;
+    const value = useMemo(() => ({ item, isFirst }), [item, isFirst]);
+    const author = useAuthorName(item);
+    const status = message.status ? strings.status[message.status] : "";
+    return (
+      <MessageProvider value={value}>
+        <Primitive.div
+          role="article"
+          aria-label={strings.messageLabel(author, format.time(Date.parse(message.sortTs)), status)}
+          data-direction={message.direction}
+          data-status={message.status ?? undefined}
+          data-kind={message.deletedAt ? "deleted" : message.kind}
+          data-first={isFirst ? "" : undefined}
+          data-flash={flashId === message.id ? "" : undefined}
+          data-message={message.id}
+          {...props}
+          ref={ref}
+        />
+      </MessageProvider>
+    );
+  },
+);
+Root.displayName = "Message.Root";
+
+function useAuthorName({ message }: ThreadItem): string {
+  const { strings } = useInbox();
+  const { value } = useSession();
+  if (message.author.id !== null && message.author.id === value?.me.id) return strings.you;
+  if (message.author.name) return message.author.name;
+  return message.direction === "in" ? strings.someone : strings.you;
+}
+
+export const Bubble = createPart("div", "Message.Bubble", () => ({ dir: "auto" }));
+
+/** Who speaks, where it must be said: the shop's phone, the API, a rule, a colleague, a group. */
+export const Author = createPart("span", "Message.Author", () => {
+  const { strings } = useInbox();
+  const { value } = useSession();
+  const { item, isFirst } = useMessage();
+  const { message } = item;
+  if (!isFirst) return null;
+  if (message.direction === "out") {
+    if (message.origin === "phone") return { children: strings.fromPhone };
+    if (message.origin === "api") return { children: strings.fromApi };
+    if (message.origin === "automation") return { children: strings.automatic };
+    const isColleague = message.author.id !== null && message.author.id !== value?.me.id;
+    return isColleague && message.author.name ? { children: message.author.name } : null;
+  }
+  return null;
+});
+
+export const Time = forwardRef<HTMLTimeElement, { className?: string }>((props, ref) => {
+  const { format } = useInbox();
+  const { message } = useMessage().item;
+  const at = Date.parse(message.sortTs);
+  return (
+    <time {...props} ref={ref} dateTime={message.sortTs} title={format.full(at)}>
+      {format.time(at)}
+    </time>
+  );
+});
+Time.displayName = "Message.Time";
+
+/** What was quoted, as a button that goes there. */
+export const Reply = forwardRef<HTMLButtonElement, PartProps<"button">>((props, ref) => {
+  const { strings } = useInbox();
+  const { jumpTo } = useThread();
+  const { replyTo, author } = useMessage().item.message;
+  if (!replyTo) return null;
+  const isOurs = replyTo.direction === "out";
+  const name = isOurs
+    ? strings.you
+    : ((author.kind === "customer" ? author.name : null) ?? strings.someone);
+  const { id } = replyTo;
+  return (
+    <Primitive.button
+      type="button"
+      title={strings.goToQuoted}
+      disabled={id === null}
+      onClick={() => id && jumpTo(id)}
+      {...props}
+      ref={ref}
+    >
+      <b>{name}</b>
+      <span>{plainText(replyTo.kind, replyTo.body, strings)}</span>
+    </Primitive.button>
+  );
+});
+Reply.displayName = "Message.Reply";
+
+/** The reactions with their counts; nothing when there are none. */
+export const Reactions = createPart("span", "Message.Reactions", () => {
+  const { strings } = useInbox();
+  const { reactions } = useMessage().item.message;
+  const given = reactions.filter((each) => each.emoji !== "");
+  if (given.length === 0) return null;
+  const emoji = [...new Set(given.map((each) => each.emoji))];
+  return {
+    role: "img",
+    "aria-label": strings.reactions(given.map((each) => each.emoji).join(" ")),
+    children: emoji.join(" ") + (given.length > 1 ? ` ${given.length}` : ""),
+  };
+});
+
+/** How the message of ours stands, and what may be done about it. */
+export function useMessageOutcome() {
+  const { client, strings } = useInbox();
+  const { item } = useMessage();
+  const { message, local } = item;
+  const { retry, discard } = useSendMessage(message.conversationId);
+  const { transport } = client;
+  if (local) {
+    if (local.state !== "failed") return null;
+    const reason = strings.errors[local.errorCode ?? ""] ?? strings.errors.fallback;
+    const isAnswered = local.errorCode === "conversation.answered";
+    return {
+      state: "failed" as const,
+      text: strings.outcome.failed(reason),
+      retryLabel: isAnswered ? strings.composer.sendAnyway : strings.outcome.retry,
+      retry: isAnswered
+        ? () => client.outbox.retry(local.clientMessageId, { force: true })
+        : () => retry(local.clientMessageId),
+      discard: () => discard(local.clientMessageId),
+    };
+  }
+  if (message.status !== "failed" && message.status !== "unknown") return null;
+  const isUnknown = message.status === "unknown";
+  const reason = strings.errors[message.errorCode ?? ""] ?? strings.errors.fallback;
+  return {
+    state: message.status,
+    text: isUnknown ? strings.outcome.unknown : strings.outcome.failed(reason),
+    retryLabel: isUnknown ? strings.outcome.retryAnyway : strings.outcome.retry,
+    retry: transport.retry ? () => void client.retryMessage(message.id) : null,
+    discard: transport.discard ? () => void client.discardMessage(message.id) : null,
+  };
+}
+
+/** Sends a failed or doubtful message again; nothing for the others. */
+export const Retry = createPart("button", "Message.Retry", () => {
+  const outcome = useMessageOutcome();
+  if (!outcome?.retry) return null;
+  return { type: "button" as const, children: outcome.retryLabel, onClick: outcome.retry };
+});
+
+/** Gives up a failed or doubtful message; nothing for the others. */
+export const Discard = createPart("button", "Message.Discard", () => {
+  const { strings } = useInbox();
+  const outcome = useMessageOutcome();
+  if (!outcome?.discard) return null;
+  return { type: "button" as const, children: strings.outcome.discard, onClick: outcome.discard };
+});

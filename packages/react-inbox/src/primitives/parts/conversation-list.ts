@@ -1,0 +1,9 @@
+export { NewPill, Root, Tab, Tabs, useList, useRow, Viewport } from "../conversation-list.tsx";
+export {
+  Item,
+  ItemTime,
+  ItemTitle,
+  ItemUnread,
+  useRowPreview,
+  useWaiting,
+} from "../conversation-row.tsx";

@@ -1,0 +1,14 @@
+export {
+  Author,
+  Bubble,
+  Discard,
+  Reactions,
+  Reply,
+  Retry,
+  Root,
+  Time,
+  useMessage,
+  useMessageOutcome,
+} from "../message.tsx";
+export { AudioDeck, useAudio, useWaveform } from "../message-audio.tsx";
+export { Text } from "../message-text.tsx";

@@ -1,0 +1,11 @@
+export {
+  DateSeparator,
+  JumpToLatest,
+  Root,
+  Typing,
+  UnreadDivider,
+  useThread,
+  Viewport,
+} from "../thread.tsx";
+export { Announcer } from "../thread-announcer.tsx";
+export type { ThreadRow } from "../thread-rows.ts";

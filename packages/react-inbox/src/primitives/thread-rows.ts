@@ -1,0 +1,55 @@
+import type { ThreadItem } from "../store/thread-items.ts";
+
+const GROUP_MS = 5 * 60_000;
+
+export type ThreadRow =
+  | { type: "day"; key: string; at: number }
+  | { type: "unread"; key: string; count: number }
+  | { type: "message"; key: string; item: ThreadItem; isFirst: boolean; at: number };
+
+/**
+ * The rows of a thread: a chip where a day begins, the unread divider, and messages in groups of
+ * one author within five minutes.
+ */
+export function toThreadRows(
+  items: readonly ThreadItem[],
+  divider: { seq: number; count: number } | null,
+  dayKey: (at: number) => string,
+): ThreadRow[] {
+  const rows: ThreadRow[] = [];
+  let previous: ThreadItem | null = null;
+  let previousAt = 0;
+  let day = "";
+  let isDivided = divider === null;
+  for (const item of items) {
+    const { message } = item;
+    const at = Date.parse(message.sortTs);
+    const ownDay = dayKey(at);
+    let isFirst = !previous || !isSameVoice(previous, item) || at - previousAt > GROUP_MS;
+    if (ownDay !== day) {
+      rows.push({ type: "day", key: `day-${ownDay}-${item.key}`, at });
+      day = ownDay;
+      isFirst = true;
+    }
+    if (!isDivided && divider && message.seq >= divider.seq && message.direction === "in") {
+      rows.push({ type: "unread", key: "unread", count: divider.count });
+      isDivided = true;
+      isFirst = true;
+    }
+    rows.push({ type: "message", key: item.key, item, isFirst, at });
+    previous = item;
+    previousAt = at;
+  }
+  return rows;
+}
+
+function isSameVoice(a: ThreadItem, b: ThreadItem): boolean {
+  return (
+    a.message.direction === b.message.direction &&
+    a.message.direction !== "note" &&
+    a.message.direction !== "system" &&
+    a.message.origin === b.message.origin &&
+    a.message.author.id === b.message.author.id &&
+    a.message.author.name === b.message.author.name
+  );
+}

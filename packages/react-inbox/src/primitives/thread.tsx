@@ -1,0 +1,266 @@
+import { Primitive } from "@radix-ui/react-primitive";
+import {
+  forwardRef,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useTyping } from "../hooks/use-conversations.ts";
+import { useMessages } from "../hooks/use-messages.ts";
+import { useNow } from "../hooks/use-now.ts";
+import { useVirtualRows, type VirtualRows } from "../internal/virtual.ts";
+import { createPart, type PartProps } from "./create-part.tsx";
+import { createPartContext } from "./part-context.ts";
+import { type ThreadRow, toThreadRows } from "./thread-rows.ts";
+import { useReadMark } from "./use-read-mark.ts";
+
+interface ThreadValue {
+  conversationId: string;
+  thread: ReturnType<typeof useMessages>;
+  rows: readonly ThreadRow[];
+  virtual: RefObject<VirtualRows | null>;
+  isAtEnd: boolean;
+  setAtEnd(isAtEnd: boolean): void;
+  /** When the day of the topmost visible row began, or `null`. */
+  topDayAt: number | null;
+  setTopDayAt(at: number | null): void;
+  flashId: string | null;
+  /** Scrolls to a message, loading around it when needed, and marks it for a moment. */
+  jumpTo(messageId: string): void;
+}
+const [ThreadProvider, useThread] = createPartContext<ThreadValue>("Thread", "Thread.Root");
+
+export { useThread };
+
+const FLASH_MS = 1_500;
+
+/** One conversation's messages. `data-state` is `loading`, `error`, `empty` or `ready`. */
+export const Root = forwardRef<HTMLDivElement, PartProps<"div"> & { conversationId: string }>(
+  ({ conversationId, ...props }, ref) => {
+    const { format, client } = useInbox();
+    const thread = useMessages(conversationId);
+    const [isAtEnd, setAtEnd] = useState(true);
+    const [topDayAt, setTopDayAt] = useState<number | null>(null);
+    const [flashId, setFlashId] = useState<string | null>(null);
+    const virtual = useRef<VirtualRows | null>(null);
+    const { items } = thread;
+    const { seq, count } = thread.unreadDivider ?? { seq: 0, count: 0 };
+    const rows = useMemo(
+      () => toThreadRows(items, count > 0 ? { seq, count } : null, format.dayKey),
+      [items, seq, count, format],
+    );
+    const current = useRef(rows);
+    useEffect(() => {
+      current.current = rows;
+    });
+    const jumpTo = useCallback(
+      (messageId: string) => {
+        void client.jumpTo(conversationId, messageId).then((isFound) => {
+          if (!isFound) return;
+          requestAnimationFrame(() => {
+            const index = current.current.findIndex(
+              (row) => row.type === "message" && row.item.message.id === messageId,
+            );
+            if (index < 0) return;
+            virtual.current?.scrollToIndex(index, { align: "center" });
+            setFlashId(messageId);
+            setTimeout(() => setFlashId(null), FLASH_MS);
+          });
+        });
+      },
+      [client, conversationId],
+    );
+    const value = {
+      conversationId,
+      thread,
+      rows,
+      virtual,
+      isAtEnd,
+      setAtEnd,
+      topDayAt,
+      setTopDayAt,
+      flashId,
+      jumpTo,
+    };
+    const isEmpty = thread.status === "ready" && rows.length === 0;
+    return (
+      <ThreadProvider value={value}>
+        <Primitive.div data-state={isEmpty ? "empty" : thread.status} {...props} ref={ref} />
+      </ThreadProvider>
+    );
+  },
+);
+Root.displayName = "Thread.Root";
+
+export interface ThreadViewportProps extends Omit<PartProps<"div">, "children"> {
+  /** Draws one row. */
+  children: (row: ThreadRow) => ReactNode;
+  /** Drawn after the last row, e.g. `Thread.Typing`. */
+  footer?: ReactNode;
+}
+
+/**
+ * The scrolling rows, anchored at their end. Opens at the first unread message, else at the end;
+ * follows new messages only for a reader who is there. Marks as read what was in sight.
+ */
+export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
+  ({ children, footer, ...props }, ref) => {
+    const { strings } = useInbox();
+    const { conversationId, thread, rows, virtual, isAtEnd, setAtEnd, setTopDayAt } = useThread();
+    const element = useRef<HTMLDivElement | null>(null);
+    const rowsVirtual = useVirtualRows({
+      count: rows.length,
+      getScrollElement: () => element.current,
+      estimatePx: 64,
+      keyOf: (index) => rows[index]?.key ?? String(index),
+      anchor: "end",
+    });
+    useLayoutEffect(() => {
+      virtual.current = rowsVirtual;
+    });
+
+    const isPlaced = useRef(false);
+    const hasRows = rows.length > 0;
+    useLayoutEffect(() => {
+      if (!hasRows || isPlaced.current) return;
+      isPlaced.current = true;
+      const divider = rows.findIndex((row) => row.type === "unread");
+      if (divider >= 0) rowsVirtual.scrollToIndex(Math.max(0, divider - 1), { align: "start" });
+      else rowsVirtual.scrollToEnd();
+    });
+
+    const visible = rowsVirtual.getVirtualItems();
+    const firstIndex = visible[0]?.index ?? 0;
+    const lastIndex = visible.at(-1)?.index ?? 0;
+    const { hasBefore, hasAfter, loadBefore, loadAfter } = thread;
+    useEffect(() => {
+      if (isPlaced.current && hasBefore && firstIndex < 6) loadBefore();
+      if (isPlaced.current && hasAfter && lastIndex > rows.length - 6) loadAfter();
+    }, [hasBefore, hasAfter, firstIndex, lastIndex, rows.length, loadBefore, loadAfter]);
+
+    const look = useCallback(() => {
+      const box = element.current;
+      if (!box) return;
+      setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < 48);
+      const top = virtual.current?.getVirtualItemForOffset(box.scrollTop)?.index ?? 0;
+      const row = rows[top];
+      setTopDayAt(row && row.type !== "unread" && box.scrollTop > 40 ? row.at : null);
+    }, [rows, virtual, setAtEnd, setTopDayAt]);
+    useEffect(() => {
+      const frame = requestAnimationFrame(look);
+      return () => cancelAnimationFrame(frame);
+    }, [look]);
+    useReadMark(conversationId, thread.items, isAtEnd && !hasAfter, element);
+
+    return (
+      <Primitive.div
+        role="log"
+        aria-live="off"
+        aria-label={strings.thread}
+        aria-busy={thread.isLoadingBefore || undefined}
+        tabIndex={0}
+        {...props}
+        onScroll={look}
+        ref={(node) => {
+          element.current = node;
+          if (typeof ref === "function") ref(node);
+          else if (ref) ref.current = node;
+        }}
+      >
+        <div data-part="rows" style={{ blockSize: rowsVirtual.getTotalSize() }}>
+          {visible.map((each) => {
+            const row = rows[each.index];
+            return (
+              row && (
+                <div
+                  key={row.key}
+                  data-part="row"
+                  data-index={each.index}
+                  ref={rowsVirtual.measureElement}
+                  style={{ transform: `translateY(${each.start}px)` }}
+                >
+                  {children(row)}
+                </div>
+              )
+            );
+          })}
+        </div>
+        {footer}
+      </Primitive.div>
+    );
+  },
+);
+Viewport.displayName = "Thread.Viewport";
+
+/** `Hoje`, `Ontem` or the date; without `at` the day of what is read, floating above. */
+export const DateSeparator = forwardRef<HTMLDivElement, PartProps<"div"> & { at?: number }>(
+  ({ at, ...props }, ref) => {
+    const { format } = useInbox();
+    const now = useNow();
+    const { topDayAt } = useThread();
+    const shown = at ?? topDayAt;
+    if (shown === null) return null;
+    return (
+      <Primitive.div {...props} aria-hidden={at === undefined || undefined} ref={ref}>
+        {format.day(shown, now)}
+      </Primitive.div>
+    );
+  },
+);
+DateSeparator.displayName = "Thread.DateSeparator";
+
+export const UnreadDivider = createPart("div", "Thread.UnreadDivider", () => {
+  const { strings } = useInbox();
+  const { thread } = useThread();
+  return { children: strings.newMessages(thread.unreadDivider?.count ?? 0) };
+});
+
+/** "Marina está digitando"; nothing while nobody writes. */
+export const Typing = createPart("div", "Thread.Typing", () => {
+  const { strings } = useInbox();
+  const { conversationId } = useThread();
+  const typing = useTyping(conversationId);
+  if (!typing) return null;
+  const name = typing.name?.split(" ")[0] ?? strings.someone;
+  const isRecording = typing.state === "recording";
+  return { children: isRecording ? strings.isRecording(name) : strings.isTyping(name) };
+});
+
+/** Goes to the end; says how many messages came since the reader left it. */
+export const JumpToLatest = forwardRef<HTMLButtonElement, PartProps<"button">>(
+  ({ children, ...props }, ref) => {
+    const { strings } = useInbox();
+    const { thread, isAtEnd, virtual } = useThread();
+    const last = thread.items.findLast((item) => item.local === null)?.message.seq ?? 0;
+    const [seenSeq, setSeenSeq] = useState(last);
+    if (isAtEnd && seenSeq !== last) setSeenSeq(last);
+    if (isAtEnd && !thread.hasAfter) return null;
+    const count = thread.items.filter(
+      ({ message, local }) => !local && message.direction === "in" && message.seq > seenSeq,
+    ).length;
+    return (
+      <Primitive.button
+        type="button"
+        aria-label={count > 0 ? undefined : strings.jumpToLatest}
+        data-count={count}
+        onClick={() => {
+          void thread
+            .jumpToLatest()
+            .then(() => requestAnimationFrame(() => virtual.current?.scrollToEnd()));
+        }}
+        {...props}
+        ref={ref}
+      >
+        {children}
+        {count > 0 && strings.newBelow(count)}
+      </Primitive.button>
+    );
+  },
+);
+JumpToLatest.displayName = "Thread.JumpToLatest";
