@@ -105,13 +105,13 @@ const inFlight = new WeakMap<World, { free: number; waiting: (() => void)[] }>()
  * Waits for one of the fake's connections, so that a burst of thousands of events does not exhaust
  * the machine's. The real server has no such limit.
  */
-async function withConnection<T>(world: World, use: () => Promise<T>): Promise<T> {
+async function withConnection<T>(world: World, action: () => Promise<T>): Promise<T> {
   const pool = inFlight.get(world) ?? { free: maxConnections, waiting: [] };
   inFlight.set(world, pool);
   if (pool.free > 0) pool.free -= 1;
   else await new Promise<void>((resolve) => pool.waiting.push(resolve));
   try {
-    return await use();
+    return await action();
   } finally {
     const next = pool.waiting.shift();
     if (next) next();
