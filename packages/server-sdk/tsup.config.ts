@@ -15,6 +15,7 @@ export default defineConfig(
       "cli/main": "src/cli/main.ts",
     },
     {
+      external: ["vitest"],
       // The CommonJS files find the migrations by import.meta.url too.
       shims: true,
       onSuccess: async () => {

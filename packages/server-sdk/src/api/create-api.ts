@@ -1,5 +1,4 @@
 import { isProsaError, type Message, ProsaError } from "@prosa/core";
-import { wakeSends } from "../outbound/wake.ts";
 import type {
   Auth,
   Caller,
@@ -18,6 +17,8 @@ export interface ApiOptions {
   sql: SqlGateway;
   queues: QueueBackend;
   auth: Auth;
+  /** Wakes the sending lane of a conversation. */
+  wakeSend: (conversationId: string) => Promise<void>;
   logger: Logger;
   metrics: Metrics;
   /** Without it the metrics answer 404. */
@@ -113,11 +114,9 @@ async function enqueue(options: ApiOptions, request: Request): Promise<Response>
 
 /** After the commit, and not waited for: the sweeper repairs a wake-up that is lost. */
 function wake(options: ApiOptions, conversationId: string): void {
-  const work = wakeSends(options.queues.queue("send_message"), [conversationId]).catch(
-    (error: unknown) => {
-      options.logger.warn({ conversation_id: conversationId, error: String(error) }, "no wake-up");
-    },
-  );
+  const work = options.wakeSend(conversationId).catch((error: unknown) => {
+    options.logger.warn({ conversation_id: conversationId, error: String(error) }, "no wake-up");
+  });
   options.waitUntil?.(work);
 }
 

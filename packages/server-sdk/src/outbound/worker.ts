@@ -5,6 +5,7 @@ import {
   silentLogger,
   systemClock,
 } from "../ports/index.ts";
+import { startSweeper } from "../sweeper.ts";
 import { defaultSendTimes, type OutboundDeps, type SendTimes } from "./outbound-deps.ts";
 import { runSendLane } from "./run-send-lane.ts";
 import { wakeSends } from "./wake.ts";
@@ -44,7 +45,13 @@ export function createOutboundWorker(options: OutboundWorkerOptions): RunningWor
   const worker = options.backend.worker("send_message", process, {
     concurrency: options.concurrency ?? 10,
   });
-  const sweeper = startSweeper(deps, options.sweepMs ?? 1_000, (ids) => wakeSends(queue, ids));
+  const everyMs = options.sweepMs ?? 1_000;
+  const sweeper = startSweeper({
+    name: "sends",
+    everyMs,
+    logger: deps.logger,
+    sweep: sweepSends(deps, everyMs, (ids) => wakeSends(queue, ids)),
+  });
 
   return {
     ready: worker.ready,
@@ -61,41 +68,19 @@ function conversationOf(data: unknown): string | null {
   return typeof data.conversationId === "string" ? data.conversationId : null;
 }
 
-function startSweeper(
+/** Attempts of dead workers are looked for in every fifth sweep. */
+function sweepSends(
   deps: OutboundDeps,
   everyMs: number,
   wake: (conversationIds: string[]) => Promise<void>,
-): { stop(): Promise<void> } {
+): () => Promise<void> {
   let rounds = 0;
-  let failing = false;
-  let running: Promise<void> = Promise.resolve();
-
-  const sweep = async () => {
+  return async () => {
     rounds += 1;
-    try {
-      const stale = rounds % 5 === 1 ? await due(deps, "settle_stale_sends", {}) : [];
-      const pending = await due(deps, "pending_sends", { limit: 200, olderThanMs: everyMs });
-      const ids = [...new Set([...stale, ...pending])];
-      if (ids.length > 0) await wake(ids);
-      failing = false;
-    } catch (error) {
-      if (!failing) deps.logger.warn({ error: String(error) }, "the send sweeper cannot run");
-      failing = true;
-    }
-  };
-  let timer: NodeJS.Timeout | undefined;
-  const next = () => {
-    timer = setTimeout(() => {
-      running = sweep().then(next);
-    }, everyMs);
-  };
-  next();
-  return {
-    stop: async () => {
-      clearTimeout(timer);
-      await running;
-      clearTimeout(timer);
-    },
+    const stale = rounds % 5 === 1 ? await due(deps, "settle_stale_sends", {}) : [];
+    const pending = await due(deps, "pending_sends", { limit: 200, olderThanMs: everyMs });
+    const ids = [...new Set([...stale, ...pending])];
+    if (ids.length > 0) await wake(ids);
   };
 }
 

@@ -1,0 +1,106 @@
+import { ProsaError } from "@prosa/core";
+import { evolution } from "./channels/evolution/index.ts";
+import type { Auth, Logger, MediaStore, SqlGateway } from "./ports/index.ts";
+import { createProsa, type Prosa, type ProsaOptions } from "./prosa.ts";
+import { createSecretBox } from "./secret-box.ts";
+
+/** Variables by name; an empty one counts as absent. */
+export type Environment = Record<string, string | undefined>;
+
+export interface EnvironmentOptions {
+  /** How the host knows its sessions. */
+  authenticate?: Auth["authenticate"];
+  logger?: Logger;
+  waitUntil?: ProsaOptions["waitUntil"];
+}
+
+/**
+ * Builds everything from the environment: the state through `DATABASE_URL`, else through
+ * `SUPABASE_URL` and `SUPABASE_SECRET_KEY`; the queues in `REDIS_URL`, else in
+ * `DATABASE_DIRECT_URL`; files in Supabase Storage; Evolution by `EVOLUTION_URL` and
+ * `EVOLUTION_API_KEY`.
+ *
+ * Libraries of what is not used are never loaded.
+ *
+ * @throws ProsaError `internal` that names the missing variables.
+ */
+export async function fromEnvironment(
+  environment: Environment,
+  options: EnvironmentOptions = {},
+): Promise<Prosa> {
+  const { logger } = options;
+  const { createQueueBackend } = await import("./adapters/bullmq/index.ts");
+  const queues = createQueueBackend({
+    ...set("redisUrl", environment.REDIS_URL),
+    ...set("databaseUrl", environment.DATABASE_DIRECT_URL),
+    ...set("logger", logger),
+  });
+  const { sql, media } = await storesOf(environment);
+  return createProsa({
+    sql,
+    queues,
+    channels: [
+      evolution({
+        ...set("baseUrl", environment.EVOLUTION_URL),
+        ...set("apiKey", environment.EVOLUTION_API_KEY),
+      }),
+    ],
+    ...set("media", media),
+    ...set("logger", logger),
+    ...set("authenticate", options.authenticate),
+    ...set("waitUntil", options.waitUntil),
+    ...set("metricsToken", environment.PROSA_METRICS_TOKEN),
+    ...(environment.PROSA_ENCRYPTION_KEY
+      ? { secrets: createSecretBox(environment.PROSA_ENCRYPTION_KEY) }
+      : {}),
+    onClose: async () => sql.close?.(),
+  });
+}
+
+/** @throws ProsaError `internal` when the environment names no database. */
+export async function sqlFromEnvironment(environment: Environment): Promise<SqlGateway> {
+  return (await storesOf(environment)).sql;
+}
+
+async function storesOf(
+  environment: Environment,
+): Promise<{ sql: SqlGateway; media: MediaStore | null }> {
+  const { DATABASE_URL, SUPABASE_URL, SUPABASE_SECRET_KEY } = environment;
+  const supabase =
+    SUPABASE_URL && SUPABASE_SECRET_KEY
+      ? await supabaseStores(SUPABASE_URL, SUPABASE_SECRET_KEY)
+      : null;
+  if (DATABASE_URL) {
+    const { createPostgresGateway } = await import("./adapters/postgres/index.ts");
+    return {
+      sql: createPostgresGateway({ connectionString: DATABASE_URL }),
+      media: supabase?.media ?? null,
+    };
+  }
+  if (supabase) return supabase;
+  throw new ProsaError(
+    "internal",
+    "Prosa has no database: set DATABASE_URL, or SUPABASE_URL and SUPABASE_SECRET_KEY.",
+  );
+}
+
+async function supabaseStores(
+  url: string,
+  secretKey: string,
+): Promise<{ sql: SqlGateway; media: MediaStore }> {
+  const [{ createClient }, { createSupabaseGateway, createSupabaseMediaStore }] = await Promise.all(
+    [import("@supabase/supabase-js"), import("./adapters/supabase/index.ts")],
+  );
+  const client = createClient(url, secretKey, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+  });
+  return { sql: createSupabaseGateway({ client }), media: createSupabaseMediaStore({ client }) };
+}
+
+/** A property, or none: absent is not the same as undefined. */
+function set<Key extends string, Value>(
+  key: Key,
+  value: Value | null | undefined | "",
+): { [K in Key]?: Value } {
+  return value ? ({ [key]: value } as { [K in Key]: Value }) : {};
+}

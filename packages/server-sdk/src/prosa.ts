@@ -1,0 +1,191 @@
+import { createApi } from "./api/create-api.ts";
+import { createMetrics, type Metrics } from "./api/metrics.ts";
+import { createInboundWorker } from "./inbound/worker.ts";
+import type { SendTimes } from "./outbound/outbound-deps.ts";
+import { wakeSends } from "./outbound/wake.ts";
+import { createOutboundWorker } from "./outbound/worker.ts";
+import {
+  type ActiveJob,
+  type Auth,
+  type Channel,
+  type Channels,
+  type Clock,
+  type Logger,
+  type MediaStore,
+  type QueueBackend,
+  type RunningWorker,
+  type SecretBox,
+  type SqlGateway,
+  silentLogger,
+  systemClock,
+  type WebHandler,
+} from "./ports/index.ts";
+import { createWebhookHandler } from "./webhook/handler.ts";
+
+export interface ProsaOptions {
+  sql: SqlGateway;
+  /** See `createQueueBackend` of `@prosa/server-sdk/bullmq`. */
+  queues: QueueBackend;
+  channels: Channel[];
+  /** Without it every request of the API answers `auth.required`. */
+  authenticate?: Auth["authenticate"];
+  /** Without it files are neither fetched nor sent. */
+  media?: MediaStore;
+  /** Needed as soon as a channel has a stored secret. */
+  secrets?: SecretBox;
+  logger?: Logger;
+  clock?: Clock;
+  /** Where the host keeps work alive that follows an answer, e.g. Next's `after`. */
+  waitUntil?: (work: Promise<unknown>) => void;
+  /** Token of `GET /api/metrics`; without it that address answers 404. */
+  metricsToken?: string;
+  sendTimes?: Partial<SendTimes>;
+  /** Jobs at once, of each queue, in this process. @defaultValue 10 */
+  concurrency?: number;
+  /** Called by `close`, after the workers stopped and the queues closed. */
+  onClose?: () => Promise<void>;
+}
+
+/** The long-running half. Run it in a process of its own, or beside the HTTP half. */
+export interface ProsaWorkers {
+  /** Settles once every queue takes jobs. Repeating it is harmless. */
+  start(): Promise<void>;
+  /** Takes no more jobs and waits for those under way, 35 s at most. */
+  stop(): Promise<void>;
+}
+
+export interface Prosa {
+  /** `POST /api/webhook[/<provider>/<channelId>]`. Answers 202 only after the event is stored. */
+  webhook: WebHandler;
+  /** `/api/messages`, `/api/internal/v1/*`, `/api/health`, `/api/metrics`. */
+  api: WebHandler;
+  workers: ProsaWorkers;
+  queues: QueueBackend;
+  /** Stops the workers and closes the queues. */
+  close(): Promise<void>;
+}
+
+/**
+ * Joins the rooms: the webhook, the API and the workers on one database and one queue backend.
+ * Nothing is connected before the first request or `workers.start()`.
+ *
+ * @example
+ * const prosa = createProsa({
+ *   sql: createPostgresGateway({ connectionString: process.env.DATABASE_URL }),
+ *   queues: createQueueBackend({ redisUrl: process.env.REDIS_URL }),
+ *   channels: [evolution({ baseUrl, apiKey })],
+ *   authenticate,
+ * });
+ * createServer(toNodeHandler(prosa.webhook)).listen(3000);
+ * await prosa.workers.start();
+ */
+export function createProsa(options: ProsaOptions): Prosa {
+  const logger = options.logger ?? silentLogger;
+  const clock = options.clock ?? systemClock;
+  const metrics = createMetrics();
+  const channels: Channels = Object.fromEntries(
+    options.channels.map((channel) => [channel.provider, channel]),
+  );
+  const { sql, queues, media, secrets, waitUntil } = options;
+  const timed = timeJobs(queues, metrics, clock);
+
+  const makeWorkers = (): RunningWorker[] => {
+    const common = { sql, backend: timed, channels, clock, logger };
+    const concurrency = options.concurrency ?? 10;
+    return [
+      createInboundWorker({ ...common, concurrency }),
+      createOutboundWorker({
+        ...common,
+        concurrency,
+        ...(media ? { media } : {}),
+        ...(secrets ? { secrets } : {}),
+        ...(options.sendTimes ? { times: options.sendTimes } : {}),
+      }),
+    ];
+  };
+  const workers = onceRunning(makeWorkers);
+
+  return {
+    webhook: createWebhookHandler({
+      sql,
+      channels,
+      clock,
+      logger,
+      queue: queues.queue("incoming_message"),
+      ...(secrets ? { secrets } : {}),
+      ...(waitUntil ? { waitUntil } : {}),
+      onOutcome: ({ provider, outcome, durationMs }) => {
+        metrics.count("prosa_webhook_total", { provider, outcome });
+        metrics.observeSeconds("prosa_webhook_duration_seconds", { provider }, durationMs / 1_000);
+      },
+    }),
+    api: createApi({
+      sql,
+      queues,
+      logger,
+      metrics,
+      wakeSend: (conversationId) => wakeSends(queues.queue("send_message"), [conversationId]),
+      auth: { authenticate: options.authenticate ?? (async () => null) },
+      ...(options.metricsToken ? { metricsToken: options.metricsToken } : {}),
+      ...(waitUntil ? { waitUntil } : {}),
+    }),
+    workers,
+    queues,
+    close: async () => {
+      await workers.stop();
+      await queues.close();
+      await options.onClose?.();
+    },
+  };
+}
+
+function onceRunning(make: () => RunningWorker[]): ProsaWorkers {
+  let running: RunningWorker[] | null = null;
+  return {
+    start: async () => {
+      running ??= make();
+      await Promise.all(running.map((worker) => worker.ready));
+    },
+    stop: async () => {
+      const stopping = running ?? [];
+      running = null;
+      await Promise.all(stopping.map((worker) => worker.stop()));
+    },
+  };
+}
+
+/** Times every job and counts failures; a job that puts itself off did not fail. */
+function timeJobs(backend: QueueBackend, metrics: Metrics, clock: Clock): QueueBackend {
+  return {
+    ...backend,
+    worker: (queue, process, settings) =>
+      backend.worker(
+        queue,
+        async (job: ActiveJob) => {
+          const startedAt = clock.monotonic();
+          let deferred = false;
+          const defer: ActiveJob["defer"] = (delayMs) => {
+            deferred = true;
+            return job.defer(delayMs);
+          };
+          try {
+            await process({ ...job, defer });
+          } catch (error) {
+            if (!deferred) {
+              const kind =
+                error instanceof Error && "code" in error ? String(error.code) : "internal";
+              metrics.count("prosa_job_failures_total", { queue, class: kind });
+            }
+            throw error;
+          } finally {
+            metrics.observeSeconds(
+              "prosa_job_duration_seconds",
+              { queue },
+              (clock.monotonic() - startedAt) / 1_000,
+            );
+          }
+        },
+        settings,
+      ),
+  };
+}
