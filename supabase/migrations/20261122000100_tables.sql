@@ -296,7 +296,7 @@ create index conversations_by_channel on prosa.conversations
 create index on prosa.conversations (tenant_id, channel_id);
 create index on prosa.conversations (tenant_id, contact_id);
 create index on prosa.conversations (tenant_id, address_id);
-create index on prosa.conversations (tenant_id, merged_into_id);
+create index on prosa.conversations (merged_into_id, tenant_id) where merged_into_id is not null;
 create index on prosa.conversations (snoozed_until) where status = 'snoozed';
 
 create table prosa.conversation_changes (

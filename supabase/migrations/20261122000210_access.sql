@@ -1,54 +1,62 @@
 -- Who sees what, said once: for one conversation (`sees`) and as sets (`my_…`) that policies hash.
--- Membership is looked up, never trusted from a token.
+-- Membership is looked up, never trusted from a token. plpgsql, whose plans are kept for the session.
 
 -- The operator behind the caller's token, or null.
 create function prosa_private.me() returns uuid
-language sql stable security definer set search_path = '' as $$
-  select o.id from prosa.operators o where o.subject = (select auth.jwt() ->> 'sub')
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select o.id from prosa.operators o where o.subject = (select auth.jwt() ->> 'sub'));
+end $$;
 
 create function prosa_private.role_rank(role text) returns int
-language sql immutable set search_path = '' as $$
-  select array_position(array['viewer', 'agent', 'supervisor', 'admin', 'owner'], role)
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return array_position(array['viewer', 'agent', 'supervisor', 'admin', 'owner'], role);
+end $$;
 
 -- Supervisor and up see the whole tenant; everybody does where its visibility is open.
 create function prosa_private.sees_all(operator uuid, tenant uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
     select from prosa.tenant_members m
     join prosa.tenants t on t.id = m.tenant_id
     where m.tenant_id = tenant and m.operator_id = operator and m.removed_at is null
-      and (prosa_private.role_rank(m.role) >= 3 or t.settings ->> 'visibility' = 'open'))
-$$;
+      and (prosa_private.role_rank(m.role) >= 3 or t.settings ->> 'visibility' = 'open'));
+end $$;
 
 -- A merged conversation is seen by who sees the one it went into.
 create function prosa_private.root_of(conversation uuid) returns uuid
-language sql stable security definer set search_path = '' as $$
-  with recursive chain as (
-    select c.id, c.merged_into_id from prosa.conversations c where c.id = conversation
-    union
-    select c.id, c.merged_into_id from chain
-    join prosa.conversations c on c.id = chain.merged_into_id)
-  select id from chain where merged_into_id is null
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (with recursive chain as (
+      select c.id, c.merged_into_id from prosa.conversations c where c.id = conversation
+      union
+      select c.id, c.merged_into_id from chain
+      join prosa.conversations c on c.id = chain.merged_into_id)
+    select id from chain where merged_into_id is null);
+end $$;
 
 create function prosa_private.teams_of(operator uuid) returns setof uuid
-language sql stable security definer set search_path = '' as $$
-  select tm.team_id from prosa.team_members tm
-  join prosa.tenant_members m using (tenant_id, operator_id)
-  where tm.operator_id = operator and m.removed_at is null
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return query
+    select tm.team_id from prosa.team_members tm
+    join prosa.tenant_members m using (tenant_id, operator_id)
+    where tm.operator_id = operator and m.removed_at is null;
+end $$;
 
 create function prosa_private.channels_of(operator uuid) returns setof uuid
-language sql stable security definer set search_path = '' as $$
-  select cm.channel_id from prosa.channel_members cm
-  join prosa.tenant_members m using (tenant_id, operator_id)
-  where cm.operator_id = operator and m.removed_at is null
-  union
-  select ct.channel_id from prosa.channel_teams ct
-  where ct.team_id in (select prosa_private.teams_of(operator))
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return query
+    select cm.channel_id from prosa.channel_members cm
+    join prosa.tenant_members m using (tenant_id, operator_id)
+    where cm.operator_id = operator and m.removed_at is null
+    union
+    select ct.channel_id from prosa.channel_teams ct
+    where ct.team_id in (select prosa_private.teams_of(operator));
+end $$;
 
 create function prosa_private.sees(operator uuid, conversation uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
@@ -71,9 +79,10 @@ begin
 end $$;
 
 create function prosa_private.can_see(conversation uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select coalesce(prosa_private.sees(prosa_private.me(), conversation), false)
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return coalesce(prosa_private.sees(prosa_private.me(), conversation), false);
+end $$;
 
 -- The caller as a member of the tenant with at least that role; returns the operator's id.
 create function prosa_private.require_member(tenant uuid, at_least text default 'viewer')
@@ -120,18 +129,22 @@ end $$;
 -- sets for policies: each runs once a query and is hashed ------------------------------------------
 
 create function prosa_private.my_tenants() returns setof uuid
-language sql stable security definer rows 5 set search_path = '' as $$
-  select m.tenant_id from prosa.tenant_members m
-  where m.operator_id = prosa_private.me() and m.removed_at is null
-$$;
+language plpgsql stable security definer rows 5 set search_path = '' as $$
+begin
+  return query
+    select m.tenant_id from prosa.tenant_members m
+    where m.operator_id = prosa_private.me() and m.removed_at is null;
+end $$;
 
 create function prosa_private.my_whole_tenants() returns setof uuid
-language sql stable security definer rows 5 set search_path = '' as $$
-  select m.tenant_id from prosa.tenant_members m
-  join prosa.tenants t on t.id = m.tenant_id
-  where m.operator_id = prosa_private.me() and m.removed_at is null
-    and (prosa_private.role_rank(m.role) >= 3 or t.settings ->> 'visibility' = 'open')
-$$;
+language plpgsql stable security definer rows 5 set search_path = '' as $$
+begin
+  return query
+    select m.tenant_id from prosa.tenant_members m
+    join prosa.tenants t on t.id = m.tenant_id
+    where m.operator_id = prosa_private.me() and m.removed_at is null
+      and (prosa_private.role_rank(m.role) >= 3 or t.settings ->> 'visibility' = 'open');
+end $$;
 
 -- What is seen in tenants that are not seen whole, by one index scan a reason.
 create function prosa_private.my_conversations() returns setof uuid
@@ -169,10 +182,12 @@ begin
 end $$;
 
 create function prosa_private.my_contacts() returns setof uuid
-language sql stable security definer rows 500 set search_path = '' as $$
-  select distinct c.contact_id from prosa.conversations c
-  where c.id in (select prosa_private.my_conversations())
-$$;
+language plpgsql stable security definer rows 500 set search_path = '' as $$
+begin
+  return query
+    select distinct c.contact_id from prosa.conversations c
+    where c.id in (select prosa_private.my_conversations());
+end $$;
 
 do $$
 declare f regprocedure;

@@ -3,9 +3,10 @@
 
 -- ISO 8601 in UTC with milliseconds.
 create function prosa_private.iso(at timestamptz) returns text
-language sql stable set search_path = '' as $$
-  select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+end $$;
 
 create function prosa_private.attachments_json(message uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -78,9 +79,10 @@ end $$;
 
 -- The core `Message`, or null.
 create function prosa_private.message_json(message uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select item from prosa_private.messages_json(array[message])
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select item from prosa_private.messages_json(array[message]));
+end $$;
 
 create function prosa_private.conversations_json(ids uuid[]) returns table (id uuid, item jsonb)
 language plpgsql stable security definer set search_path = '' as $$
@@ -123,9 +125,10 @@ end $$;
 
 -- The core `Conversation`, or null.
 create function prosa_private.conversation_json(conversation uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select item from prosa_private.conversations_json(array[conversation])
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select item from prosa_private.conversations_json(array[conversation]));
+end $$;
 
 do $$
 declare f regprocedure;

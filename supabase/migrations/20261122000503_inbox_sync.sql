@@ -51,16 +51,16 @@ begin
   select coalesce(jsonb_agg(i.item order by array_position(page, i.id)), '[]') into items
     from prosa_private.items_json(operator, array(
       select p.id from unnest(page[1:most]) p(id)
-      where whole or p.id in (select prosa_private.my_conversations()))) i;
+      where whole or prosa_private.sees(operator, p.id))) i;
   -- Only ids that the caller already knows: those they hold, and those they read or took part in.
   gone := array(
     select h.id from unnest(held) h(id)
       where not exists (select from prosa.conversations c where c.id = h.id
         and c.tenant_id = tenant)
-      or not (whole or h.id in (select prosa_private.my_conversations()))
+      or not (whole or prosa_private.sees(operator, h.id))
     union
     select p.id from unnest(page[1:most]) p(id)
-      where not whole and p.id not in (select prosa_private.my_conversations())
+      where not whole and not prosa_private.sees(operator, p.id)
         and (exists (select from prosa.read_cursors r
             where r.conversation_id = p.id and r.operator_id = operator)
           or exists (select from prosa.participants t
