@@ -10,21 +10,31 @@ begin
     (effect ->> 'reportedAt')::timestamptz, null);
 end $$;
 
--- The latest report by the reporting server's clock stays; a channel switched off stays off.
+-- The latest report by the reporting server's clock stays; an older one may still teach the own
+-- address. A channel switched off stays off.
 create function prosa_private.apply_channel_state(channel uuid, effect jsonb) returns void
-language sql volatile set search_path = '' as $$
-  update prosa.channels c set
-    status = case when c.status = 'disabled' then c.status else
+language plpgsql set search_path = '' as $$
+declare
+  c prosa.channels;
+begin
+  select * into c from prosa.channels t where t.id = channel for no key update;
+  if (coalesce((effect ->> 'reportedAt')::timestamptz, 'infinity'), effect ->> 'state' collate "C")
+    <= (coalesce((c.health ->> 'stateAt')::timestamptz, '-infinity'),
+      coalesce(c.health ->> 'state', '') collate "C")
+  then
+    update prosa.channels t set own_address = effect ->> 'ownAddress'
+      where t.id = channel and t.own_address is null and effect ->> 'ownAddress' is not null;
+    return;
+  end if;
+  update prosa.channels t set
+    status = case when t.status = 'disabled' then t.status else
       case effect ->> 'state' when 'open' then 'connected' when 'connecting' then 'connecting'
         else 'disconnected' end end,
-    own_address = coalesce(effect ->> 'ownAddress', c.own_address),
-    health = c.health || jsonb_build_object('state', effect -> 'state', 'reason', effect -> 'reason',
-      'stateAt', coalesce(effect ->> 'reportedAt', c.health ->> 'stateAt'))
-  where c.id = channel
-    and (coalesce((effect ->> 'reportedAt')::timestamptz, 'infinity'), effect ->> 'state' collate "C")
-      > (coalesce((c.health ->> 'stateAt')::timestamptz, '-infinity'),
-        coalesce(c.health ->> 'state', '') collate "C")
-$$;
+    own_address = coalesce(effect ->> 'ownAddress', t.own_address),
+    health = t.health || jsonb_build_object('state', effect -> 'state', 'reason', effect -> 'reason',
+      'stateAt', coalesce(effect ->> 'reportedAt', t.health ->> 'stateAt'))
+    where t.id = channel;
+end $$;
 
 create function prosa_private.apply_effect(channel uuid, effect jsonb, ord bigint) returns uuid
 language plpgsql set search_path = '' as $$
