@@ -10,7 +10,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   outputFileTracingRoot: repositoryRoot,
   turbopack: { root: repositoryRoot },
-  serverExternalPackages: ["bullmq", "ioredis", "pg", "pino", "undici"],
+  serverExternalPackages: ["pino"],
   headers: async () => [
     {
       source: "/:path*",

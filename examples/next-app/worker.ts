@@ -1,7 +1,7 @@
 import { fromEnvironment } from "@prosa/server-sdk";
 import { pino } from "pino";
 
-const drainMs = 30_000;
+const drainMs = 40_000;
 
 const logger = pino({ base: { process: "worker" } });
 const prosa = await fromEnvironment(process.env, { logger });
@@ -18,7 +18,7 @@ async function stop(signal: string): Promise<void> {
     logger.error({ drainMs }, "work was still under way; it is taken up by the next worker");
     process.exit(1);
   }, drainMs).unref();
-  await prosa.workers.stop();
+  await prosa.close();
   process.exit(0);
 }
 

@@ -1,4 +1,6 @@
-import { fromEnvironment, type Prosa } from "@prosa/server-sdk";
+import type { Prosa } from "@prosa/server-sdk";
+import { after } from "next/server";
+import { pino } from "pino";
 import { authenticate } from "./supabase/authenticate.ts";
 
 const slot = globalThis as typeof globalThis & { prosaOfExample?: Promise<Prosa> };
@@ -8,6 +10,16 @@ const slot = globalThis as typeof globalThis & { prosaOfExample?: Promise<Prosa>
  * It lives on `globalThis`, since a bundler may load this module once per route.
  */
 export function getProsa(): Promise<Prosa> {
-  slot.prosaOfExample ??= Promise.resolve(fromEnvironment(process.env, { authenticate }));
+  slot.prosaOfExample ??= makeProsa();
   return slot.prosaOfExample;
+}
+
+async function makeProsa(): Promise<Prosa> {
+  // Loaded as it lies in node_modules: it reads files beside its code, which a bundler would move.
+  const { fromEnvironment } = await import(/* turbopackIgnore: true */ "@prosa/server-sdk");
+  return fromEnvironment(process.env, {
+    authenticate,
+    logger: pino({ base: { process: "web" } }),
+    waitUntil: after,
+  });
 }
