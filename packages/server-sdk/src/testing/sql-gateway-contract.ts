@@ -77,8 +77,16 @@ export function sqlGatewayContract(name: string, make: () => Promise<SqlGatewayU
         role: "service_role",
       });
       await expect(
-        under.sql.call("probe_echo", {}, { claims: { sub: "caio", role: "service_role" } }),
+        under.sql.call("probe_echo", {}, { claims: { sub: "caio" } }),
       ).resolves.toMatchObject({ role: "authenticated", sub: "caio" });
+    });
+
+    it("speaks for nobody whom the claims do not name, and in no other role", async () => {
+      for (const claims of [{}, { sub: "" }, { sub: "caio", role: "service_role" }]) {
+        await expect(under.sql.call("probe_echo", {}, { claims })).rejects.toMatchObject({
+          code: "auth.required",
+        });
+      }
     });
 
     it("leaves no user behind for the next call", async () => {

@@ -67,17 +67,29 @@ function createPool(options: PostgresGatewayOptions): pg.Pool {
   return pool;
 }
 
-/** Settings of this one transaction: several statements of one simple query share theirs. */
+/**
+ * Settings of this one transaction: several statements of one simple query share theirs.
+ *
+ * @throws ProsaError `auth.required` for claims that name nobody or another role.
+ */
 function sessionOf(as: Caller, timeoutMs: number): string {
   const [role, claims] =
     as === "service"
       ? ["service_role", { role: "service_role" }]
-      : ["authenticated", { ...as.claims, role: "authenticated" }];
+      : ["authenticated", { ...requireSubject(as.claims), role: "authenticated" }];
   return (
     `select set_config('role', '${role}', true),` +
     ` set_config('request.jwt.claims', ${literal(claims)}, true),` +
     ` set_config('statement_timeout', '${Math.round(timeoutMs)}', true)`
   );
+}
+
+function requireSubject(claims: Record<string, unknown>): Record<string, unknown> {
+  const { sub, role } = claims;
+  if (typeof sub !== "string" || sub === "" || (role !== undefined && role !== "authenticated")) {
+    throw new ProsaError("auth.required", 'Claims need a "sub", and no role but "authenticated".');
+  }
+  return claims;
 }
 
 /** JSON never holds NUL in Postgres: it is dropped, as the webhook's door does. */
