@@ -26,6 +26,7 @@ export function ChatList({ business, selection, locale, strings }: ChatListProps
       <button
         type="button"
         className={styles.chatRow}
+        aria-label={strings.openChat(name)}
         onClick={() => selection.chooseCustomer(customer.id)}
       >
         <Avatar name={name} large />

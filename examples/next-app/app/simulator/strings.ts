@@ -40,6 +40,7 @@ export interface SimulatorStrings {
   settingsTab: string;
   chats: string;
   back: string;
+  openChat: (name: string) => string;
   typing: string;
   recording: string;
   online: string;
@@ -122,6 +123,7 @@ const ptBr: SimulatorStrings = {
   settingsTab: "Ajustes",
   chats: "Conversas",
   back: "Voltar às conversas",
+  openChat: (name) => `Abrir conversa com ${name}`,
   typing: "digitando",
   recording: "gravando áudio",
   online: "online",
@@ -210,6 +212,7 @@ const en: SimulatorStrings = {
   settingsTab: "Settings",
   chats: "Chats",
   back: "Back to chats",
+  openChat: (name) => `Open the chat with ${name}`,
   typing: "typing",
   recording: "recording",
   online: "online",
