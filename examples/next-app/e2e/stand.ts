@@ -1,4 +1,4 @@
-import { findChromium } from "@prosa/local-stack/testing";
+import { chromiumFlags, findChromium } from "@prosa/local-stack/testing";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
 
@@ -18,23 +18,13 @@ declare module "vitest" {
   }
 }
 
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 /** How long a change may take to travel from one browser to another, in milliseconds. */
 export const travelMs = 15_000;
 
 export const stand = inject("stand");
 
 export async function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await findChromium(), args: flags });
+  return chromium.launch({ executablePath: await findChromium(), args: [...chromiumFlags] });
 }
 
 export interface Screen {
