@@ -1,0 +1,1957 @@
+// Made by `npm run types` from supabase/migrations. Change those, not this.
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+  prosa: {
+    Tables: {
+      addresses: {
+        Row: {
+          channel_id: string;
+          contact_id: string;
+          created_at: string;
+          display: string | null;
+          id: string;
+          kind: string;
+          linked_into_id: string | null;
+          send_at: string | null;
+          send_key: string;
+          tenant_id: string;
+        };
+        Insert: {
+          channel_id: string;
+          contact_id: string;
+          created_at?: string;
+          display?: string | null;
+          id: string;
+          kind: string;
+          linked_into_id?: string | null;
+          send_at?: string | null;
+          send_key: string;
+          tenant_id: string;
+        };
+        Update: {
+          channel_id?: string;
+          contact_id?: string;
+          created_at?: string;
+          display?: string | null;
+          id?: string;
+          kind?: string;
+          linked_into_id?: string | null;
+          send_at?: string | null;
+          send_key?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "addresses_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "addresses_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "addresses_tenant_id_linked_into_id_fkey";
+            columns: ["tenant_id", "linked_into_id"];
+            isOneToOne: false;
+            referencedRelation: "addresses";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      attachments: {
+        Row: {
+          attempts: number;
+          bytes: number | null;
+          conversation_id: string;
+          created_at: string;
+          duration_ms: number | null;
+          error_code: string | null;
+          file_name: string | null;
+          height_px: number | null;
+          id: string;
+          kind: string;
+          message_id: string | null;
+          mime: string | null;
+          next_attempt_at: string;
+          ordinal: number;
+          preview: string | null;
+          provider_ref: Json;
+          sha256: string | null;
+          state: string;
+          storage_path: string | null;
+          tenant_id: string;
+          uploaded_by: string | null;
+          waveform: Json | null;
+          width_px: number | null;
+        };
+        Insert: {
+          attempts?: number;
+          bytes?: number | null;
+          conversation_id: string;
+          created_at?: string;
+          duration_ms?: number | null;
+          error_code?: string | null;
+          file_name?: string | null;
+          height_px?: number | null;
+          id: string;
+          kind: string;
+          message_id?: string | null;
+          mime?: string | null;
+          next_attempt_at?: string;
+          ordinal?: number;
+          preview?: string | null;
+          provider_ref?: Json;
+          sha256?: string | null;
+          state: string;
+          storage_path?: string | null;
+          tenant_id: string;
+          uploaded_by?: string | null;
+          waveform?: Json | null;
+          width_px?: number | null;
+        };
+        Update: {
+          attempts?: number;
+          bytes?: number | null;
+          conversation_id?: string;
+          created_at?: string;
+          duration_ms?: number | null;
+          error_code?: string | null;
+          file_name?: string | null;
+          height_px?: number | null;
+          id?: string;
+          kind?: string;
+          message_id?: string | null;
+          mime?: string | null;
+          next_attempt_at?: string;
+          ordinal?: number;
+          preview?: string | null;
+          provider_ref?: Json;
+          sha256?: string | null;
+          state?: string;
+          storage_path?: string | null;
+          tenant_id?: string;
+          uploaded_by?: string | null;
+          waveform?: Json | null;
+          width_px?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "attachments_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "attachments_tenant_id_message_id_fkey";
+            columns: ["tenant_id", "message_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "attachments_tenant_id_uploaded_by_fkey";
+            columns: ["tenant_id", "uploaded_by"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+        ];
+      };
+      audit_log: {
+        Row: {
+          action: string;
+          actor_id: string | null;
+          actor_kind: string;
+          after: Json | null;
+          at: string;
+          before: Json | null;
+          id: string;
+          subject_id: string;
+          subject_kind: string;
+          tenant_id: string;
+        };
+        Insert: {
+          action: string;
+          actor_id?: string | null;
+          actor_kind: string;
+          after?: Json | null;
+          at?: string;
+          before?: Json | null;
+          id: string;
+          subject_id: string;
+          subject_kind: string;
+          tenant_id: string;
+        };
+        Update: {
+          action?: string;
+          actor_id?: string | null;
+          actor_kind?: string;
+          after?: Json | null;
+          at?: string;
+          before?: Json | null;
+          id?: string;
+          subject_id?: string;
+          subject_kind?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "audit_log_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      channel_members: {
+        Row: { channel_id: string; operator_id: string; tenant_id: string };
+        Insert: { channel_id: string; operator_id: string; tenant_id: string };
+        Update: { channel_id?: string; operator_id?: string; tenant_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: "channel_members_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "channel_members_tenant_id_operator_id_fkey";
+            columns: ["tenant_id", "operator_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+        ];
+      };
+      channel_pacing: {
+        Row: {
+          channel_id: string;
+          refilled_at: string;
+          settings: Json;
+          tenant_id: string;
+          tokens: number;
+        };
+        Insert: {
+          channel_id: string;
+          refilled_at?: string;
+          settings?: Json;
+          tenant_id: string;
+          tokens?: number;
+        };
+        Update: {
+          channel_id?: string;
+          refilled_at?: string;
+          settings?: Json;
+          tenant_id?: string;
+          tokens?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "channel_pacing_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      channel_secrets: {
+        Row: {
+          channel_id: string;
+          ciphertext: string;
+          key_version: number;
+          tenant_id: string;
+          updated_at: string;
+        };
+        Insert: {
+          channel_id: string;
+          ciphertext: string;
+          key_version: number;
+          tenant_id: string;
+          updated_at?: string;
+        };
+        Update: {
+          channel_id?: string;
+          ciphertext?: string;
+          key_version?: number;
+          tenant_id?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "channel_secrets_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      channel_teams: {
+        Row: { channel_id: string; team_id: string; tenant_id: string };
+        Insert: { channel_id: string; team_id: string; tenant_id: string };
+        Update: { channel_id?: string; team_id?: string; tenant_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: "channel_teams_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "channel_teams_tenant_id_team_id_fkey";
+            columns: ["tenant_id", "team_id"];
+            isOneToOne: false;
+            referencedRelation: "teams";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      channel_tokens: {
+        Row: {
+          channel_id: string;
+          created_at: string;
+          expires_at: string | null;
+          id: string;
+          revoked_at: string | null;
+          tenant_id: string;
+          token_hash: string;
+        };
+        Insert: {
+          channel_id: string;
+          created_at?: string;
+          expires_at?: string | null;
+          id: string;
+          revoked_at?: string | null;
+          tenant_id: string;
+          token_hash: string;
+        };
+        Update: {
+          channel_id?: string;
+          created_at?: string;
+          expires_at?: string | null;
+          id?: string;
+          revoked_at?: string | null;
+          tenant_id?: string;
+          token_hash?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "channel_tokens_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      channels: {
+        Row: {
+          capabilities: Json;
+          created_at: string;
+          health: Json;
+          id: string;
+          last_event_at: string | null;
+          name: string;
+          own_address: string | null;
+          provider: string;
+          settings: Json;
+          status: string;
+          tenant_id: string;
+          type: string;
+        };
+        Insert: {
+          capabilities?: Json;
+          created_at?: string;
+          health?: Json;
+          id: string;
+          last_event_at?: string | null;
+          name: string;
+          own_address?: string | null;
+          provider: string;
+          settings?: Json;
+          status?: string;
+          tenant_id: string;
+          type: string;
+        };
+        Update: {
+          capabilities?: Json;
+          created_at?: string;
+          health?: Json;
+          id?: string;
+          last_event_at?: string | null;
+          name?: string;
+          own_address?: string | null;
+          provider?: string;
+          settings?: Json;
+          status?: string;
+          tenant_id?: string;
+          type?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "channels_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      contact_identities: {
+        Row: {
+          address_id: string;
+          br_variant_key: string | null;
+          channel_id: string;
+          confidence: number;
+          first_seen_at: string;
+          id: string;
+          kind: string;
+          last_seen_at: string;
+          source: string;
+          tenant_id: string;
+          value: string;
+          value_key: string;
+        };
+        Insert: {
+          address_id: string;
+          br_variant_key?: string | null;
+          channel_id: string;
+          confidence?: number;
+          first_seen_at?: string;
+          id: string;
+          kind: string;
+          last_seen_at?: string;
+          source?: string;
+          tenant_id: string;
+          value: string;
+          value_key: string;
+        };
+        Update: {
+          address_id?: string;
+          br_variant_key?: string | null;
+          channel_id?: string;
+          confidence?: number;
+          first_seen_at?: string;
+          id?: string;
+          kind?: string;
+          last_seen_at?: string;
+          source?: string;
+          tenant_id?: string;
+          value?: string;
+          value_key?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contact_identities_tenant_id_address_id_fkey";
+            columns: ["tenant_id", "address_id"];
+            isOneToOne: false;
+            referencedRelation: "addresses";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "contact_identities_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      contact_merges: {
+        Row: {
+          by_operator_id: string | null;
+          created_at: string;
+          id: string;
+          loser_id: string;
+          moved: Json;
+          tenant_id: string;
+          undone_at: string | null;
+          winner_id: string;
+        };
+        Insert: {
+          by_operator_id?: string | null;
+          created_at?: string;
+          id: string;
+          loser_id: string;
+          moved?: Json;
+          tenant_id: string;
+          undone_at?: string | null;
+          winner_id: string;
+        };
+        Update: {
+          by_operator_id?: string | null;
+          created_at?: string;
+          id?: string;
+          loser_id?: string;
+          moved?: Json;
+          tenant_id?: string;
+          undone_at?: string | null;
+          winner_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contact_merges_tenant_id_by_operator_id_fkey";
+            columns: ["tenant_id", "by_operator_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+          {
+            foreignKeyName: "contact_merges_tenant_id_loser_id_fkey";
+            columns: ["tenant_id", "loser_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "contact_merges_tenant_id_winner_id_fkey";
+            columns: ["tenant_id", "winner_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      contacts: {
+        Row: {
+          attributes: Json;
+          avatar_path: string | null;
+          blocked_at: string | null;
+          created_at: string;
+          erased_at: string | null;
+          id: string;
+          kind: string;
+          merged_into_id: string | null;
+          name: string | null;
+          name_at: string | null;
+          name_rank: number;
+          phone: string | null;
+          tenant_id: string;
+          version: number;
+        };
+        Insert: {
+          attributes?: Json;
+          avatar_path?: string | null;
+          blocked_at?: string | null;
+          created_at?: string;
+          erased_at?: string | null;
+          id: string;
+          kind?: string;
+          merged_into_id?: string | null;
+          name?: string | null;
+          name_at?: string | null;
+          name_rank?: number;
+          phone?: string | null;
+          tenant_id: string;
+          version?: number;
+        };
+        Update: {
+          attributes?: Json;
+          avatar_path?: string | null;
+          blocked_at?: string | null;
+          created_at?: string;
+          erased_at?: string | null;
+          id?: string;
+          kind?: string;
+          merged_into_id?: string | null;
+          name?: string | null;
+          name_at?: string | null;
+          name_rank?: number;
+          phone?: string | null;
+          tenant_id?: string;
+          version?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contacts_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "contacts_tenant_id_merged_into_id_fkey";
+            columns: ["tenant_id", "merged_into_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      conversation_changes: {
+        Row: {
+          at: string;
+          conversation_id: string;
+          kind: string;
+          message_id: string | null;
+          payload: Json | null;
+          rev: number;
+          tenant_id: string;
+        };
+        Insert: {
+          at?: string;
+          conversation_id: string;
+          kind: string;
+          message_id?: string | null;
+          payload?: Json | null;
+          rev: number;
+          tenant_id: string;
+        };
+        Update: {
+          at?: string;
+          conversation_id?: string;
+          kind?: string;
+          message_id?: string | null;
+          payload?: Json | null;
+          rev?: number;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "conversation_changes_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "conversation_changes_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      conversation_labels: {
+        Row: { conversation_id: string; created_at: string; label_id: string; tenant_id: string };
+        Insert: {
+          conversation_id: string;
+          created_at?: string;
+          label_id: string;
+          tenant_id: string;
+        };
+        Update: {
+          conversation_id?: string;
+          created_at?: string;
+          label_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "conversation_labels_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "conversation_labels_tenant_id_label_id_fkey";
+            columns: ["tenant_id", "label_id"];
+            isOneToOne: false;
+            referencedRelation: "labels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      conversations: {
+        Row: {
+          address_id: string;
+          assignee_id: string | null;
+          change_xid: string;
+          channel_id: string;
+          contact_id: string;
+          created_at: string;
+          id: string;
+          last_inbound_seq: number;
+          last_message_at: string | null;
+          last_message_id: string | null;
+          last_seq: number;
+          merged_into_id: string | null;
+          number: number;
+          priority: string;
+          resolved_at: string | null;
+          rev: number;
+          snoozed_until: string | null;
+          status: string;
+          team_id: string | null;
+          tenant_id: string;
+          waiting_since: string | null;
+          window_expires_at: string | null;
+        };
+        Insert: {
+          address_id: string;
+          assignee_id?: string | null;
+          change_xid?: string;
+          channel_id: string;
+          contact_id: string;
+          created_at?: string;
+          id: string;
+          last_inbound_seq?: number;
+          last_message_at?: string | null;
+          last_message_id?: string | null;
+          last_seq?: number;
+          merged_into_id?: string | null;
+          number: number;
+          priority?: string;
+          resolved_at?: string | null;
+          rev?: number;
+          snoozed_until?: string | null;
+          status?: string;
+          team_id?: string | null;
+          tenant_id: string;
+          waiting_since?: string | null;
+          window_expires_at?: string | null;
+        };
+        Update: {
+          address_id?: string;
+          assignee_id?: string | null;
+          change_xid?: string;
+          channel_id?: string;
+          contact_id?: string;
+          created_at?: string;
+          id?: string;
+          last_inbound_seq?: number;
+          last_message_at?: string | null;
+          last_message_id?: string | null;
+          last_seq?: number;
+          merged_into_id?: string | null;
+          number?: number;
+          priority?: string;
+          resolved_at?: string | null;
+          rev?: number;
+          snoozed_until?: string | null;
+          status?: string;
+          team_id?: string | null;
+          tenant_id?: string;
+          waiting_since?: string | null;
+          window_expires_at?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "conversations_tenant_id_address_id_fkey";
+            columns: ["tenant_id", "address_id"];
+            isOneToOne: false;
+            referencedRelation: "addresses";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "conversations_tenant_id_assignee_id_fkey";
+            columns: ["tenant_id", "assignee_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+          {
+            foreignKeyName: "conversations_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "conversations_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "conversations_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "conversations_tenant_id_last_message_id_fkey";
+            columns: ["tenant_id", "last_message_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "conversations_tenant_id_merged_into_id_fkey";
+            columns: ["tenant_id", "merged_into_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "conversations_tenant_id_team_id_fkey";
+            columns: ["tenant_id", "team_id"];
+            isOneToOne: false;
+            referencedRelation: "teams";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      dead_letters: {
+        Row: {
+          channel_id: string | null;
+          error: string;
+          error_class: string;
+          first_at: string;
+          id: string;
+          lane_key: string | null;
+          last_at: string;
+          normalizer_version: number | null;
+          payload: Json | null;
+          queue: string;
+          replayed_at: string | null;
+          replayed_by: string | null;
+          resolution: string | null;
+          source_id: string;
+          tenant_id: string;
+        };
+        Insert: {
+          channel_id?: string | null;
+          error: string;
+          error_class: string;
+          first_at?: string;
+          id: string;
+          lane_key?: string | null;
+          last_at?: string;
+          normalizer_version?: number | null;
+          payload?: Json | null;
+          queue: string;
+          replayed_at?: string | null;
+          replayed_by?: string | null;
+          resolution?: string | null;
+          source_id: string;
+          tenant_id: string;
+        };
+        Update: {
+          channel_id?: string | null;
+          error?: string;
+          error_class?: string;
+          first_at?: string;
+          id?: string;
+          lane_key?: string | null;
+          last_at?: string;
+          normalizer_version?: number | null;
+          payload?: Json | null;
+          queue?: string;
+          replayed_at?: string | null;
+          replayed_by?: string | null;
+          resolution?: string | null;
+          source_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "dead_letters_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      domain_events: {
+        Row: {
+          at: string;
+          cause_id: string | null;
+          conversation_id: string | null;
+          depth: number;
+          dispatched_at: string | null;
+          id: string;
+          ord: number;
+          payload: Json;
+          tenant_id: string;
+          type: string;
+        };
+        Insert: {
+          at?: string;
+          cause_id?: string | null;
+          conversation_id?: string | null;
+          depth?: number;
+          dispatched_at?: string | null;
+          id: string;
+          ord?: never;
+          payload?: Json;
+          tenant_id: string;
+          type: string;
+        };
+        Update: {
+          at?: string;
+          cause_id?: string | null;
+          conversation_id?: string | null;
+          depth?: number;
+          dispatched_at?: string | null;
+          id?: string;
+          ord?: never;
+          payload?: Json;
+          tenant_id?: string;
+          type?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "domain_events_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      drafts: {
+        Row: {
+          body: string;
+          conversation_id: string;
+          kind: string;
+          operator_id: string;
+          reply_to_id: string | null;
+          tenant_id: string;
+          updated_at: string;
+        };
+        Insert: {
+          body: string;
+          conversation_id: string;
+          kind: string;
+          operator_id: string;
+          reply_to_id?: string | null;
+          tenant_id: string;
+          updated_at?: string;
+        };
+        Update: {
+          body?: string;
+          conversation_id?: string;
+          kind?: string;
+          operator_id?: string;
+          reply_to_id?: string | null;
+          tenant_id?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "drafts_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "drafts_tenant_id_operator_id_fkey";
+            columns: ["tenant_id", "operator_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+          {
+            foreignKeyName: "drafts_tenant_id_reply_to_id_fkey";
+            columns: ["tenant_id", "reply_to_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      labels: {
+        Row: { color: string; created_at: string; id: string; name: string; tenant_id: string };
+        Insert: {
+          color?: string;
+          created_at?: string;
+          id: string;
+          name: string;
+          tenant_id: string;
+        };
+        Update: {
+          color?: string;
+          created_at?: string;
+          id?: string;
+          name?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "labels_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      late_pieces: {
+        Row: {
+          at: string;
+          channel_id: string;
+          external_id: string;
+          id: string;
+          kind: string;
+          payload: Json;
+          tenant_id: string;
+          webhook_ord: number | null;
+        };
+        Insert: {
+          at?: string;
+          channel_id: string;
+          external_id: string;
+          id: string;
+          kind: string;
+          payload: Json;
+          tenant_id: string;
+          webhook_ord?: number | null;
+        };
+        Update: {
+          at?: string;
+          channel_id?: string;
+          external_id?: string;
+          id?: string;
+          kind?: string;
+          payload?: Json;
+          tenant_id?: string;
+          webhook_ord?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "late_pieces_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      message_reactions: {
+        Row: {
+          actor_key: string;
+          at: string;
+          emoji: string;
+          message_id: string;
+          tenant_id: string;
+        };
+        Insert: {
+          actor_key: string;
+          at: string;
+          emoji: string;
+          message_id: string;
+          tenant_id: string;
+        };
+        Update: {
+          actor_key?: string;
+          at?: string;
+          emoji?: string;
+          message_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "message_reactions_tenant_id_message_id_fkey";
+            columns: ["tenant_id", "message_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      message_revisions: {
+        Row: {
+          at: string | null;
+          body: string | null;
+          by_kind: string;
+          content: Json;
+          created_at: string;
+          id: string;
+          message_id: string;
+          tenant_id: string;
+        };
+        Insert: {
+          at?: string | null;
+          body?: string | null;
+          by_kind?: string;
+          content?: Json;
+          created_at?: string;
+          id: string;
+          message_id: string;
+          tenant_id: string;
+        };
+        Update: {
+          at?: string | null;
+          body?: string | null;
+          by_kind?: string;
+          content?: Json;
+          created_at?: string;
+          id?: string;
+          message_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "message_revisions_tenant_id_message_id_fkey";
+            columns: ["tenant_id", "message_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      message_status_events: {
+        Row: {
+          channel_id: string;
+          external_id: string | null;
+          message_id: string;
+          participant_key: string;
+          provider_ts: string | null;
+          received_at: string;
+          status: string;
+          tenant_id: string;
+          webhook_ord: number | null;
+        };
+        Insert: {
+          channel_id: string;
+          external_id?: string | null;
+          message_id: string;
+          participant_key?: string;
+          provider_ts?: string | null;
+          received_at?: string;
+          status: string;
+          tenant_id: string;
+          webhook_ord?: number | null;
+        };
+        Update: {
+          channel_id?: string;
+          external_id?: string | null;
+          message_id?: string;
+          participant_key?: string;
+          provider_ts?: string | null;
+          received_at?: string;
+          status?: string;
+          tenant_id?: string;
+          webhook_ord?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "message_status_events_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "message_status_events_tenant_id_message_id_fkey";
+            columns: ["tenant_id", "message_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      messages: {
+        Row: {
+          author_contact_id: string | null;
+          author_kind: string;
+          author_member_id: string | null;
+          author_name: string | null;
+          body: string | null;
+          channel_id: string;
+          client_message_id: string | null;
+          content: Json;
+          conversation_id: string;
+          created_at: string;
+          deleted_at: string | null;
+          direction: string;
+          edited_at: string | null;
+          error_code: string | null;
+          external_id: string | null;
+          from_me: boolean;
+          id: string;
+          kind: string;
+          normalizer_version: number | null;
+          origin: string;
+          provider_ts: string | null;
+          reply_to_external_id: string | null;
+          reply_to_id: string | null;
+          request_hash: string | null;
+          seq: number;
+          sort_ts: string;
+          status: string | null;
+          status_at: string | null;
+          status_rank: number | null;
+          tenant_id: string;
+          version: number;
+        };
+        Insert: {
+          author_contact_id?: string | null;
+          author_kind: string;
+          author_member_id?: string | null;
+          author_name?: string | null;
+          body?: string | null;
+          channel_id: string;
+          client_message_id?: string | null;
+          content?: Json;
+          conversation_id: string;
+          created_at?: string;
+          deleted_at?: string | null;
+          direction: string;
+          edited_at?: string | null;
+          error_code?: string | null;
+          external_id?: string | null;
+          from_me?: boolean;
+          id: string;
+          kind: string;
+          normalizer_version?: number | null;
+          origin: string;
+          provider_ts?: string | null;
+          reply_to_external_id?: string | null;
+          reply_to_id?: string | null;
+          request_hash?: string | null;
+          seq: number;
+          sort_ts: string;
+          status?: string | null;
+          status_at?: string | null;
+          status_rank?: number | null;
+          tenant_id: string;
+          version?: number;
+        };
+        Update: {
+          author_contact_id?: string | null;
+          author_kind?: string;
+          author_member_id?: string | null;
+          author_name?: string | null;
+          body?: string | null;
+          channel_id?: string;
+          client_message_id?: string | null;
+          content?: Json;
+          conversation_id?: string;
+          created_at?: string;
+          deleted_at?: string | null;
+          direction?: string;
+          edited_at?: string | null;
+          error_code?: string | null;
+          external_id?: string | null;
+          from_me?: boolean;
+          id?: string;
+          kind?: string;
+          normalizer_version?: number | null;
+          origin?: string;
+          provider_ts?: string | null;
+          reply_to_external_id?: string | null;
+          reply_to_id?: string | null;
+          request_hash?: string | null;
+          seq?: number;
+          sort_ts?: string;
+          status?: string | null;
+          status_at?: string | null;
+          status_rank?: number | null;
+          tenant_id?: string;
+          version?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "messages_tenant_id_author_contact_id_fkey";
+            columns: ["tenant_id", "author_contact_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "messages_tenant_id_author_member_id_fkey";
+            columns: ["tenant_id", "author_member_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+          {
+            foreignKeyName: "messages_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "messages_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "messages_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "messages_tenant_id_reply_to_id_fkey";
+            columns: ["tenant_id", "reply_to_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      operators: {
+        Row: {
+          created_at: string;
+          email: string | null;
+          id: string;
+          locale: string | null;
+          name: string;
+          subject: string;
+        };
+        Insert: {
+          created_at?: string;
+          email?: string | null;
+          id: string;
+          locale?: string | null;
+          name: string;
+          subject: string;
+        };
+        Update: {
+          created_at?: string;
+          email?: string | null;
+          id?: string;
+          locale?: string | null;
+          name?: string;
+          subject?: string;
+        };
+        Relationships: [];
+      };
+      outbox: {
+        Row: {
+          conversation_id: string;
+          created_at: string;
+          dispatched_at: string | null;
+          id: string;
+          message_id: string;
+          not_before: string;
+          ord: number;
+          settled_at: string | null;
+          tenant_id: string;
+        };
+        Insert: {
+          conversation_id: string;
+          created_at?: string;
+          dispatched_at?: string | null;
+          id: string;
+          message_id: string;
+          not_before?: string;
+          ord?: never;
+          settled_at?: string | null;
+          tenant_id: string;
+        };
+        Update: {
+          conversation_id?: string;
+          created_at?: string;
+          dispatched_at?: string | null;
+          id?: string;
+          message_id?: string;
+          not_before?: string;
+          ord?: never;
+          settled_at?: string | null;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "outbox_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "outbox_tenant_id_message_id_fkey";
+            columns: ["tenant_id", "message_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      parked_echoes: {
+        Row: {
+          address_id: string;
+          at: string;
+          channel_id: string;
+          external_id: string;
+          payload: Json;
+          tenant_id: string;
+          webhook_ord: number | null;
+        };
+        Insert: {
+          address_id: string;
+          at?: string;
+          channel_id: string;
+          external_id: string;
+          payload: Json;
+          tenant_id: string;
+          webhook_ord?: number | null;
+        };
+        Update: {
+          address_id?: string;
+          at?: string;
+          channel_id?: string;
+          external_id?: string;
+          payload?: Json;
+          tenant_id?: string;
+          webhook_ord?: number | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "parked_echoes_tenant_id_address_id_fkey";
+            columns: ["tenant_id", "address_id"];
+            isOneToOne: false;
+            referencedRelation: "addresses";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "parked_echoes_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      participants: {
+        Row: {
+          conversation_id: string;
+          joined_at: string;
+          left_at: string | null;
+          muted_until: string | null;
+          operator_id: string;
+          role: string;
+          tenant_id: string;
+        };
+        Insert: {
+          conversation_id: string;
+          joined_at?: string;
+          left_at?: string | null;
+          muted_until?: string | null;
+          operator_id: string;
+          role?: string;
+          tenant_id: string;
+        };
+        Update: {
+          conversation_id?: string;
+          joined_at?: string;
+          left_at?: string | null;
+          muted_until?: string | null;
+          operator_id?: string;
+          role?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "participants_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "participants_tenant_id_operator_id_fkey";
+            columns: ["tenant_id", "operator_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+        ];
+      };
+      quick_replies: {
+        Row: {
+          body: string;
+          created_at: string;
+          id: string;
+          shortcut: string;
+          tenant_id: string;
+          title: string;
+        };
+        Insert: {
+          body: string;
+          created_at?: string;
+          id: string;
+          shortcut: string;
+          tenant_id: string;
+          title?: string;
+        };
+        Update: {
+          body?: string;
+          created_at?: string;
+          id?: string;
+          shortcut?: string;
+          tenant_id?: string;
+          title?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "quick_replies_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      reaction_sends: {
+        Row: {
+          attempts: number;
+          conversation_id: string;
+          created_at: string;
+          emoji: string;
+          message_id: string;
+          not_before: string;
+          tenant_id: string;
+          version: number;
+        };
+        Insert: {
+          attempts?: number;
+          conversation_id: string;
+          created_at?: string;
+          emoji: string;
+          message_id: string;
+          not_before?: string;
+          tenant_id: string;
+          version?: number;
+        };
+        Update: {
+          attempts?: number;
+          conversation_id?: string;
+          created_at?: string;
+          emoji?: string;
+          message_id?: string;
+          not_before?: string;
+          tenant_id?: string;
+          version?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "reaction_sends_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "reaction_sends_tenant_id_message_id_fkey";
+            columns: ["tenant_id", "message_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      read_cursors: {
+        Row: {
+          conversation_id: string;
+          last_read_seq: number;
+          operator_id: string;
+          tenant_id: string;
+          updated_at: string;
+        };
+        Insert: {
+          conversation_id: string;
+          last_read_seq?: number;
+          operator_id: string;
+          tenant_id: string;
+          updated_at?: string;
+        };
+        Update: {
+          conversation_id?: string;
+          last_read_seq?: number;
+          operator_id?: string;
+          tenant_id?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "read_cursors_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "read_cursors_tenant_id_operator_id_fkey";
+            columns: ["tenant_id", "operator_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+        ];
+      };
+      schema_migrations: {
+        Row: { applied_at: string; checksum: string; name: string };
+        Insert: { applied_at?: string; checksum: string; name: string };
+        Update: { applied_at?: string; checksum?: string; name?: string };
+        Relationships: [];
+      };
+      send_attempts: {
+        Row: {
+          deadline_at: string;
+          error: string | null;
+          external_id: string | null;
+          finished_at: string | null;
+          id: string;
+          message_id: string;
+          n: number;
+          outcome: string | null;
+          started_at: string;
+          tenant_id: string;
+          token: string;
+        };
+        Insert: {
+          deadline_at: string;
+          error?: string | null;
+          external_id?: string | null;
+          finished_at?: string | null;
+          id: string;
+          message_id: string;
+          n: number;
+          outcome?: string | null;
+          started_at?: string;
+          tenant_id: string;
+          token: string;
+        };
+        Update: {
+          deadline_at?: string;
+          error?: string | null;
+          external_id?: string | null;
+          finished_at?: string | null;
+          id?: string;
+          message_id?: string;
+          n?: number;
+          outcome?: string | null;
+          started_at?: string;
+          tenant_id?: string;
+          token?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "send_attempts_tenant_id_message_id_fkey";
+            columns: ["tenant_id", "message_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      team_members: {
+        Row: { created_at: string; operator_id: string; team_id: string; tenant_id: string };
+        Insert: { created_at?: string; operator_id: string; team_id: string; tenant_id: string };
+        Update: { created_at?: string; operator_id?: string; team_id?: string; tenant_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: "team_members_tenant_id_operator_id_fkey";
+            columns: ["tenant_id", "operator_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+          {
+            foreignKeyName: "team_members_tenant_id_team_id_fkey";
+            columns: ["tenant_id", "team_id"];
+            isOneToOne: false;
+            referencedRelation: "teams";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      teams: {
+        Row: { created_at: string; id: string; name: string; tenant_id: string };
+        Insert: { created_at?: string; id: string; name: string; tenant_id: string };
+        Update: { created_at?: string; id?: string; name?: string; tenant_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: "teams_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      tenant_counters: {
+        Row: { conversation_number: number; tenant_id: string };
+        Insert: { conversation_number?: number; tenant_id: string };
+        Update: { conversation_number?: number; tenant_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: "tenant_counters_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: true;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      tenant_members: {
+        Row: {
+          availability: string;
+          capacity: number | null;
+          created_at: string;
+          operator_id: string;
+          removed_at: string | null;
+          role: string;
+          tenant_id: string;
+        };
+        Insert: {
+          availability?: string;
+          capacity?: number | null;
+          created_at?: string;
+          operator_id: string;
+          removed_at?: string | null;
+          role: string;
+          tenant_id: string;
+        };
+        Update: {
+          availability?: string;
+          capacity?: number | null;
+          created_at?: string;
+          operator_id?: string;
+          removed_at?: string | null;
+          role?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "tenant_members_operator_id_fkey";
+            columns: ["operator_id"];
+            isOneToOne: false;
+            referencedRelation: "operators";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "tenant_members_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      tenants: {
+        Row: {
+          created_at: string;
+          id: string;
+          locale: string;
+          name: string;
+          settings: Json;
+          slug: string;
+          time_zone: string;
+        };
+        Insert: {
+          created_at?: string;
+          id: string;
+          locale?: string;
+          name: string;
+          settings?: Json;
+          slug: string;
+          time_zone?: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          locale?: string;
+          name?: string;
+          settings?: Json;
+          slug?: string;
+          time_zone?: string;
+        };
+        Relationships: [];
+      };
+      visibility_epochs: {
+        Row: { epoch: number; tenant_id: string; unit_id: string; unit_kind: string };
+        Insert: { epoch?: number; tenant_id: string; unit_id: string; unit_kind: string };
+        Update: { epoch?: number; tenant_id?: string; unit_id?: string; unit_kind?: string };
+        Relationships: [
+          {
+            foreignKeyName: "visibility_epochs_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      webhook_events: {
+        Row: {
+          attempts: number;
+          channel_id: string;
+          dedupe_key: string | null;
+          error: string | null;
+          id: string;
+          lane_key: string;
+          next_attempt_at: string;
+          normalizer_version: number | null;
+          ord: number;
+          payload: Json;
+          provider_event: string;
+          received_at: string;
+          settled_at: string | null;
+          state: string;
+          tenant_id: string;
+        };
+        Insert: {
+          attempts?: number;
+          channel_id: string;
+          dedupe_key?: string | null;
+          error?: string | null;
+          id: string;
+          lane_key: string;
+          next_attempt_at?: string;
+          normalizer_version?: number | null;
+          ord?: never;
+          payload: Json;
+          provider_event: string;
+          received_at?: string;
+          settled_at?: string | null;
+          state?: string;
+          tenant_id: string;
+        };
+        Update: {
+          attempts?: number;
+          channel_id?: string;
+          dedupe_key?: string | null;
+          error?: string | null;
+          id?: string;
+          lane_key?: string;
+          next_attempt_at?: string;
+          normalizer_version?: number | null;
+          ord?: never;
+          payload?: Json;
+          provider_event?: string;
+          received_at?: string;
+          settled_at?: string | null;
+          state?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "webhook_events_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      webhook_events_archive: {
+        Row: {
+          attempts: number;
+          channel_id: string;
+          dedupe_key: string | null;
+          error: string | null;
+          id: string;
+          lane_key: string;
+          normalizer_version: number | null;
+          ord: number;
+          payload: Json;
+          provider_event: string;
+          received_at: string;
+          settled_at: string | null;
+          state: string;
+          tenant_id: string;
+        };
+        Insert: {
+          attempts: number;
+          channel_id: string;
+          dedupe_key?: string | null;
+          error?: string | null;
+          id: string;
+          lane_key: string;
+          normalizer_version?: number | null;
+          ord: number;
+          payload: Json;
+          provider_event: string;
+          received_at: string;
+          settled_at?: string | null;
+          state: string;
+          tenant_id: string;
+        };
+        Update: {
+          attempts?: number;
+          channel_id?: string;
+          dedupe_key?: string | null;
+          error?: string | null;
+          id?: string;
+          lane_key?: string;
+          normalizer_version?: number | null;
+          ord?: number;
+          payload?: Json;
+          provider_event?: string;
+          received_at?: string;
+          settled_at?: string | null;
+          state?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "webhook_events_archive_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+    };
+    Views: Record<never, never>;
+    Functions: {
+      add_channel_token: { Args: { args: Json }; Returns: Json };
+      add_member: { Args: { args: Json }; Returns: Json };
+      archive_webhook_events: { Args: { args: Json }; Returns: Json };
+      begin_send_attempt: { Args: { args: Json }; Returns: Json };
+      call_as: { Args: { claims: Json; fn: string; args: Json }; Returns: Json };
+      claim_attachment: { Args: { args: Json }; Returns: Json };
+      claim_webhook_events: { Args: { args: Json }; Returns: Json };
+      count_conversations: { Args: { args: Json }; Returns: Json };
+      create_attachment: { Args: { args: Json }; Returns: Json };
+      create_channel: { Args: { args: Json }; Returns: Json };
+      create_label: { Args: { args: Json }; Returns: Json };
+      create_quick_reply: { Args: { args: Json }; Returns: Json };
+      create_team: { Args: { args: Json }; Returns: Json };
+      create_tenant: { Args: { args: Json }; Returns: Json };
+      discard_message: { Args: { args: Json }; Returns: Json };
+      enqueue_message: { Args: { args: Json }; Returns: Json };
+      finish_attachment: { Args: { args: Json }; Returns: Json };
+      finish_reaction: { Args: { args: Json }; Returns: Json };
+      finish_send_attempt: { Args: { args: Json }; Returns: Json };
+      get_conversation: { Args: { args: Json }; Returns: Json };
+      get_message: { Args: { args: Json }; Returns: Json };
+      get_session: { Args: { args: Json }; Returns: Json };
+      ingest_events: { Args: { args: Json }; Returns: Json };
+      list_changes: { Args: { args: Json }; Returns: Json };
+      list_conversations: { Args: { args: Json }; Returns: Json };
+      list_messages: { Args: { args: Json }; Returns: Json };
+      mark_read: { Args: { args: Json }; Returns: Json };
+      pending_attachments: { Args: { args: Json }; Returns: Json };
+      pending_lanes: { Args: { args: Json }; Returns: Json };
+      pending_sends: { Args: { args: Json }; Returns: Json };
+      pipeline_figures: { Args: { args: Json }; Returns: Json };
+      prune_late_pieces: { Args: { args: Json }; Returns: Json };
+      record_typing: { Args: { args: Json }; Returns: Json };
+      record_webhook_events: { Args: { args: Json }; Returns: Json };
+      remove_member: { Args: { args: Json }; Returns: Json };
+      remove_team_member: { Args: { args: Json }; Returns: Json };
+      resolve_channel_token: { Args: { args: Json }; Returns: Json };
+      retry_message: { Args: { args: Json }; Returns: Json };
+      save_draft: { Args: { args: Json }; Returns: Json };
+      set_channel_secret: { Args: { args: Json }; Returns: Json };
+      set_labels: { Args: { args: Json }; Returns: Json };
+      settle_echoes: { Args: { args: Json }; Returns: Json };
+      settle_lookup: { Args: { args: Json }; Returns: Json };
+      settle_stale_sends: { Args: { args: Json }; Returns: Json };
+      sync_conversations: { Args: { args: Json }; Returns: Json };
+      update_conversation: { Args: { args: Json }; Returns: Json };
+    };
+    Enums: Record<never, never>;
+    CompositeTypes: Record<never, never>;
+  };
+};
