@@ -73,13 +73,13 @@ async function fetchOnce(
       headersTimeout: 15_000,
       bodyTimeout: 15_000,
     });
+    // A body that is given up reports its own end; without a listener that ends the process.
+    response.body.on("error", () => {});
     const { statusCode, headers } = response;
     if (statusCode >= 300 && statusCode < 400 && typeof headers.location === "string") {
-      response.body.destroy();
       return { location: headers.location };
     }
     if (statusCode !== 200) {
-      response.body.destroy();
       throw statusError(statusCode);
     }
     return await readCapped(response.body, options.maxBytes, Number(headers["content-length"]));
