@@ -1,6 +1,8 @@
 import { createApi } from "./api/create-api.ts";
 import { createMetrics, type Metrics } from "./api/metrics.ts";
 import { createInboundWorker } from "./inbound/worker.ts";
+import { createMaintenanceWorker } from "./maintenance/worker.ts";
+import { createMediaWorker } from "./media/worker.ts";
 import type { SendTimes } from "./outbound/outbound-deps.ts";
 import { wakeSends } from "./outbound/wake.ts";
 import { createOutboundWorker } from "./outbound/worker.ts";
@@ -90,7 +92,14 @@ export function createProsa(options: ProsaOptions): Prosa {
   const timed = timeJobs(queues, metrics, clock);
 
   const makeWorkers = (): RunningWorker[] => {
-    const common = { sql, backend: timed, channels, clock, logger };
+    const common = {
+      sql,
+      backend: timed,
+      channels,
+      clock,
+      logger,
+      ...(secrets ? { secrets } : {}),
+    };
     const concurrency = options.concurrency ?? 10;
     return [
       createInboundWorker({ ...common, concurrency }),
@@ -98,9 +107,10 @@ export function createProsa(options: ProsaOptions): Prosa {
         ...common,
         concurrency,
         ...(media ? { media } : {}),
-        ...(secrets ? { secrets } : {}),
         ...(options.sendTimes ? { times: options.sendTimes } : {}),
       }),
+      ...(media ? [createMediaWorker({ ...common, store: media })] : []),
+      createMaintenanceWorker({ sql, logger }),
     ];
   };
   const workers = onceRunning(makeWorkers);

@@ -1,0 +1,183 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEvolutionClient } from "@prosa/evolution-client";
+import { startFakeEvolution } from "@prosa/evolution-client/testing";
+import {
+  bootstrapDatabase,
+  createDatabase as createBareDatabase,
+} from "@prosa/local-stack/testing";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { createDatabase, type TestDatabase } from "../../../../supabase/tests/harness.ts";
+import { createSecretBox } from "../secret-box.ts";
+import { runCli } from "./run-cli.ts";
+
+let db: TestDatabase;
+let environment: Record<string, string>;
+beforeAll(async () => {
+  db = await createDatabase();
+  environment = { DATABASE_URL: db.databaseUrl, DATABASE_DIRECT_URL: db.databaseUrl };
+});
+afterAll(() => db.drop());
+
+async function prosa(line: string[], env = environment) {
+  let out = "";
+  let err = "";
+  const code = await runCli(line, env, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err, json: () => JSON.parse(out) };
+}
+
+describe("prosa", () => {
+  it("lists its commands, and helps with each", async () => {
+    const overview = await prosa([]);
+    expect(overview.code).toBe(0);
+    for (const name of ["doctor", "migrate", "worker", "dlq replay", "tenant erase", "backfill"]) {
+      expect(overview.out).toContain(`  ${name}`);
+      const help = await prosa([...name.split(" "), "--help"]);
+      expect(help).toMatchObject({ code: 0 });
+      expect(help.out).toContain(`prosa ${name}`);
+    }
+  });
+
+  it("answers mistakes with the usage and exit code 64", async () => {
+    expect(await prosa(["dance"])).toMatchObject({ code: 64 });
+    expect(await prosa(["tenant", "create", "--slug", "x"])).toMatchObject({ code: 64 });
+    const unknown = await prosa(["doctor", "--loud"]);
+    expect(unknown.code).toBe(64);
+    expect(unknown.err).toContain("--loud");
+  });
+
+  it("says what it cannot do yet, with exit code 69", async () => {
+    for (const line of [["backfill"], ["tenant", "export"], ["tenant", "erase"]]) {
+      const answer = await prosa([...line, "--json"]);
+      expect(answer.code).toBe(69);
+      expect(answer.json()).toMatchObject({ available: false });
+    }
+  });
+
+  it("names what is missing in the environment", async () => {
+    const answer = await prosa(["channel", "status"], {});
+    expect(answer.code).toBe(1);
+    expect(answer.err).toContain("DATABASE_URL");
+  });
+});
+
+describe("prosa migrate", () => {
+  it("builds a database from nothing, and finds nothing to do the second time", async () => {
+    const cluster = inject("prosaCluster");
+    const bare = await createBareDatabase(cluster, `cli_${randomUUID().replaceAll("-", "")}`);
+    await bootstrapDatabase(bare);
+    const env = { DATABASE_DIRECT_URL: bare.databaseUrl, DATABASE_URL: bare.databaseUrl };
+    const [one, two] = await Promise.all([
+      prosa(["migrate", "--json"], env),
+      prosa(["migrate", "--json"], env),
+    ]);
+    expect([one.code, two.code]).toEqual([0, 0]);
+    const applied = [one.json().applied.length, two.json().applied.length].sort((a, b) => a - b);
+    expect(applied[0]).toBe(0);
+    expect(applied[1]).toBeGreaterThan(10);
+    expect((await prosa(["doctor", "--json"], env)).json()).toMatchObject({ ok: true });
+  });
+
+  it("copies the files out", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "prosa-eject-"));
+    const answer = await prosa(["migrate", "--eject", folder, "--json"]);
+    expect(await readdir(folder)).toEqual(answer.json().ejected);
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe("setting a company up", () => {
+  it("takes one command each for company, member and channel, and may be repeated", async () => {
+    const fake = await startFakeEvolution({ seed: 3 });
+    const client = createEvolutionClient({ baseUrl: fake.url, apiKey: fake.apiKey });
+    await client.instance.create({ instanceName: "loja", integration: "WHATSAPP-BAILEYS" });
+    const keys = `v1:${btoa(String.fromCharCode(...new Uint8Array(32).fill(7)))}`;
+    const env = { ...environment, PROSA_ENCRYPTION_KEY: keys };
+    const tenant = ["tenant", "create", "--slug", "horizonte", "--name", "Marcenaria Horizonte"];
+    expect((await prosa([...tenant, "--json"])).json()).toMatchObject({ created: true });
+    expect((await prosa([...tenant, "--json"])).json()).toMatchObject({ created: false });
+
+    const member = await prosa(
+      "member add --tenant horizonte --subject s1 --name Helena --role owner".split(" "),
+    );
+    expect(member).toMatchObject({ code: 0, err: "" });
+    const channel = await prosa(
+      [
+        ..."channel create --tenant horizonte --name Loja --instance loja --json".split(" "),
+        ...["--base-url", fake.url, "--api-key", fake.apiKey],
+        ...["--public-url", "http://127.0.0.1:3000"],
+      ],
+      env,
+    );
+    expect(channel.code).toBe(0);
+    const { channelId, webhookToken } = channel.json();
+    const row = await client.webhook.find("loja");
+    expect(row).toMatchObject({
+      url: `http://127.0.0.1:3000/api/webhook/evolution/${channelId}`,
+      webhookBase64: false,
+      headers: { authorization: `Bearer ${webhookToken}` },
+    });
+    const { rows } = await db.pool.query("select * from prosa.channel_secrets");
+    expect(JSON.stringify(rows)).not.toContain(fake.apiKey);
+    await expect(
+      createSecretBox(keys).open(channelId, rows[0].ciphertext, rows[0].key_version),
+    ).resolves.toEqual({ apiKey: fake.apiKey });
+
+    const status = await prosa(["channel", "status", "--json"]);
+    expect(status.out).not.toContain("ciphertext");
+    expect(status.json().channels).toMatchObject([{ id: channelId, tokens: 1 }]);
+    expect(await prosa(["channel", "audit", channelId], env)).toMatchObject({ code: 0 });
+    await client.webhook.set("loja", {
+      enabled: true,
+      url: row?.url ?? "",
+      headers: row?.headers ?? {},
+      events: [],
+      base64: true,
+    });
+    const bad = await prosa(["channel", "audit", channelId], env);
+    expect(bad.code).toBe(1);
+    expect(bad.out).toContain("base64");
+    expect((await prosa(["channel", "audit", channelId, "--fix"], env)).code).toBe(0);
+    expect((await client.webhook.find("loja"))?.webhookBase64).toBe(false);
+    await fake.stop();
+  });
+});
+
+describe("dead letters", () => {
+  it("are listed, shown, replayed once, and discarded", async () => {
+    const { rows } = await db.pool.query("select id, tenant_id from prosa.channels limit 1");
+    const { id: channelId, tenant_id: tenantId } = rows[0];
+    const bury = async (): Promise<string> => {
+      const letter = randomUUID();
+      const event = await db.pool.query(
+        `insert into prosa.webhook_events (id, tenant_id, channel_id, provider_event, lane_key, payload, state, settled_at)
+         values ($1, $2, $3, 'messages.upsert', $4, '{"data": 1}', 'dead', now()) returning ord`,
+        [randomUUID(), tenantId, channelId, `${channelId}/chat:1`],
+      );
+      await db.pool.query(
+        `insert into prosa.dead_letters (id, tenant_id, channel_id, queue, source_id, lane_key, error_class, error, payload)
+         values ($1, $2, $3, 'incoming_message', $4, $5, 'internal', 'broke', '{"data": 1}')`,
+        [letter, tenantId, channelId, event.rows[0].ord, `${channelId}/chat:1`],
+      );
+      return letter;
+    };
+    const [first, second] = [await bury(), await bury()];
+    expect((await prosa(["dlq", "list", "--json"])).json().items).toHaveLength(2);
+    expect((await prosa(["dlq", "show", first])).out).toContain('"data": 1');
+    expect((await prosa(["dlq", "replay", first])).code).toBe(0);
+    expect((await prosa(["dlq", "replay", first])).code).toBe(1);
+    expect((await prosa(["dlq", "discard", second])).code).toBe(0);
+    expect((await prosa(["dlq", "list", "--json"])).json().items).toHaveLength(0);
+    const states = await db.pool.query("select state from prosa.webhook_events order by ord");
+    expect(states.rows).toEqual([{ state: "pending" }, { state: "dead" }]);
+  });
+});

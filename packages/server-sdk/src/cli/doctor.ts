@@ -1,0 +1,110 @@
+import { createEvolutionClient } from "@prosa/evolution-client";
+import { sqlFromEnvironment } from "../from-environment.ts";
+import { createSecretBox } from "../secret-box.ts";
+import { type Command, type CommandContext, exitCodes } from "./command.ts";
+
+interface Check {
+  name: string;
+  /** The finding, or `null` where it does not apply. Throws what is wrong. */
+  run(context: CommandContext): Promise<string | null>;
+}
+
+const checks: Check[] = [
+  {
+    name: "Node",
+    run: async () => {
+      const major = Number(process.versions.node.split(".")[0]);
+      if (major < 22) throw new Error(`Node ${process.versions.node} is too old. Use 22 or newer.`);
+      return process.versions.node;
+    },
+  },
+  { name: "Database", run: (context) => reachDatabase(context) },
+  { name: "REST API", run: (context) => reachRest(context) },
+  { name: "Queues", run: (context) => reachQueues(context) },
+  {
+    name: "Encryption key",
+    run: async ({ environment }) => {
+      const keys = environment.PROSA_ENCRYPTION_KEY;
+      if (!keys) return null;
+      createSecretBox(keys);
+      return `${keys.split(",").length} in use`;
+    },
+  },
+  {
+    name: "Evolution",
+    run: async ({ environment: { EVOLUTION_URL, EVOLUTION_API_KEY } }) => {
+      if (!EVOLUTION_URL || !EVOLUTION_API_KEY) return null;
+      const client = createEvolutionClient({
+        baseUrl: EVOLUTION_URL,
+        apiKey: EVOLUTION_API_KEY,
+        timeoutMs: 5_000,
+      });
+      return `version ${(await client.info()).version}`;
+    },
+  },
+];
+
+export const doctorCommand: Command = {
+  name: "doctor",
+  summary: "Check the environment and everything that Prosa depends on",
+  usage: "",
+  options: {},
+  async run(context) {
+    const results = [];
+    for (const check of checks) {
+      try {
+        const found = await check.run(context);
+        results.push({ name: check.name, state: found === null ? "not set" : "ok", found });
+      } catch (error) {
+        const found = error instanceof Error ? error.message : String(error);
+        results.push({ name: check.name, state: "failed", found });
+      }
+    }
+    const isWell = results.every(({ state }) => state !== "failed");
+    return {
+      lines: results.map(({ name, state, found }) =>
+        [state.padEnd(8), name.padEnd(16), found ?? ""].join(" ").trimEnd(),
+      ),
+      json: { ok: isWell, checks: results },
+      exitCode: isWell ? exitCodes.ok : exitCodes.failed,
+    };
+  },
+};
+
+async function reachDatabase(context: CommandContext): Promise<string> {
+  const sql = await sqlFromEnvironment(context.environment);
+  try {
+    const figures = await sql.call<{ eventsPending: number; sendsPending: number }>(
+      "pipeline_figures",
+      {},
+      "service",
+    );
+    return `${figures.eventsPending} events and ${figures.sendsPending} sends pending`;
+  } finally {
+    await sql.close?.();
+  }
+}
+
+/** The browser needs the exposed schema even where the server has a database connection. */
+async function reachRest({ environment }: CommandContext): Promise<string | null> {
+  const { SUPABASE_URL, SUPABASE_SECRET_KEY } = environment;
+  if (!SUPABASE_URL || !SUPABASE_SECRET_KEY) return null;
+  const sql = await sqlFromEnvironment({ SUPABASE_URL, SUPABASE_SECRET_KEY });
+  await sql.call("pipeline_figures", {}, "service");
+  return 'the schema "prosa" is exposed';
+}
+
+async function reachQueues({ environment }: CommandContext): Promise<string> {
+  const { createQueueBackend } = await import("../adapters/bullmq/index.ts");
+  const { REDIS_URL, DATABASE_DIRECT_URL } = environment;
+  const queues = createQueueBackend({
+    ...(REDIS_URL ? { redisUrl: REDIS_URL } : {}),
+    ...(DATABASE_DIRECT_URL ? { databaseUrl: DATABASE_DIRECT_URL } : {}),
+  });
+  try {
+    const counts = await queues.counts("incoming_message");
+    return `${queues.kind}, ${counts.failed ?? 0} failed jobs`;
+  } finally {
+    await queues.close();
+  }
+}
