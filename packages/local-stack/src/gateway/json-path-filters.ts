@@ -1,11 +1,10 @@
-const SIMPLE_LIST = /^in\.\(([\w-]+(?:,[\w-]+)*)\)$/;
 const EQUALITY = /^(not\.)?(eq|neq)\.(true|false)$/;
 
 /**
  * Rewrites equality of a JSON path with `true` or `false`, which lite turns into a comparison of
  * text with boolean, as a pattern match on text, which means the same.
  *
- * Filters inside `or=(…)` and `and=(…)` stay as they are: use `contains` there.
+ * `in` lists and filters inside `or=(…)` and `and=(…)` stay as they are: use `contains` there.
  */
 export function rewriteJsonPathFilters(url: URL): URL {
   const changed = new URL(url);
@@ -19,14 +18,10 @@ export function rewriteJsonPathFilters(url: URL): URL {
 
 function rewrite(name: string, value: string): { name: string; value: string } | null {
   const equality = EQUALITY.exec(value);
-  if (equality) {
-    const [, not, operator, word] = equality;
-    const negated = (not !== undefined) !== (operator === "neq");
-    return { name: asText(name), value: `${negated ? "not." : ""}like.${word}` };
-  }
-  const list = SIMPLE_LIST.exec(value)?.[1]?.split(",") ?? [];
-  if (!list.some((word) => word === "true" || word === "false")) return null;
-  return { name: asText(name), value: `match.^(${list.join("|")})$` };
+  if (equality === null) return null;
+  const [, not, operator, word] = equality;
+  const negated = (not !== undefined) !== (operator === "neq");
+  return { name: asText(name), value: `${negated ? "not." : ""}like.${word}` };
 }
 
 function asText(path: string): string {
