@@ -225,16 +225,25 @@ const [RowContext, useRow] = createPartContext<RowValue>(
 export { useRow };
 
 /** "2 novas": what came while the rows were held. Renders nothing when there is none. */
-export const NewPill = createPart("button", "ConversationList.NewPill", () => {
-  const { strings } = useInbox();
-  const { order, viewport } = useList();
-  if (order.fresh === 0) return null;
-  return {
-    type: "button" as const,
-    children: strings.newConversations(order.fresh),
-    onClick: () => {
-      viewport.current?.scrollTo({ top: 0 });
-      order.release();
-    },
-  };
-});
+export const NewPill = forwardRef<HTMLButtonElement, PartProps<"button">>(
+  ({ children, ...props }, ref) => {
+    const { strings } = useInbox();
+    const { order, viewport } = useList();
+    if (order.fresh === 0) return null;
+    return (
+      <Primitive.button
+        type="button"
+        onClick={() => {
+          viewport.current?.scrollTo({ top: 0 });
+          order.release();
+        }}
+        {...props}
+        ref={ref}
+      >
+        {children}
+        {strings.newConversations(order.fresh)}
+      </Primitive.button>
+    );
+  },
+);
+NewPill.displayName = "ConversationList.NewPill";

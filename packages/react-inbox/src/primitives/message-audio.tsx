@@ -110,14 +110,18 @@ export function useAudio(attachment: Attachment) {
   };
 }
 
-/** Bars of a voice note from 0.12 to 1; even ones when the channel sent none. */
-export function useWaveform(attachment: Attachment, bars = 48): number[] {
+/** Bars of a voice note, `height` from 0.12 to 1, `at` from 0 to 1; even ones when the channel sent none. */
+export function useWaveform(
+  attachment: Attachment,
+  bars = 48,
+): { key: string; at: number; height: number }[] {
   const { waveform } = attachment;
   return useMemo(
     () =>
       Array.from({ length: bars }, (_, index) => {
         const value = waveform?.[Math.floor((index * waveform.length) / bars)] ?? 35;
-        return 0.12 + 0.88 * (Math.max(0, Math.min(100, value)) / 100);
+        const height = 0.12 + 0.88 * (Math.max(0, Math.min(100, value)) / 100);
+        return { key: `bar-${index}`, at: index / bars, height };
       }),
     [waveform, bars],
   );

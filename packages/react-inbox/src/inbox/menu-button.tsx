@@ -1,0 +1,61 @@
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { useLayout } from "../primitives/inbox-layout.tsx";
+import type { MenuItem } from "./menu.tsx";
+
+const load = () => import("./menu.tsx");
+const Menu = lazy(async () => ({ default: (await load()).Menu }));
+
+export interface MenuButtonProps {
+  /** Names the menu, and the button when it shows no words. */
+  label: string;
+  className: string;
+  items: readonly MenuItem[];
+  layout?: "column" | "row";
+  isOn?: boolean;
+  /** The button shows words of its own. */
+  hasText?: boolean;
+  children: ReactNode;
+}
+
+/** A button whose menu loads on the first hover or focus. */
+export function MenuButton({
+  label,
+  className,
+  items,
+  layout,
+  isOn,
+  hasText,
+  children,
+}: MenuButtonProps) {
+  const { root } = useLayout();
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  return (
+    <span className="prosa-menu-wrap">
+      <button
+        ref={button}
+        type="button"
+        className={className}
+        aria-label={hasText ? undefined : label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        data-on={isOn ? "" : undefined}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => setOpen((open) => !open)}
+      >
+        {children}
+      </button>
+      {isOpen && (
+        <Suspense>
+          <Menu label={label} items={items} container={root} layout={layout} onClose={close} />
+        </Suspense>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,174 @@
+import { CircleAlert, CircleQuestionMark, Lock, Reply, SmilePlus } from "lucide-react";
+import { Component, memo, type ReactNode } from "react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useComposer } from "../hooks/use-composer.ts";
+import * as Message from "../primitives/parts/message.ts";
+import type { ThreadItem } from "../store/thread-items.ts";
+import { Icon } from "./icon.tsx";
+import { MenuButton } from "./menu-button.tsx";
+import { MessageBody } from "./message-body.tsx";
+import { Gone } from "./message-cards.tsx";
+import { Ticks } from "./ticks.tsx";
+
+const MEDIA = new Set(["image", "album", "video", "location", "sticker"]);
+const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
+
+/** One message in the thread: a bubble, a note or a line of the system. */
+export const MessageRow = memo(({ item, isFirst }: { item: ThreadItem; isFirst: boolean }) => (
+  <MessageBoundary>
+    <Inner item={item} isFirst={isFirst} />
+  </MessageBoundary>
+));
+MessageRow.displayName = "MessageRow";
+
+function Inner({ item, isFirst }: { item: ThreadItem; isFirst: boolean }) {
+  const { message } = item;
+  if (message.direction === "system") {
+    return (
+      <Message.Root item={item} className="prosa-sys">
+        <span>
+          {message.body} · <Message.Time />
+        </span>
+      </Message.Root>
+    );
+  }
+  if (message.direction === "note") return <Note item={item} />;
+  return (
+    <Message.Root item={item} isFirst={isFirst} className="prosa-msg">
+      <Message.Author className="prosa-who" />
+      <Message.Bubble
+        className="prosa-bub"
+        data-media={MEDIA.has(message.kind) && !message.deletedAt ? "" : undefined}
+        data-edited={message.editedAt ? "" : undefined}
+      >
+        {message.deletedAt ? <Gone /> : <Content />}
+        <Meta />
+        <Actions />
+      </Message.Bubble>
+      <Message.Reactions className="prosa-react" />
+      <Outcome />
+    </Message.Root>
+  );
+}
+
+function Content() {
+  const { strings } = useInbox();
+  const { message } = Message.useMessage().item;
+  return (
+    <>
+      {message.direction === "in" && message.content.forwarded && (
+        <span className="prosa-forwarded">{strings.forwarded}</span>
+      )}
+      <Message.Reply className="prosa-quote" />
+      <MessageBody />
+    </>
+  );
+}
+
+function Meta() {
+  const { strings } = useInbox();
+  const { message, local } = Message.useMessage().item;
+  return (
+    <span className="prosa-meta">
+      {message.editedAt && !message.deletedAt && <span>{strings.edited}</span>}
+      {local?.state === "uploading" && (
+        <span>{strings.status.uploading(Math.round(local.progress * 100))}</span>
+      )}
+      <Message.Time />
+      {message.status && !message.deletedAt && <Ticks status={message.status} />}
+    </span>
+  );
+}
+
+function Outcome() {
+  const outcome = Message.useMessageOutcome();
+  if (!outcome) return null;
+  const isUnknown = outcome.state === "unknown";
+  return (
+    <div className="prosa-outcome" data-state={outcome.state}>
+      <span className="prosa-outcome-why">
+        <Icon of={isUnknown ? CircleQuestionMark : CircleAlert} size={14} />
+        {outcome.text}
+      </span>
+      <span className="prosa-outcome-acts">
+        <Message.Retry className="prosa-btn" data-size="xs" />
+        <Message.Discard className="prosa-btn" data-size="xs" data-tone="danger" />
+      </span>
+    </div>
+  );
+}
+
+function Actions() {
+  const { strings, client, features } = useInbox();
+  const { message, local } = Message.useMessage().item;
+  const composer = useComposer(message.conversationId);
+  if (local || message.deletedAt || composer.blocked) return null;
+  const canReact = composer.capabilities.reaction && features.reactions !== false;
+  return (
+    <div className="prosa-hov" role="toolbar" aria-label={strings.actions.toolbar}>
+      <button
+        type="button"
+        className="prosa-ibtn"
+        data-size="xs"
+        aria-label={strings.actions.reply}
+        title={strings.actions.reply}
+        onClick={(event) => {
+          composer.setReplyTo(message);
+          const pane = event.currentTarget.closest("[data-pane]");
+          pane?.querySelector<HTMLTextAreaElement>("textarea")?.focus();
+        }}
+      >
+        <Icon of={Reply} />
+      </button>
+      {canReact && (
+        <MenuButton
+          label={strings.actions.react("…")}
+          className="prosa-ibtn prosa-ibtn-xs"
+          layout="row"
+          items={EMOJI.map((emoji) => ({
+            key: emoji,
+            label: emoji,
+            onSelect: () => client.react(message.conversationId, message.id, emoji),
+          }))}
+        >
+          <Icon of={SmilePlus} />
+        </MenuButton>
+      )}
+    </div>
+  );
+}
+
+function Note({ item }: { item: ThreadItem }) {
+  const { strings } = useInbox();
+  const { message, local } = item;
+  return (
+    <Message.Root item={item} className="prosa-note">
+      <div className="prosa-note-head">
+        <Icon of={Lock} size={14} />
+        {strings.noteTitle}
+        <span className="prosa-note-meta">· {message.author.name ?? strings.you}</span>
+        <span className="prosa-note-time">
+          {local && `${strings.status.queued} · `}
+          <Message.Time />
+        </span>
+      </div>
+      <Message.Text className="prosa-note-text" text={message.body ?? ""} />
+    </Message.Root>
+  );
+}
+
+/** A message that cannot be drawn does not take the thread with it. */
+class MessageBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+  override state = { hasFailed: false };
+  static getDerivedStateFromError() {
+    return { hasFailed: true };
+  }
+  override render() {
+    return this.state.hasFailed ? <Broken /> : this.props.children;
+  }
+}
+
+function Broken() {
+  const { strings } = useInbox();
+  return <div className="prosa-sys">{strings.brokenMessage}</div>;
+}

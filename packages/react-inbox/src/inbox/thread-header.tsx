@@ -1,0 +1,144 @@
+import {
+  Check,
+  ChevronDown,
+  ChevronLeft,
+  PanelRight,
+  RotateCcw,
+  UserRoundPlus,
+} from "lucide-react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useSession } from "../hooks/use-session.ts";
+import { BackButton } from "../primitives/inbox-layout.tsx";
+import { contactName } from "../primitives/preview-text.ts";
+import type { KnownConversation } from "../store/state.ts";
+import type { ConversationPatch } from "../transport/transport.ts";
+import { Avatar } from "./avatar.tsx";
+import { ChannelIcon } from "./channel-icon.tsx";
+import { Icon } from "./icon.tsx";
+import { MenuButton } from "./menu-button.tsx";
+
+export interface ThreadHeaderProps {
+  conversation: KnownConversation;
+  isContextOpen: boolean;
+  onToggleContext: (() => void) | null;
+}
+
+/** Who it is with, who answers, and how it ends. */
+export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: ThreadHeaderProps) {
+  const { strings, format, client, features } = useInbox();
+  const { canWrite } = useSession();
+  const { contact, channel, status } = conversation;
+  const name = contactName(contact, strings, format);
+  const canUpdate = canWrite && client.transport.update !== undefined;
+  const update = (patch: ConversationPatch) => {
+    client.updateConversation(conversation.id, patch).catch(() => undefined);
+  };
+  const isResolved = status === "resolved";
+  return (
+    <header className="prosa-th">
+      <BackButton className="prosa-ibtn prosa-back">
+        <Icon of={ChevronLeft} size={20} />
+      </BackButton>
+      <Avatar id={contact.id} name={contact.name ?? ""} kind="customer" size={36} />
+      <div className="prosa-th-id">
+        <h2 className="prosa-th-name">
+          <span className="prosa-ell" title={name}>
+            {name}
+          </span>
+          <span className="prosa-st prosa-hide-1" data-status={status}>
+            {strings.status[status]}
+          </span>
+        </h2>
+        <div className="prosa-th-sub prosa-ell">
+          <ChannelIcon provider={channel.provider} size={14} />
+          <span className="prosa-ell">
+            {channel.name}
+            <span className="prosa-hide-1">
+              {" "}
+              · {strings.header.number(String(conversation.number))}
+            </span>
+          </span>
+        </div>
+      </div>
+      <div className="prosa-th-acts">
+        {canUpdate && features.assign !== false && (
+          <AssignMenu conversation={conversation} update={update} />
+        )}
+        {onToggleContext && (
+          <button
+            type="button"
+            className="prosa-ibtn prosa-hide-2"
+            aria-label={strings.header.showContact}
+            title={strings.header.showContact}
+            aria-pressed={isContextOpen}
+            onClick={onToggleContext}
+          >
+            <Icon of={PanelRight} size={18} />
+          </button>
+        )}
+        {canUpdate && features.resolve !== false && (
+          <button
+            type="button"
+            className="prosa-btn"
+            data-tone={isResolved ? undefined : "primary"}
+            onClick={() => update({ status: isResolved ? "open" : "resolved" })}
+          >
+            <Icon of={isResolved ? RotateCcw : Check} />
+            <span className="prosa-th-word">
+              {isResolved ? strings.header.reopen : strings.header.resolve}
+            </span>
+          </button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function AssignMenu({
+  conversation,
+  update,
+}: {
+  conversation: KnownConversation;
+  update(patch: ConversationPatch): void;
+}) {
+  const { strings } = useInbox();
+  const { value } = useSession();
+  const { assignee } = conversation;
+  const me = value?.me;
+  const others = (value?.members ?? []).filter(
+    (each) => each.id !== me?.id && each.role !== "viewer",
+  );
+  const items = [
+    ...(me && assignee?.id !== me.id
+      ? [{ key: "me", label: strings.header.claim, onSelect: () => update({ assigneeId: me.id }) }]
+      : []),
+    ...others.map((member) => ({
+      key: member.id,
+      label: strings.header.assignTo(member.name),
+      isChosen: member.id === assignee?.id,
+      onSelect: () => update({ assigneeId: member.id }),
+    })),
+    ...(assignee
+      ? [
+          {
+            key: "none",
+            label: strings.header.unassign,
+            onSelect: () => update({ assigneeId: null }),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <MenuButton label={strings.header.assignee} className="prosa-assn" items={items} hasText>
+      {assignee ? (
+        <Avatar id={assignee.id} name={assignee.name} kind="team" size={20} />
+      ) : (
+        <Icon of={UserRoundPlus} />
+      )}
+      <span className="prosa-hide-1">
+        {assignee ? assignee.name.split(" ")[0] : strings.header.claim}
+      </span>
+      <Icon of={ChevronDown} size={14} />
+    </MenuButton>
+  );
+}

@@ -1,0 +1,121 @@
+import { ArrowDown, RotateCcw } from "lucide-react";
+import { useState } from "react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useOutbox } from "../hooks/use-messages.ts";
+import { useLinkStatus } from "../hooks/use-session.ts";
+import * as Message from "../primitives/parts/message.ts";
+import * as Thread from "../primitives/parts/thread.ts";
+import type { ThreadRow } from "../primitives/thread-rows.ts";
+import { ComposerBox } from "./composer-box.tsx";
+import { Icon } from "./icon.tsx";
+import { MessageRow } from "./message-row.tsx";
+import { StateCard } from "./state-card.tsx";
+
+/** The messages of one conversation, and the composer below them. */
+export function ThreadBody({ conversationId }: { conversationId: string }) {
+  const [hasIntent] = useState(
+    () => typeof document !== "undefined" && document.activeElement !== document.body,
+  );
+  return (
+    <Thread.Root conversationId={conversationId} className="prosa-thread">
+      <Message.AudioDeck>
+        <div className="prosa-log-wrap">
+          <Messages />
+        </div>
+        <Thread.Announcer className="prosa-sr" />
+        <ComposerBox conversationId={conversationId} autoFocus={hasIntent} />
+      </Message.AudioDeck>
+    </Thread.Root>
+  );
+}
+
+function Messages() {
+  const { strings } = useInbox();
+  const { thread, rows } = Thread.useThread();
+  if (thread.status === "error" && rows.length === 0) {
+    const isGone = thread.error?.code === "conversation.not_found";
+    return (
+      <StateCard
+        kind={isGone ? "quiet" : "error"}
+        title={isGone ? strings.failure.goneTitle : strings.failure.threadTitle}
+        text={isGone ? strings.failure.goneText : thread.error?.message}
+        error={isGone ? null : thread.error}
+      >
+        {!isGone && (
+          <button type="button" className="prosa-btn" onClick={thread.reload}>
+            <Icon of={RotateCcw} />
+            {strings.tryAgain}
+          </button>
+        )}
+      </StateCard>
+    );
+  }
+  if (thread.status === "loading" && rows.length === 0) return <Skeleton />;
+  if (rows.length === 0) {
+    return (
+      <StateCard kind="quiet" title={strings.empty.threadTitle} text={strings.empty.threadText} />
+    );
+  }
+  return (
+    <>
+      <Thread.DateSeparator className="prosa-day prosa-day-float" />
+      {thread.isLoadingBefore && (
+        <div className="prosa-older" role="status">
+          <span className="prosa-dash prosa-dash-live" />
+          {strings.loadingOlder}
+        </div>
+      )}
+      <Thread.Viewport className="prosa-log" footer={<Footer />}>
+        {renderRow}
+      </Thread.Viewport>
+      <Thread.JumpToLatest className="prosa-jump">
+        <Icon of={ArrowDown} size={14} />
+      </Thread.JumpToLatest>
+    </>
+  );
+}
+
+function renderRow(row: ThreadRow) {
+  if (row.type === "day") return <Thread.DateSeparator className="prosa-day" at={row.at} />;
+  if (row.type === "unread") return <Thread.UnreadDivider className="prosa-unread" />;
+  return <MessageRow item={row.item} isFirst={row.isFirst} />;
+}
+
+function Footer() {
+  const { strings } = useInbox();
+  const { conversationId } = Thread.useThread();
+  const link = useLinkStatus();
+  const waiting = useOutbox(conversationId).filter((entry) => entry.state !== "failed").length;
+  return (
+    <>
+      {link.status !== "online" && waiting > 0 && (
+        <div className="prosa-waiting">{strings.outcome.waiting(waiting)}</div>
+      )}
+      <Thread.Typing className="prosa-typing" />
+    </>
+  );
+}
+
+const shapes = [
+  { key: "a", side: "in", width: 62, height: 36 },
+  { key: "b", side: "in", width: 78, height: 56 },
+  { key: "c", side: "out", width: 54, height: 36 },
+  { key: "d", side: "out", width: 70, height: 56 },
+  { key: "e", side: "in", width: 66, height: 120 },
+];
+
+function Skeleton() {
+  const { strings } = useInbox();
+  return (
+    <div className="prosa-log" data-skeleton role="status" aria-label={strings.loading}>
+      {shapes.map((shape) => (
+        <span
+          key={shape.key}
+          className="prosa-sk"
+          data-side={shape.side}
+          style={{ inlineSize: `${shape.width}%`, blockSize: `${shape.height}px` }}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import type { DeliveryStatus } from "@prosa/core";
+import { Check, CircleAlert, CircleQuestionMark, Clock } from "lucide-react";
+import { useT } from "../hooks/use-session.ts";
+import { DoubleTick, Icon } from "./icon.tsx";
+
+/** How far a message of ours has come: a sign, and the word for those who do not see it. */
+export function Ticks({ status }: { status: DeliveryStatus }) {
+  const strings = useT();
+  return (
+    <span className="prosa-ticks" data-status={status} title={strings.status[status]}>
+      <TickSign status={status} />
+      <span className="prosa-sr">{strings.status[status]}</span>
+    </span>
+  );
+}
+
+function TickSign({ status }: { status: DeliveryStatus }) {
+  if (status === "queued" || status === "sending") return <Icon of={Clock} size={14} />;
+  if (status === "unknown") return <Icon of={CircleQuestionMark} size={14} />;
+  if (status === "failed") return <Icon of={CircleAlert} size={14} />;
+  return status === "sent" ? <Icon of={Check} /> : <DoubleTick />;
+}
