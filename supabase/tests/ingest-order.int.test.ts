@@ -124,7 +124,7 @@ describe("random events in random order", () => {
           expect(await stateAfter(shuffled, atOnce)).toEqual(expected);
         },
       ),
-      { numRuns: 40, interruptAfterTimeLimit: 45_000 },
+      { numRuns: 15 },
     );
-  });
+  }, 120_000);
 });
