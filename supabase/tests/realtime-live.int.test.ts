@@ -55,6 +55,7 @@ describe("an operator's supabase-js", () => {
       await client.realtime.setAuth();
       const channel = client.channel(topic, { config: { private: true } });
       channel.on("broadcast", { event: "inbox" }, ({ payload }) => heard.push(payload));
+      if (topic.startsWith("prosa:presence:")) channel.on("presence", { event: "sync" }, () => {});
       return new Promise((resolve) => {
         channel.subscribe((state) => resolve({ state, channel }));
       });
