@@ -1,4 +1,5 @@
 import { EvolutionError } from "./errors.ts";
+import { redact } from "./redact.ts";
 
 /** One decoded HTTP answer. @internal */
 export interface Answer {
@@ -79,7 +80,8 @@ function retryAfterMs(headers: Headers): number | null {
 
 function describe(answer: Answer): string {
   return messagesOf(answer.body)
-    .map((item) => (typeof item === "string" ? item : JSON.stringify(item)))
+    .slice(0, 20)
+    .map((item) => (typeof item === "string" ? item : JSON.stringify(redact(item))))
     .join("; ")
     .slice(0, 300);
 }

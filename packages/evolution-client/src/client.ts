@@ -1,11 +1,19 @@
 import { EvolutionError } from "./errors.ts";
 import { type CallOptions, createRequester, type EvolutionClientOptions } from "./request.ts";
+import { type BusinessResource, createBusinessResource } from "./resources/business.ts";
+import { type CallResource, createCallResource } from "./resources/call.ts";
 import { type ChatResource, createChatResource } from "./resources/chat.ts";
 import { createGroupResource, type GroupResource } from "./resources/group.ts";
+import { createInboundResource, type InboundResource } from "./resources/inbound.ts";
 import { createInstanceResource, type InstanceResource } from "./resources/instance.ts";
+import { createLabelResource, type LabelResource } from "./resources/label.ts";
 import { createMessageResource, type MessageResource } from "./resources/message.ts";
+import { createProfileResource, type ProfileResource } from "./resources/profile.ts";
+import { createProxyResource, type ProxyResource } from "./resources/proxy.ts";
 import { createSettingsResource, type SettingsResource } from "./resources/settings.ts";
+import { createTemplateResource, type TemplateResource } from "./resources/template.ts";
 import { createWebhookResource, type WebhookResource } from "./resources/webhook.ts";
+import { type EvolutionVersion, parseVersion } from "./version.ts";
 
 /** Answer of `GET /`, which needs no key. */
 export interface ServerInfo {
@@ -17,19 +25,34 @@ export interface ServerInfo {
   whatsappWebVersion?: string;
 }
 
-/** A client of one Evolution server. It holds no connection and no state: nothing to close. */
+/**
+ * A client of one Evolution server. It holds no connection, and no state but the server's version:
+ * nothing to close. Calls may run side by side.
+ */
 export interface EvolutionClient {
   info(options?: CallOptions): Promise<ServerInfo>;
+  /**
+   * The server's version and quirks. Asked once and remembered; a failed question is asked again.
+   * A 2.4 server says its version before it is licensed.
+   */
+  version(options?: CallOptions): Promise<EvolutionVersion>;
   readonly instance: InstanceResource;
   readonly message: MessageResource;
   readonly chat: ChatResource;
   readonly group: GroupResource;
   readonly webhook: WebhookResource;
   readonly settings: SettingsResource;
+  readonly proxy: ProxyResource;
+  readonly label: LabelResource;
+  readonly call: CallResource;
+  readonly business: BusinessResource;
+  readonly template: TemplateResource;
+  readonly profile: ProfileResource;
+  readonly inbound: InboundResource;
 }
 
 /**
- * Creates a client of an Evolution API 2 server. Never retries by itself.
+ * Creates a client of an Evolution API 2 server. Repeats reads, never what may change anything.
  *
  * Every call rejects with an {@link EvolutionError} and nothing else.
  * @throws EvolutionError `validation` when `baseUrl` is no http(s) URL or `apiKey` is empty.
@@ -54,13 +77,27 @@ export function createEvolutionClient(options: EvolutionClientOptions): Evolutio
       message: "apiKey is empty, so Evolution would refuse every call. Pass the server's key.",
     });
   const call = createRequester(options);
+  const info = async (callOptions?: CallOptions): Promise<ServerInfo> =>
+    call({ method: "GET", path: [] }, callOptions);
+  let known: EvolutionVersion | null = null;
   return {
-    info: async (callOptions) => call({ method: "GET", path: [] }, callOptions),
+    info,
+    version: async (callOptions) => {
+      known ??= parseVersion(String((await info(callOptions))?.version ?? ""));
+      return known;
+    },
     instance: createInstanceResource(call),
     message: createMessageResource(call),
     chat: createChatResource(call),
     group: createGroupResource(call),
     webhook: createWebhookResource(call),
     settings: createSettingsResource(call),
+    proxy: createProxyResource(call),
+    label: createLabelResource(call),
+    call: createCallResource(call),
+    business: createBusinessResource(call),
+    template: createTemplateResource(call),
+    profile: createProfileResource(call),
+    inbound: createInboundResource(call),
   };
 }

@@ -13,7 +13,7 @@ function refuse(message: string): never {
 export function instanceName(name: string): string {
   if (typeof name !== "string" || name.trim() === "")
     refuse("The instance name is empty. Evolution would act on another instance. Pass the name.");
-  if (name === "." || name === ".." || name.includes("/"))
+  if (name === "." || name === ".." || name.includes("/") || !name.isWellFormed())
     refuse(`The instance name "${name}" changes the URL. Use a name without "/" or dots alone.`);
   return name;
 }
@@ -29,7 +29,7 @@ export function newInstanceName(name: string): string {
 }
 
 /** Refuses data URIs, which Evolution 2 answers with 400, and empty media. @internal */
-export function media(value: string, field: string): string {
+export function media(value: unknown, field: string): string {
   if (typeof value !== "string" || value === "")
     refuse(`"${field}" is empty. Pass an http(s) URL or bare base64.`);
   if (value.startsWith("data:"))
@@ -38,7 +38,7 @@ export function media(value: string, field: string): string {
 }
 
 /** Refuses a recipient that is no non-empty string. @internal */
-export function recipient(value: string): string {
+export function recipient(value: unknown): string {
   if (typeof value !== "string" || value.trim() === "")
     refuse("The recipient is empty. Pass a phone number in digits, or a JID, as a string.");
   return value;

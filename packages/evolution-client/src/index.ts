@@ -16,50 +16,23 @@ export type {
   WireLong,
   WireStatus,
 } from "./message-payload.ts";
-export type { CallOptions, EvolutionClientOptions, EvolutionLogger } from "./request.ts";
-export type {
-  ChatResource,
-  ChatRow,
-  ContactRow,
-  FindMessagesRequest,
-  FoundMessages,
-  MediaBase64,
-  MessageRecord,
-  NumberCheck,
-  ProtocolAnswer,
-} from "./resources/chat.ts";
-export type { GroupInfo, GroupParticipant, GroupResource } from "./resources/group.ts";
-export type {
-  ConnectionState,
-  CreatedInstance,
-  CreateInstanceRequest,
-  InstanceDone,
-  InstanceResource,
-  InstanceRow,
-  InstanceState,
-  Integration,
-  QrCode,
-} from "./resources/instance.ts";
-export type {
-  MessageResource,
-  SendAudioRequest,
-  SendBase,
-  SendContactRequest,
-  SendLocationRequest,
-  SendMediaRequest,
-  SendReactionRequest,
-  SendStickerRequest,
-  SendTextRequest,
-  SentMessage,
-} from "./resources/message.ts";
-export type { InstanceSettings, SettingsResource } from "./resources/settings.ts";
-export type {
-  WebhookEventName,
-  WebhookResource,
-  WebhookRow,
-  WebhookSettings,
-} from "./resources/webhook.ts";
+export {
+  type Call,
+  type CallOptions,
+  createRequester,
+  type EvolutionClientOptions,
+  type EvolutionLogger,
+  type Requester,
+} from "./request.ts";
+export * from "./resources/index.ts";
 export { type VerifyWebhookOptions, verifyWebhook } from "./verify-webhook.ts";
+export {
+  type EvolutionQuirks,
+  type EvolutionVersion,
+  type InboundEditStatus,
+  type LidSpelling,
+  parseVersion,
+} from "./version.ts";
 export {
   type ChatData,
   type ConnectionData,

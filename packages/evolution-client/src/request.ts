@@ -1,5 +1,6 @@
 import { type Answer, isSuccess, namesMessage, toError } from "./classify.ts";
-import { EvolutionError, type EvolutionSent } from "./errors.ts";
+import { EvolutionError, type EvolutionSent, isEvolutionError } from "./errors.ts";
+import { pause, retryDelayMs } from "./retry.ts";
 
 /** A sink for one structured line per call; never receives bodies, keys or phone numbers. */
 export interface EvolutionLogger {
@@ -14,10 +15,17 @@ export interface EvolutionClientOptions {
   /** Global key (`AUTHENTICATION_API_KEY`) or one instance's token. Keep it on the server. */
   apiKey: string;
   /**
-   * Milliseconds to wait for an answer; a send with `delay` waits that much longer.
+   * Milliseconds to wait for an answer, repetitions included; a call with `delay` waits that much
+   * longer.
    * @defaultValue 30000
    */
   timeoutMs?: number;
+  /**
+   * How often a read is repeated after a broken connection, 429 or 5xx, 0 to 5. What may change
+   * anything (sends, edits, pairing) is never repeated.
+   * @defaultValue 2
+   */
+  retries?: number;
   /** @defaultValue the global `fetch` */
   fetch?: typeof globalThis.fetch;
   logger?: EvolutionLogger;
@@ -30,20 +38,24 @@ export interface CallOptions {
   timeoutMs?: number;
 }
 
-/** One call, described. @internal */
+/** One call, described. */
 export interface Call {
   method: "GET" | "POST" | "DELETE";
   /** Segments after the base URL; each is percent-encoded. */
   path: readonly string[];
-  query?: Record<string, string | boolean | undefined>;
+  query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   /** Milliseconds that the server will block on purpose. */
   delayMs?: number;
   /** The answer must carry `key.id`, else the call did not succeed. */
   sends?: boolean;
+  /** May be repeated because it changes nothing. @defaultValue true for GET */
+  safe?: boolean;
+  /** Leaves the key out: the route has no guard. */
+  keyless?: boolean;
 }
 
-/** Performs a call and returns its decoded body. @internal */
+/** Performs a call and returns its decoded body; rejects with an {@link EvolutionError}. */
 export type Requester = <T>(call: Call, options?: CallOptions) => Promise<T>;
 
 const refusedConnection =
@@ -73,10 +85,11 @@ async function decode(response: Response): Promise<Answer> {
 }
 
 function urlOf(baseUrl: string, call: Call): string {
-  const url = new URL(`${baseUrl}/${call.path.map(encodeURIComponent).join("/")}`);
-  for (const [key, value] of Object.entries(call.query ?? {}))
-    if (value !== undefined) url.searchParams.set(key, String(value));
-  return url.href;
+  const path = `${baseUrl}/${call.path.map(encodeURIComponent).join("/")}`;
+  const query = Object.entries(call.query ?? {}).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${encodeURIComponent(value).replaceAll("%40", "@")}`],
+  );
+  return query.length > 0 ? `${path}?${query.join("&")}` : path;
 }
 
 function unreadable(answer: Answer, route: string): EvolutionError {
@@ -89,61 +102,112 @@ function unreadable(answer: Answer, route: string): EvolutionError {
   });
 }
 
-/** The only place that calls `fetch`: URL, key, time-out, decoding, error mapping. @internal */
+function encode(body: unknown, route: string): string | undefined {
+  try {
+    return body === undefined ? undefined : JSON.stringify(body);
+  } catch (cause) {
+    throw new EvolutionError({
+      code: "validation",
+      sent: "no",
+      cause,
+      message: `The request of ${route} cannot be written as JSON. Remove cycles and BigInts.`,
+    });
+  }
+}
+
+/** Why a call got no answer, in our words. */
+function unanswered(
+  route: string,
+  cause: unknown,
+  by: { caller: boolean; time: boolean; limitMs: number },
+): EvolutionError {
+  const sent = by.caller || by.time ? "maybe" : sentOnFailure(cause);
+  return new EvolutionError({
+    code: by.time ? "timeout" : "network",
+    sent,
+    retryable: !by.caller,
+    cause,
+    message: by.time
+      ? `Evolution did not answer ${route} within ${by.limitMs} ms. It may still have acted; look before you repeat.`
+      : by.caller
+        ? `${route} was aborted by its caller; Evolution may still act on it.`
+        : `${route} got no answer from Evolution (${sent === "no" ? "no connection was made" : "the connection broke"}).`,
+  });
+}
+
+/**
+ * Builds the function that every resource calls: URL, key, time-out, retries of reads, decoding and
+ * the mapping to {@link EvolutionError}. Use it with one resource (`messageResource(requester)`)
+ * where the whole client is too much.
+ */
 export function createRequester(options: EvolutionClientOptions): Requester {
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
-  const timeoutMs = options.timeoutMs ?? 30_000;
+  const retries = Math.min(5, Math.max(0, options.retries ?? 2));
   const send = options.fetch ?? globalThis.fetch.bind(globalThis);
 
-  return async <T>(call: Call, callOptions: CallOptions = {}): Promise<T> => {
-    const route = `${call.method} /${call.path.slice(0, 2).join("/")}`;
-    const limitMs = (callOptions.timeoutMs ?? timeoutMs) + (call.delayMs ?? 0);
-    const startedAt = performance.now();
-    if (callOptions.signal?.aborted)
+  async function attempt<T>(
+    call: Call,
+    route: string,
+    caller: AbortSignal | undefined,
+    timeout: AbortSignal,
+    limitMs: number,
+  ): Promise<T> {
+    if (caller?.aborted)
       throw new EvolutionError({
         code: "network",
         sent: "no",
         retryable: false,
-        cause: callOptions.signal.reason,
+        cause: caller.reason,
         message: `${route} was aborted by its caller before it left.`,
       });
-    const timeout = AbortSignal.timeout(limitMs);
-    const signal = callOptions.signal ? AbortSignal.any([callOptions.signal, timeout]) : timeout;
-    const headers: Record<string, string> = { apikey: options.apiKey, accept: "application/json" };
+    const headers: Record<string, string> = { accept: "application/json" };
+    if (!call.keyless) headers.apikey = options.apiKey;
     if (call.body !== undefined) headers["content-type"] = "application/json";
-
+    const body = encode(call.body, route);
+    const startedAt = Date.now();
     let answer: Answer;
     try {
       const response = await send(urlOf(baseUrl, call), {
         method: call.method,
         headers,
-        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        body,
         redirect: "manual",
-        signal,
+        signal: caller ? AbortSignal.any([caller, timeout]) : timeout,
       });
       answer = await decode(response);
     } catch (cause) {
-      const aborted = callOptions.signal?.aborted === true;
-      const timedOut = !aborted && timeout.aborted;
-      const sent = aborted || timedOut ? "maybe" : sentOnFailure(cause);
-      options.logger?.warn?.({ route, sent, timedOut }, "evolution call got no answer");
-      throw new EvolutionError({
-        code: timedOut ? "timeout" : "network",
-        sent,
-        retryable: !aborted,
-        cause,
-        message: timedOut
-          ? `Evolution did not answer ${route} within ${limitMs} ms. It may still have acted; look before you repeat.`
-          : aborted
-            ? `${route} was aborted by its caller; Evolution may still act on it.`
-            : `${route} got no answer from Evolution (${sent === "no" ? "no connection was made" : "the connection broke"}).`,
-      });
+      const byCaller = caller?.aborted === true;
+      const by = { caller: byCaller, time: !byCaller && timeout.aborted, limitMs };
+      const error = unanswered(route, cause, by);
+      options.logger?.warn?.(
+        { route, sent: error.sent, timedOut: by.time },
+        "evolution call got no answer",
+      );
+      throw error;
     }
-    const durationMs = Math.round(performance.now() - startedAt);
+    const durationMs = Date.now() - startedAt;
     options.logger?.debug?.({ route, status: answer.status, durationMs }, "evolution call");
     if (!isSuccess(answer)) throw toError(answer, route);
     if (!answer.readable) throw unreadable(answer, route);
     if (call.sends && !namesMessage(answer.body)) throw toError(answer, route);
     return answer.body as T;
+  }
+
+  return async <T>(call: Call, { signal, timeoutMs }: CallOptions = {}): Promise<T> => {
+    const route = `${call.method} /${call.path.slice(0, 2).join("/")}`;
+    const limitMs = (timeoutMs ?? options.timeoutMs ?? 30_000) + (call.delayMs ?? 0);
+    const deadlineMs = Date.now() + limitMs;
+    const timeout = AbortSignal.timeout(limitMs);
+    const repeatable = call.safe ?? call.method === "GET";
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await attempt<T>(call, route, signal, timeout, limitMs);
+      } catch (error) {
+        if (!isEvolutionError(error) || !repeatable || tries >= retries) throw error;
+        const waitMs = retryDelayMs(error, tries);
+        if (waitMs === null || Date.now() + waitMs >= deadlineMs) throw error;
+        await pause(waitMs, signal ?? timeout);
+      }
+    }
   };
 }

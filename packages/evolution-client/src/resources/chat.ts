@@ -1,6 +1,7 @@
-import { instanceName, recipient } from "../guards.ts";
-import type { MessageData, MessageKey, WireLong } from "../message-payload.ts";
+import { recipient } from "../guards.ts";
+import type { MessageData, MessageKey, WireLong, WireStatus } from "../message-payload.ts";
 import type { CallOptions, Requester } from "../request.ts";
+import { routesOf } from "./route.ts";
 
 /** One result of {@link ChatResource.whatsappNumbers}. */
 export interface NumberCheck {
@@ -78,6 +79,32 @@ export interface ChatRow {
   isSaved: boolean;
 }
 
+/** What {@link ChatResource.markChatUnread} and {@link ChatResource.archiveChat} act on. */
+export interface ChatPosition {
+  /** The chat's last message, without which WhatsApp refuses. */
+  lastMessage: {
+    key: { id: string; fromMe: boolean; remoteJid: string };
+    /** Seconds since 1970. */
+    messageTimestamp: number;
+  };
+  /** JID of the chat. */
+  chat: string;
+}
+
+/** A status that Evolution recorded for a message. */
+export interface StatusRow {
+  id: string;
+  keyId: string;
+  remoteJid: string;
+  fromMe: boolean;
+  participant: string | null;
+  pollUpdates: unknown;
+  status: WireStatus;
+  /** Database id of the message. */
+  messageId: string;
+  instanceId: string;
+}
+
 /** Answer of an edit or a deletion: the protocol message that carries it. */
 export interface ProtocolAnswer {
   key: MessageKey;
@@ -100,6 +127,21 @@ export interface ChatResource {
     request: { readMessages: { id: string; fromMe: boolean; remoteJid: string }[] },
     options?: CallOptions,
   ): Promise<{ message: string; read: string }>;
+  markChatUnread(
+    instance: string,
+    request: ChatPosition,
+    options?: CallOptions,
+  ): Promise<{ chatId: string; markedChatUnread: boolean }>;
+  archiveChat(
+    instance: string,
+    request: ChatPosition & { archive: boolean },
+    options?: CallOptions,
+  ): Promise<{ chatId: string; archived: boolean }>;
+  updateBlockStatus(
+    instance: string,
+    request: { number: string; status: "block" | "unblock" },
+    options?: CallOptions,
+  ): Promise<{ block: string }>;
   /** Shows typing for `delay` milliseconds. The call blocks for that long. */
   sendPresence(
     instance: string,
@@ -123,6 +165,18 @@ export interface ChatResource {
     request?: FindMessagesRequest,
     options?: CallOptions,
   ): Promise<FoundMessages>;
+  /** Every status that was recorded, PENDING excluded; `where.id` is WhatsApp's. */
+  findStatusMessage(
+    instance: string,
+    request?: { where?: { id?: string; remoteJid?: string }; page?: number; offset?: number },
+    options?: CallOptions,
+  ): Promise<StatusRow[]>;
+  /** `null` when Evolution stored no such chat. */
+  findChatByRemoteJid(
+    instance: string,
+    request: { remoteJid: string },
+    options?: CallOptions,
+  ): Promise<ChatRow | null>;
   /** The file of a stored message; `null` when it cannot be fetched any more (2.3.7). */
   getBase64FromMediaMessage(
     instance: string,
@@ -148,42 +202,38 @@ export interface ChatResource {
   ): Promise<ChatRow[]>;
 }
 
-/** @internal */
+/** Chats alone, for bundles that need no more. */
 export function createChatResource(call: Requester): ChatResource {
-  const post = <T>(verb: string, name: string, body: unknown, options?: CallOptions, delayMs = 0) =>
-    call<T>({ method: "POST", path: ["chat", verb, instanceName(name)], body, delayMs }, options);
+  const { route } = routesOf(call, "chat");
+  const toSomebody = (request: { number: string }): void => {
+    recipient(request.number);
+  };
+  const find = routeOfFind(call);
   return {
-    whatsappNumbers: async (name, request, options) =>
-      post("whatsappNumbers", name, request, options),
-    markMessageAsRead: async (name, request, options) =>
-      post("markMessageAsRead", name, request, options),
-    sendPresence: async (name, request, options) => {
-      recipient(request.number);
-      return post("sendPresence", name, request, options, request.delay);
-    },
-    updateMessage: async (name, request, options) => {
-      recipient(request.number);
-      return post("updateMessage", name, request, options);
-    },
-    deleteMessageForEveryone: async (name, request, options) =>
-      call(
-        {
-          method: "DELETE",
-          path: ["chat", "deleteMessageForEveryone", instanceName(name)],
-          body: request,
-        },
-        options,
-      ),
-    findMessages: async (name, request = {}, options) =>
-      post("findMessages", name, request, options),
-    getBase64FromMediaMessage: async (name, request, options) =>
-      post("getBase64FromMediaMessage", name, request, options),
-    fetchProfilePictureUrl: async (name, request, options) => {
-      recipient(request.number);
-      return post("fetchProfilePictureUrl", name, request, options);
-    },
-    findContacts: async (name, request = {}, options) =>
-      post("findContacts", name, request, options),
-    findChats: async (name, request = {}, options) => post("findChats", name, request, options),
+    whatsappNumbers: route("whatsappNumbers", { safe: true }),
+    markMessageAsRead: route("markMessageAsRead"),
+    markChatUnread: route("markChatUnread"),
+    archiveChat: route("archiveChat"),
+    sendPresence: route("sendPresence", { check: toSomebody }),
+    updateMessage: route("updateMessage", { check: toSomebody }),
+    deleteMessageForEveryone: route("deleteMessageForEveryone", { method: "DELETE" }),
+    updateBlockStatus: route("updateBlockStatus", { check: toSomebody }),
+    getBase64FromMediaMessage: route("getBase64FromMediaMessage", { safe: true }),
+    fetchProfilePictureUrl: route("fetchProfilePictureUrl", { safe: true, check: toSomebody }),
+    findMessages: find("findMessages"),
+    findStatusMessage: find("findStatusMessage"),
+    findContacts: find("findContacts"),
+    findChats: find("findChats"),
+    findChatByRemoteJid: route("findChatByRemoteJid", { method: "GET", query: ["remoteJid"] }),
+  };
+}
+
+/** A search without a filter sends `{}`: Evolution wants a body. */
+function routeOfFind(call: Requester) {
+  const { route } = routesOf(call, "chat");
+  return <Request, Answer>(verb: string) => {
+    const find = route<object, Answer>(verb, { safe: true });
+    return (name: string, request?: Request, options?: CallOptions): Promise<Answer> =>
+      find(name, request ?? {}, options);
   };
 }

@@ -1,5 +1,6 @@
-import { instanceName, newInstanceName } from "../guards.ts";
+import { newInstanceName } from "../guards.ts";
 import type { CallOptions, Requester } from "../request.ts";
+import { routesOf } from "./route.ts";
 import type { InstanceSettings } from "./settings.ts";
 import type { WebhookSettings } from "./webhook.ts";
 
@@ -131,24 +132,21 @@ export interface InstanceResource {
   ): Promise<{ presence: string }>;
 }
 
-/** @internal */
+/** The life of instances alone, for bundles that need no more. */
 export function createInstanceResource(call: Requester): InstanceResource {
-  const at = (verb: string, name: string): string[] => ["instance", verb, instanceName(name)];
+  const { route, bare } = routesOf(call, "instance");
   return {
     create: async (request, options) => {
       newInstanceName(request.instanceName);
       return call({ method: "POST", path: ["instance", "create"], body: request }, options);
     },
-    connect: async (name, request, options) =>
-      call({ method: "GET", path: at("connect", name), query: { ...request } }, options),
-    connectionState: async (name, options) =>
-      call({ method: "GET", path: at("connectionState", name) }, options),
+    connect: route("connect", { method: "GET", query: ["number"], safe: false }),
+    connectionState: bare("connectionState"),
     fetchInstances: async (filter, options) =>
       call({ method: "GET", path: ["instance", "fetchInstances"], query: { ...filter } }, options),
-    restart: async (name, options) => call({ method: "POST", path: at("restart", name) }, options),
-    logout: async (name, options) => call({ method: "DELETE", path: at("logout", name) }, options),
-    delete: async (name, options) => call({ method: "DELETE", path: at("delete", name) }, options),
-    setPresence: async (name, request, options) =>
-      call({ method: "POST", path: at("setPresence", name), body: request }, options),
+    restart: bare("restart", "POST"),
+    logout: bare("logout", "DELETE"),
+    delete: bare("delete", "DELETE"),
+    setPresence: route("setPresence"),
   };
 }

@@ -1,6 +1,15 @@
-import { instanceName, media, recipient } from "../guards.ts";
+import { media, recipient } from "../guards.ts";
 import type { MessageContent, MessageData, MessageKey } from "../message-payload.ts";
 import type { CallOptions, Requester } from "../request.ts";
+import type {
+  SendButtonsRequest,
+  SendListRequest,
+  SendPollRequest,
+  SendPtvRequest,
+  SendStatusRequest,
+  SendTemplateRequest,
+} from "./message-request.ts";
+import { routesOf } from "./route.ts";
 
 /** Fields that every send shares. */
 export interface SendBase {
@@ -120,44 +129,56 @@ export interface MessageResource {
     request: SendReactionRequest,
     options?: CallOptions,
   ): Promise<SentMessage>;
+  /** Sends a round video note. */
+  sendPtv(instance: string, request: SendPtvRequest, options?: CallOptions): Promise<SentMessage>;
+  /** The answer's type is `pollCreationMessageV3`. 400 on WHATSAPP-BUSINESS. */
+  sendPoll(instance: string, request: SendPollRequest, options?: CallOptions): Promise<SentMessage>;
+  /** Consumer WhatsApp often does not show lists. */
+  sendList(instance: string, request: SendListRequest, options?: CallOptions): Promise<SentMessage>;
+  /** Consumer WhatsApp often does not show buttons; the answer's type is `viewOnceMessage`. */
+  sendButtons(
+    instance: string,
+    request: SendButtonsRequest,
+    options?: CallOptions,
+  ): Promise<SentMessage>;
+  /** Posts a status (story), answered with `remoteJid: "status@broadcast"`. */
+  sendStatus(
+    instance: string,
+    request: SendStatusRequest,
+    options?: CallOptions,
+  ): Promise<SentMessage>;
+  /** WHATSAPP-BUSINESS only; HTTP 500 on WHATSAPP-BAILEYS. */
+  sendTemplate(
+    instance: string,
+    request: SendTemplateRequest,
+    options?: CallOptions,
+  ): Promise<SentMessage>;
 }
 
-/** @internal */
+/** The sends alone, for bundles that need no more than them. */
 export function createMessageResource(call: Requester): MessageResource {
-  const send = (
-    verb: string,
-    name: string,
-    body: { number?: string; delay?: number; reaction?: string },
-    options?: CallOptions,
-  ): Promise<SentMessage> => {
-    if ("number" in body) recipient(body.number ?? "");
-    return call(
-      {
-        method: "POST",
-        path: ["message", verb, instanceName(name)],
-        body,
-        delayMs: body.delay ?? 0,
-        sends: true,
+  const { route } = routesOf(call, "message");
+  const send = <Request extends object>(verb: string, mediaField?: keyof Request & string) =>
+    route<Request, SentMessage>(verb, {
+      sends: true,
+      check: (request) => {
+        if (mediaField) media(request[mediaField], mediaField);
+        if ("number" in request) recipient(request.number);
       },
-      options,
-    );
-  };
+    });
   return {
-    sendText: async (name, request, options) => send("sendText", name, request, options),
-    sendMedia: async (name, request, options) => {
-      media(request.media, "media");
-      return send("sendMedia", name, request, options);
-    },
-    sendWhatsAppAudio: async (name, request, options) => {
-      media(request.audio, "audio");
-      return send("sendWhatsAppAudio", name, request, options);
-    },
-    sendSticker: async (name, request, options) => {
-      media(request.sticker, "sticker");
-      return send("sendSticker", name, request, options);
-    },
-    sendLocation: async (name, request, options) => send("sendLocation", name, request, options),
-    sendContact: async (name, request, options) => send("sendContact", name, request, options),
-    sendReaction: async (name, request, options) => send("sendReaction", name, request, options),
+    sendText: send("sendText"),
+    sendMedia: send<SendMediaRequest>("sendMedia", "media"),
+    sendWhatsAppAudio: send<SendAudioRequest>("sendWhatsAppAudio", "audio"),
+    sendSticker: send<SendStickerRequest>("sendSticker", "sticker"),
+    sendPtv: send<SendPtvRequest>("sendPtv", "video"),
+    sendLocation: send("sendLocation"),
+    sendContact: send("sendContact"),
+    sendReaction: send("sendReaction"),
+    sendPoll: send("sendPoll"),
+    sendList: send("sendList"),
+    sendButtons: send("sendButtons"),
+    sendStatus: send("sendStatus"),
+    sendTemplate: send("sendTemplate"),
   };
 }

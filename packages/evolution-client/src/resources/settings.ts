@@ -1,5 +1,5 @@
-import { instanceName } from "../guards.ts";
 import type { CallOptions, Requester } from "../request.ts";
+import { routesOf } from "./route.ts";
 
 /** Behavior of an instance. All but the two texts are required by `set`. */
 export interface InstanceSettings {
@@ -27,12 +27,8 @@ export interface SettingsResource {
   find(instance: string, options?: CallOptions): Promise<InstanceSettings | null>;
 }
 
-/** @internal */
+/** Settings alone, for bundles that need no more. */
 export function createSettingsResource(call: Requester): SettingsResource {
-  const at = (verb: string, name: string): string[] => ["settings", verb, instanceName(name)];
-  return {
-    set: async (name, settings, options) =>
-      call({ method: "POST", path: at("set", name), body: settings }, options),
-    find: async (name, options) => call({ method: "GET", path: at("find", name) }, options),
-  };
+  const { route, bare } = routesOf(call, "settings");
+  return { set: route("set"), find: bare("find") };
 }

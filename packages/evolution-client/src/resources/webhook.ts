@@ -1,5 +1,6 @@
 import * as guard from "../guards.ts";
 import type { CallOptions, Requester } from "../request.ts";
+import { routesOf } from "./route.ts";
 
 /** Names that `events` accepts in 2.3.7; `[]` subscribes to all of them. */
 export type WebhookEventName =
@@ -72,15 +73,14 @@ export interface WebhookResource {
   find(instance: string, options?: CallOptions): Promise<WebhookRow | null>;
 }
 
-/** @internal */
+/** Webhook settings alone, for bundles that need no more. */
 export function createWebhookResource(call: Requester): WebhookResource {
-  const at = (verb: string, name: string): string[] => ["webhook", verb, guard.instanceName(name)];
+  const { route, bare } = routesOf(call, "webhook");
+  const set = route<{ webhook: WebhookSettings }, WebhookRow>("set", {
+    check: ({ webhook }) => guard.webhook(webhook),
+  });
   return {
-    set: async (name, settings, options) =>
-      call(
-        { method: "POST", path: at("set", name), body: { webhook: guard.webhook(settings) } },
-        options,
-      ),
-    find: async (name, options) => call({ method: "GET", path: at("find", name) }, options),
+    set: async (name, settings, options) => set(name, { webhook: settings }, options),
+    find: bare("find"),
   };
 }
