@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it("shows each side that the other one is writing", async () => {
+it("shows the operator that the customer is writing, and that they stopped", async () => {
   const customerScreen = await openScreen(browser);
   const { page, context } = await openScreen(browser);
   await signIn(page, "caio@horizonte.example");
@@ -21,10 +21,9 @@ it("shows each side that the other one is writing", async () => {
   await inbox.open(phone.customer);
 
   await phone.startWriting("Estou escreven");
-  await page.getByText("está digitando").first().waitFor();
-
-  await inbox.composer.pressSequentially("Olá, tudo b", { delay: 30 });
-  await phone.sees("digitando");
+  const typing = page.getByText("está digitando");
+  await typing.first().waitFor();
+  await typing.first().waitFor({ state: "hidden" });
   await Promise.all([context.close(), customerScreen.context.close()]);
 });
 
