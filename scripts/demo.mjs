@@ -23,7 +23,6 @@ try {
   if (args.has("--fresh")) rmSync(".prosa", { recursive: true, force: true });
   const demo = await startDemo({
     dir: ".prosa",
-    fresh: args.has("--fresh"),
     port: process.env.PORT ? Number(process.env.PORT) : 3000,
     step: (label, work) => steps.run(label, work),
     log: process.env.PROSA_VERBOSE === "1" ? console.log : () => {},

@@ -1,17 +1,19 @@
-import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startFakeEvolution } from "@prosa/evolution-client/testing";
 import { startLocalStack } from "@prosa/local-stack";
-import { findRedis } from "@prosa/local-stack/testing";
+import { redisOnPath, startRedis } from "@prosa/local-stack/testing";
+import { createSecretBox } from "@prosa/server-sdk";
 import { createPostgresGateway, migrate } from "@prosa/server-sdk/postgres";
-import { freePort } from "../lib/ports.mjs";
+import { createAuthUsers } from "./auth-users.ts";
 import { type Child, startChild } from "./child.ts";
 import { openConversations } from "./conversations.ts";
+import { freePort } from "./free-port.ts";
 import type { DemoInfo } from "./info.ts";
 import { pairInstances } from "./pair-instances.ts";
 import { keptSecrets } from "./secrets.ts";
-import { seed } from "./seed-database.ts";
+import { seedDemo } from "./seed.ts";
 
 export interface DemoOptions {
   /** Where everything is kept; made when absent. */
@@ -21,8 +23,6 @@ export interface DemoOptions {
   log(line: string): void;
   /** Runs and shows one step. */
   step<Result>(label: string, work: () => Promise<Result>): Promise<Result>;
-  /** Starts over with an empty database. @defaultValue false */
-  fresh?: boolean;
   /** @defaultValue `auto`: Redis when REDIS_URL is set or a server is on the PATH, else Postgres */
   queue?: "auto" | "postgres" | { redisUrl: string };
   /** Lets the customers of the simulator write first. @defaultValue true */
@@ -64,7 +64,6 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const stack = await options.step("Boot Postgres, Auth, Storage and Realtime", () =>
       startLocalStack({
         dataDir: join(dir, "stack"),
-        fresh: options.fresh ?? false,
         log: options.log,
         prepare: async ({ databaseUrl }) => {
           await migrate({ databaseUrl });
@@ -78,20 +77,29 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const port = await freePort(options.port);
     const url = `http://127.0.0.1:${port}`;
 
-    const { evolution, seeded } = await options.step("Seed two companies and pair their phones", async () => {
-      const evolution = await startFakeEvolution({
-        port: await freePort(4010),
-        apiKey: secrets.evolutionApiKey,
-        dataFile: join(dir, "evolution.json"),
-        log: options.log,
-      });
-      closers.push(() => evolution.stop());
-      const sql = createPostgresGateway({ connectionString: stack.databaseUrl });
-      closers.push(async () => sql.close?.());
-      const seeded = await seed({ stack, sql, evolution, secrets });
-      await pairInstances(evolution, seeded.channels, url);
-      return { evolution, seeded };
-    });
+    const { evolution, seeded } = await options.step(
+      "Seed two companies and pair their phones",
+      async () => {
+        const evolution = await startFakeEvolution({
+          port: await freePort(4010),
+          apiKey: secrets.evolutionApiKey,
+          dataFile: join(dir, "evolution.json"),
+          log: options.log,
+        });
+        closers.push(() => evolution.stop());
+        const sql = createPostgresGateway({ connectionString: stack.databaseUrl });
+        closers.push(async () => sql.close?.());
+        const seeded = await seedDemo({
+          sql,
+          auth: createAuthUsers(stack),
+          evolution: { baseUrl: evolution.url, apiKey: evolution.apiKey },
+          secrets: createSecretBox(secrets.encryptionKey),
+          password: secrets.password,
+        });
+        await pairInstances(evolution, seeded.channels, url);
+        return { evolution, seeded };
+      },
+    );
 
     const env: NodeJS.ProcessEnv = {
       ...process.env,
@@ -130,7 +138,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       closers.push(() => worker.stop());
       const web = await startChild({
         name: "app",
-        args: [join(root, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", "127.0.0.1"],
+        args: [
+          join(root, "node_modules/next/dist/bin/next"),
+          "start",
+          "-p",
+          String(port),
+          "-H",
+          "127.0.0.1",
+        ],
         cwd: app,
         env: { ...env, NODE_ENV: "production" },
         logFile: join(dir, "app.log"),
@@ -189,8 +204,9 @@ async function chooseQueue(
 ): Promise<{ url: string; stop(): Promise<void> } | null> {
   const queue = options.queue ?? "auto";
   if (queue === "postgres") return null;
-  if (queue !== "auto") return { url: queue.redisUrl, stop: async () => {} };
-  return findRedis();
+  const given = queue === "auto" ? process.env.REDIS_URL : queue.redisUrl;
+  if (given) return { url: given, stop: async () => {} };
+  return redisOnPath() ? startRedis() : null;
 }
 
 async function answers(url: string) {

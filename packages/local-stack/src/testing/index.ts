@@ -1,7 +1,12 @@
 export { bootstrapDatabase } from "../postgres/bootstrap/bootstrap-database.ts";
 export { type StackOnOptions, startStackOn } from "../stack.ts";
 export { chromiumFlags, findChromium } from "../tools/find-chromium.ts";
-export { type LocalRedis, type StartRedisOptions, startRedis } from "../tools/start-redis.ts";
+export {
+  type LocalRedis,
+  redisOnPath,
+  type StartRedisOptions,
+  startRedis,
+} from "../tools/start-redis.ts";
 export {
   createDatabase,
   createTestCluster,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { startPostgresWithSecrets } from "../postgres/start-postgres.ts";
+import { withClient } from "../postgres/with-client.ts";
 
 /** One database of a test cluster, as each of its two roles. */
 export interface TestDatabase {
@@ -52,14 +53,10 @@ export async function createDatabase(
   name: string,
   template = "template0",
 ): Promise<TestDatabase> {
-  const admin = new pg.Client({ connectionString: cluster.adminUrl });
-  await admin.connect();
-  try {
-    const [database, source] = [name, template].map((id) => pg.escapeIdentifier(id));
-    await admin.query(`create database ${database} owner postgres template ${source}`);
-  } finally {
-    await admin.end();
-  }
+  const [database, source] = [name, template].map((id) => pg.escapeIdentifier(id));
+  await withClient(cluster.adminUrl, (admin) =>
+    admin.query(`create database ${database} owner postgres template ${source}`),
+  );
   return {
     name,
     databaseUrl: withDatabase(cluster.databaseUrl, name),

@@ -27,7 +27,14 @@ interface Server {
 }
 
 const NAMES = ["redis-server", "valkey-server"];
-const PACKAGES = ["redis-server", "redis-tools", "libjemalloc2", "liblzf1", "libatomic1"];
+const PACKAGES = [
+  "redis-server",
+  "redis-tools",
+  "libjemalloc2",
+  "liblzf1",
+  "libatomic1",
+  "libsystemd0",
+];
 
 /**
  * Starts a Redis on a free port of 127.0.0.1, in memory and with `noeviction`.
@@ -58,9 +65,14 @@ export async function startRedis(options: StartRedisOptions = {}): Promise<Local
   }
 }
 
+/** The Redis or Valkey server on the PATH, or `null`. Nothing is installed. */
+export function redisOnPath(): string | null {
+  return onPath(NAMES);
+}
+
 function findServer(): Promise<Server> {
   const fromPath = async (): Promise<Server | null> => {
-    const program = onPath(NAMES);
+    const program = redisOnPath();
     return program === null ? null : { program, libraries: null };
   };
   return firstFound<Server>(
