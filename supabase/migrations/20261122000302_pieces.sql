@@ -79,7 +79,8 @@ language sql stable set search_path = '' as $$
       order by n.kind in ('jid', 'phone') desc, n.kind, n.value_key limit 1), actor_key) end
 $$;
 
--- The latest reaction of each actor stays, a removal too: an older one may still come.
+-- The latest reaction of each actor stays, a removal too: an older one may still come. Of two of
+-- one moment the removal is the later one, since there must have been something to remove.
 create function prosa_private.apply_reaction(m prosa.messages, piece jsonb) returns boolean
 language plpgsql set search_path = '' as $$
 declare
@@ -89,7 +90,8 @@ declare
 begin
   select * into known from prosa.message_reactions r
     where r.message_id = m.id and r.actor_key = v_actor;
-  if found and (v_at, piece ->> 'emoji' collate "C") <= (known.at, known.emoji collate "C") then
+  if found and (v_at, piece ->> 'emoji' = '', piece ->> 'emoji' collate "C")
+    <= (known.at, known.emoji = '', known.emoji collate "C") then
     return false;
   end if;
   insert into prosa.message_reactions as r (tenant_id, message_id, actor_key, emoji, at)
