@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
 import { createLite } from "../../gateway/create-lite.ts";
 import { divertConsole, quietly } from "../../gateway/quiet-lite.ts";
+import { withClient } from "../with-client.ts";
 import { authSql } from "./auth.sql.ts";
 import { realtimeSql } from "./realtime.sql.ts";
 import { rolesSql } from "./roles.sql.ts";
@@ -16,17 +16,13 @@ import { schemasSql } from "./schemas.sql.ts";
  * @param url - `adminUrl` is a superuser's URL of that database.
  */
 export async function bootstrapDatabase(url: { adminUrl: string }): Promise<void> {
-  const admin = new pg.Client({ connectionString: url.adminUrl });
-  await admin.connect();
-  try {
+  await withClient(url.adminUrl, async (admin) => {
     await admin.query(rolesSql);
     await admin.query(schemasSql);
     await makeLiteTables(url.adminUrl);
     await admin.query(authSql);
     await admin.query(realtimeSql);
-  } finally {
-    await admin.end();
-  }
+  });
 }
 
 async function makeLiteTables(adminUrl: string): Promise<void> {

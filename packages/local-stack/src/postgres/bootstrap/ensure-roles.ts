@@ -1,4 +1,5 @@
 import pg from "pg";
+import { withClient } from "../with-client.ts";
 import { rolesSql } from "./roles.sql.ts";
 
 /** Makes the cluster's roles and gives `postgres` its password and its default database. */
@@ -6,14 +7,10 @@ export async function ensureRoles(options: {
   adminUrl: string;
   databasePassword: string;
 }): Promise<void> {
-  const admin = new pg.Client({ connectionString: options.adminUrl });
-  await admin.connect();
-  try {
+  await withClient(options.adminUrl, async (admin) => {
     await admin.query(rolesSql);
     const password = pg.escapeLiteral(options.databasePassword);
     await admin.query(`alter role postgres with password ${password}`);
     await admin.query("alter database postgres owner to postgres");
-  } finally {
-    await admin.end();
-  }
+  });
 }
