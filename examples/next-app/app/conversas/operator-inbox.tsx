@@ -20,12 +20,15 @@ interface OperatorInboxProps {
   navigation: ConversationPath;
 }
 
+/** The inbox speaks in the typeface that the app already serves. */
+const fonts = { font: "var(--app-font)", "font-display": "var(--app-font)" };
+
 /** The whole embedding: a client that the app has anyway, a transport over it, and the inbox. */
 export function OperatorInbox(props: OperatorInboxProps) {
   const { supabase, tenant, locale, scheme, navigation } = props;
   const [client] = useState(() => createInboxClient(supabase));
   const [transport] = useState(() => supabaseTransport({ client, messagesUrl: "/api/messages" }));
-  const appearance = useMemo(() => ({ colorScheme: scheme }), [scheme]);
+  const appearance = useMemo(() => ({ colorScheme: scheme, variables: fonts }), [scheme]);
 
   useEffect(() => {
     const { data } = client.auth.onAuthStateChange((event) => {
