@@ -86,7 +86,7 @@ export async function createSendFixture(): Promise<SendFixture> {
   }
 
   let number = 0;
-  const newAddress = async () => {
+  const newAddress = async (n: number) => {
     const [addressId, contactId] = [randomUUID(), randomUUID()];
     await db.pool.query(
       "insert into prosa.contacts (id, tenant_id, name) values ($1, $2, 'Marina Siqueira')",
@@ -99,11 +99,13 @@ export async function createSendFixture(): Promise<SendFixture> {
     await db.pool.query(
       `insert into prosa.contact_identities (id, tenant_id, channel_id, address_id, kind, value, value_key)
        values (gen_random_uuid(), $1, $2, $3, 'jid', $4 || '@s.whatsapp.net', $4)`,
-      [tenantId, channelId, addressId, `55119812345${67 + number}`],
+      [tenantId, channelId, addressId, `55119812345${66 + n}`],
     );
     return { addressId, contactId };
   };
   const newConversation = async (status = "open", atAddress?: string) => {
+    number += 1;
+    const n = number;
     const { addressId, contactId } = atAddress
       ? {
           addressId: atAddress,
@@ -111,13 +113,12 @@ export async function createSendFixture(): Promise<SendFixture> {
             await db.pool.query("select contact_id from prosa.addresses where id = $1", [atAddress])
           ).rows[0].contact_id as string,
         }
-      : await newAddress();
+      : await newAddress(n);
     const id = randomUUID();
-    number += 1;
     await db.pool.query(
       `insert into prosa.conversations (id, tenant_id, channel_id, contact_id, address_id, number, status)
        values ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, tenantId, channelId, contactId, addressId, number, status],
+      [id, tenantId, channelId, contactId, addressId, n, status],
     );
     return id;
   };

@@ -10,6 +10,7 @@ import { sentAtOf } from "./send-result.ts";
 /** Clocks of WhatsApp, Evolution and Prosa may differ by this. */
 const slackMs = 60_000;
 const pageSize = 100;
+const maxPages = 20;
 
 /**
  * Asks Evolution's own store for a message whose send nobody saw end.
@@ -27,21 +28,9 @@ export async function lookUp(
 ): Promise<LookupResult> {
   try {
     const since = Date.parse(query.notBefore) - slackMs;
-    const { messages } = await client.chat.findMessages(
-      instance,
-      {
-        where: {
-          key: { fromMe: true },
-          messageTimestamp: {
-            gte: new Date(since).toISOString(),
-            lte: new Date(Date.now() + 24 * 3_600_000).toISOString(),
-          },
-        },
-        offset: pageSize,
-      },
-      { signal },
-    );
-    const candidates = messages.records.filter(
+    const records = await ownSince(client, instance, since, signal);
+    if (records === null) return "unavailable";
+    const candidates = records.filter(
       (record) =>
         record.key.fromMe &&
         !query.knownExternalIds.includes(record.key.id) &&
@@ -52,12 +41,42 @@ export async function lookUp(
     if (found.length === 1 && found[0]) {
       return { externalId: found[0].key.id, sentAt: sentAtOf(found[0]) };
     }
-    if (candidates.length > 0 || messages.pages > 1) return "unavailable";
+    if (candidates.length > 0) return "unavailable";
     return (await keepsOurs(client, instance, signal)) ? "absent" : "unavailable";
   } catch (error) {
     if (isEvolutionError(error)) return "unavailable";
     throw error;
   }
+}
+
+/** Everything of ours since then, or `null` when it is too much to look through. */
+async function ownSince(
+  client: EvolutionClient,
+  instance: string,
+  since: number,
+  signal: AbortSignal,
+): Promise<MessageRecord[] | null> {
+  const records: MessageRecord[] = [];
+  for (let page = 1; page <= maxPages; page += 1) {
+    const { messages } = await client.chat.findMessages(
+      instance,
+      {
+        where: {
+          key: { fromMe: true },
+          messageTimestamp: {
+            gte: new Date(since).toISOString(),
+            lte: new Date(Date.now() + 24 * 3_600_000).toISOString(),
+          },
+        },
+        page,
+        offset: pageSize,
+      },
+      { signal },
+    );
+    records.push(...messages.records);
+    if (page >= messages.pages) return records;
+  }
+  return null;
 }
 
 /** A server that stores nothing finds nothing: its silence proves nothing. */
