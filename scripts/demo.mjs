@@ -14,7 +14,7 @@ if (args.has("--help")) {
 }
 
 const startedAt = performance.now();
-const steps = createSteps(7);
+const steps = createSteps(6);
 try {
   await steps.run("Install the dependencies", install);
   await steps.run("Build the packages", buildPackages);
