@@ -47,7 +47,8 @@ begin
 end $$;
 
 create function prosa_private.channels_of(operator uuid) returns setof uuid
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = ''
+set plan_cache_mode = force_generic_plan as $$
 begin
   return query
     select cm.channel_id from prosa.channel_members cm
@@ -59,7 +60,8 @@ begin
 end $$;
 
 create function prosa_private.sees(operator uuid, conversation uuid) returns boolean
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = ''
+set plan_cache_mode = force_generic_plan as $$
 declare
   c prosa.conversations;
 begin

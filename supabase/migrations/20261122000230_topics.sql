@@ -12,7 +12,8 @@ end $$;
 -- Who gets the facts of a conversation: the tenant, the unit that gives agents sight, and members
 -- who see it for themselves alone.
 create function prosa_private.audience(c prosa.conversations) returns text[]
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = ''
+set plan_cache_mode = force_generic_plan as $$
 declare
   unassigned boolean;
 begin

@@ -2,7 +2,8 @@
 -- (coalesce(last_message_at, created_at), id), newest first.
 
 create function prosa_private.read_json(operator uuid, conversation uuid) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = ''
+set plan_cache_mode = force_generic_plan as $$
 declare
   read_seq int := coalesce((select r.last_read_seq from prosa.read_cursors r
     where r.operator_id = operator and r.conversation_id = conversation), 0);
@@ -32,7 +33,8 @@ end $$;
 create function prosa_private.list_ids(operator uuid, tenant uuid, tab text, statuses text[],
   before_at timestamptz, before_id uuid, most int)
 returns table (id uuid, at timestamptz)
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer rows 50 set search_path = ''
+set plan_cache_mode = force_generic_plan as $$
 declare
   whole boolean := prosa_private.sees_all(operator, tenant);
   teams uuid[] := array(select prosa_private.teams_of(operator));

@@ -27,7 +27,8 @@ end $$;
 -- Up to `most` ids from a key on, nearest first: backward the older ones, forward the newer ones.
 create function prosa_private.message_ids(thread uuid[], forward boolean,
   key prosa_private.message_key, most int) returns uuid[]
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = ''
+set plan_cache_mode = force_generic_plan as $$
 begin
   if forward then
     return array(select page.id from unnest(thread) t(id) cross join lateral (
