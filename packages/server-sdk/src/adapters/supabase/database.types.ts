@@ -1906,6 +1906,7 @@ export type Database = {
     Functions: {
       add_channel_token: { Args: { args: Json }; Returns: Json };
       add_member: { Args: { args: Json }; Returns: Json };
+      announce_typing: { Args: { args: Json }; Returns: Json };
       archive_webhook_events: { Args: { args: Json }; Returns: Json };
       begin_send_attempt: { Args: { args: Json }; Returns: Json };
       call_as: { Args: { claims: Json; fn: string; args: Json }; Returns: Json };
@@ -1918,17 +1919,22 @@ export type Database = {
       create_quick_reply: { Args: { args: Json }; Returns: Json };
       create_team: { Args: { args: Json }; Returns: Json };
       create_tenant: { Args: { args: Json }; Returns: Json };
+      discard_dead_letter: { Args: { args: Json }; Returns: Json };
       discard_message: { Args: { args: Json }; Returns: Json };
       enqueue_message: { Args: { args: Json }; Returns: Json };
+      find_tenant: { Args: { args: Json }; Returns: Json };
       finish_attachment: { Args: { args: Json }; Returns: Json };
       finish_reaction: { Args: { args: Json }; Returns: Json };
       finish_send_attempt: { Args: { args: Json }; Returns: Json };
       get_conversation: { Args: { args: Json }; Returns: Json };
+      get_dead_letter: { Args: { args: Json }; Returns: Json };
       get_message: { Args: { args: Json }; Returns: Json };
       get_session: { Args: { args: Json }; Returns: Json };
       ingest_events: { Args: { args: Json }; Returns: Json };
       list_changes: { Args: { args: Json }; Returns: Json };
+      list_channels: { Args: { args: Json }; Returns: Json };
       list_conversations: { Args: { args: Json }; Returns: Json };
+      list_dead_letters: { Args: { args: Json }; Returns: Json };
       list_messages: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
       pending_attachments: { Args: { args: Json }; Returns: Json };
@@ -1940,9 +1946,11 @@ export type Database = {
       record_webhook_events: { Args: { args: Json }; Returns: Json };
       remove_member: { Args: { args: Json }; Returns: Json };
       remove_team_member: { Args: { args: Json }; Returns: Json };
+      replay_dead_letter: { Args: { args: Json }; Returns: Json };
       resolve_channel_token: { Args: { args: Json }; Returns: Json };
       retry_message: { Args: { args: Json }; Returns: Json };
       save_draft: { Args: { args: Json }; Returns: Json };
+      send_target: { Args: { args: Json }; Returns: Json };
       set_channel_secret: { Args: { args: Json }; Returns: Json };
       set_labels: { Args: { args: Json }; Returns: Json };
       settle_echoes: { Args: { args: Json }; Returns: Json };
