@@ -22,6 +22,7 @@ export { useMediaUrl } from "./hooks/use-media-url.ts";
 export { useMessages, useOutbox, useSendMessage } from "./hooks/use-messages.ts";
 export { useNow } from "./hooks/use-now.ts";
 export { useFormat, useInboxClient, useLinkStatus, useSession, useT } from "./hooks/use-session.ts";
+export type { Formatters } from "./internal/formatters.ts";
 export type { ClientCallbacks, InboxNotification, InboxUiEvent } from "./store/context.ts";
 export {
   createInboxClient,
@@ -32,6 +33,7 @@ export { type KeyValueStore, memoryStore } from "./store/key-value-store.ts";
 export type {
   ComposerAttachment,
   ComposerMode,
+  Draft,
   InboxState,
   KnownConversation,
   LinkStatus,
@@ -42,6 +44,7 @@ export type {
 export type { ThreadItem } from "./store/thread-items.ts";
 export type { InboxLocale, InboxStrings } from "./strings/strings.ts";
 export type {
+  ConversationPatch,
   ConversationTab,
   InboxTransport,
   OutgoingContent,

@@ -41,7 +41,7 @@ function Picture({ attachment, more = 0 }: { attachment: Attachment; more?: numb
       href={url ?? undefined}
       target="_blank"
       rel="noopener noreferrer"
-      aria-label={`${strings.open}: ${name}`}
+      aria-label={`${strings.open}: ${name}${more > 0 ? ` +${more}` : ""}`}
       style={{ aspectRatio: ratio }}
     >
       {src && <img src={src} alt={name} loading="lazy" decoding="async" onError={onError} />}
@@ -125,6 +125,7 @@ export function Voice({ attachment }: { attachment: Attachment }) {
 export function FileCard({ attachment }: { attachment: Attachment }) {
   const { strings, format } = useInbox();
   const { url } = useMediaUrl(attachment.storagePath);
+  const isTheirs = Message.useMessage().item.message.direction === "in";
   const isVideo = attachment.kind === "video";
   const extension = attachment.fileName?.split(".").at(-1)?.toUpperCase();
   const details = [
@@ -132,7 +133,7 @@ export function FileCard({ attachment }: { attachment: Attachment }) {
     attachment.durationMs !== null && format.duration(attachment.durationMs),
     attachment.bytes !== null && format.bytes(attachment.bytes),
     attachment.state === "pending" && strings.mediaPending,
-    attachment.state === "failed" && strings.mediaFailed,
+    attachment.state === "failed" && isTheirs && strings.mediaFailed,
     attachment.state === "removed" && strings.mediaRemoved,
   ].filter(Boolean);
   const name = attachment.fileName ?? strings.kinds[attachment.kind];

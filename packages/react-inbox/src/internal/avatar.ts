@@ -1,8 +1,9 @@
 /** A hue from 0 to 359 that stays the same for the same id. */
 export function hueOf(id: string): number {
-  let hash = 0;
-  for (const char of id) hash = (Math.imul(hash, 31) + (char.codePointAt(0) ?? 0)) >>> 0;
-  return hash % 360;
+  let hash = 0x811c9dc5;
+  for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash >>> 8) % 360;
 }
 
 const particles = new Set(["de", "da", "do", "das", "dos", "e", "&", "dr.", "dra.", "von", "van"]);

@@ -46,10 +46,15 @@ export function toThreadRows(
 function isSameVoice(a: ThreadItem, b: ThreadItem): boolean {
   return (
     a.message.direction === b.message.direction &&
+    !isDoubtful(a) &&
     a.message.direction !== "note" &&
     a.message.direction !== "system" &&
     a.message.origin === b.message.origin &&
     a.message.author.id === b.message.author.id &&
     a.message.author.name === b.message.author.name
   );
+}
+
+function isDoubtful({ message }: ThreadItem): boolean {
+  return message.status === "unknown" || message.status === "failed";
 }

@@ -27,7 +27,7 @@ interface ThreadValue {
   virtual: RefObject<VirtualRows | null>;
   isAtEnd: boolean;
   setAtEnd(isAtEnd: boolean): void;
-  /** When the day of the topmost visible row began, or `null`. */
+  /** Day of the topmost visible row while the reader scrolls, else `null`. */
   topDayAt: number | null;
   setTopDayAt(at: number | null): void;
   flashId: string | null;
@@ -39,6 +39,7 @@ const [ThreadProvider, useThread] = createPartContext<ThreadValue>("Thread", "Th
 export { useThread };
 
 const FLASH_MS = 1_500;
+const DAY_REST_MS = 1_200;
 
 /** One conversation's messages. `data-state` is `loading`, `error`, `empty` or `ready`. */
 export const Root = forwardRef<HTMLDivElement, PartProps<"div"> & { conversationId: string }>(
@@ -126,7 +127,8 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
     });
 
     const isPlaced = useRef(false);
-    const hasRows = rows.length > 0;
+    const rowCount = rows.length;
+    const hasRows = rowCount > 0;
     useLayoutEffect(() => {
       if (!hasRows || isPlaced.current) return;
       isPlaced.current = true;
@@ -148,14 +150,22 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
       const box = element.current;
       if (!box) return;
       setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < 48);
-      const top = virtual.current?.getVirtualItemForOffset(box.scrollTop)?.index ?? 0;
-      const row = rows[top];
-      setTopDayAt(row && row.type !== "unread" && box.scrollTop > 40 ? row.at : null);
-    }, [rows, virtual, setAtEnd, setTopDayAt]);
+    }, [setAtEnd]);
+    const dayTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+    useEffect(() => () => clearTimeout(dayTimer.current), []);
+    const onScroll = () => {
+      look();
+      const top = element.current?.scrollTop ?? 0;
+      const row = rows[virtual.current?.getVirtualItemForOffset(top)?.index ?? 0];
+      setTopDayAt(row && row.type !== "unread" && top > 40 ? row.at : null);
+      clearTimeout(dayTimer.current);
+      dayTimer.current = setTimeout(() => setTopDayAt(null), DAY_REST_MS);
+    };
     useEffect(() => {
+      if (rowCount === 0) return;
       const frame = requestAnimationFrame(look);
       return () => cancelAnimationFrame(frame);
-    }, [look]);
+    }, [look, rowCount]);
     useReadMark(conversationId, thread.items, isAtEnd && !hasAfter, element);
 
     return (
@@ -166,7 +176,7 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
         aria-busy={thread.isLoadingBefore || undefined}
         tabIndex={0}
         {...props}
-        onScroll={look}
+        onScroll={onScroll}
         ref={(node) => {
           element.current = node;
           if (typeof ref === "function") ref(node);

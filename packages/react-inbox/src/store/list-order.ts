@@ -12,7 +12,7 @@ export function compareRecent(a: KnownConversation, b: KnownConversation): numbe
 
 /** Empty conversations come last; ties break by id. */
 export function sortKey(item: { lastMessageAt: string | null; id: string }): string {
-  return `${item.lastMessageAt ?? ""}|${item.id}`;
+  return `${item.lastMessageAt ?? ""} ${item.id}`;
 }
 
 export function matches(

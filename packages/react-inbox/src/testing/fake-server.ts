@@ -9,6 +9,7 @@ import {
   type Message,
   ProsaError,
 } from "@prosa/core";
+import { sortKey } from "../store/list-order.ts";
 import { compareMessages } from "../store/thread-window.ts";
 import type {
   ConversationPatch,
@@ -170,14 +171,16 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
             query.tab === "all" ||
             (query.tab === "mine" ? each.assignee?.id === me : each.assignee === null),
         )
-        .sort((a, b) => (key(a) < key(b) ? 1 : -1));
-      const from = query.cursor ? rows.findIndex((each) => key(each) < (query.cursor ?? "")) : 0;
+        .sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
+      const from = query.cursor
+        ? rows.findIndex((each) => sortKey(each) < (query.cursor ?? ""))
+        : 0;
       const items = from < 0 ? [] : rows.slice(from, from + query.limit);
       const last = items.at(-1);
       const hasMore = last !== undefined && rows.at(-1) !== last;
       return structuredClone({
         items,
-        nextCursor: hasMore ? key(last) : null,
+        nextCursor: hasMore ? sortKey(last) : null,
         syncCursor: String(clock),
       });
     },
@@ -319,7 +322,3 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
 }
 
 export type FakeServer = ReturnType<typeof createFakeServer>;
-
-function key(item: ConversationItem): string {
-  return `${item.lastMessageAt ?? ""}|${item.id}`;
-}

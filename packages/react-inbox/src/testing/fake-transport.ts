@@ -69,7 +69,11 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     { signal }: CallOptions = {},
   ): Promise<T> {
     const fate = options.intercept?.[name];
-    if (fate === "hang") return new Promise(() => {});
+    if (fate === "hang") {
+      return new Promise((_resolve, reject) => {
+        signal?.addEventListener("abort", () => reject(signal.reason));
+      });
+    }
     await delay();
     signal?.throwIfAborted();
     if (fate) throw fate;

@@ -1,3 +1,5 @@
+"use client";
+
 import { ProsaError } from "@prosa/core";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { parseAnswer } from "./parse.ts";

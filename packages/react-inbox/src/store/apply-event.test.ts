@@ -1,0 +1,87 @@
+import type { ConversationChanged, Message } from "@prosa/core";
+import { describe, expect, it } from "vitest";
+import { buildConversation, buildMessage } from "../testing/build.ts";
+import { applyEvent, putConversation } from "./apply-event.ts";
+import { emptyThread, type InboxState, initialState } from "./state.ts";
+
+function opened(messages: Message[] = []): InboxState {
+  const state = putConversation(initialState, buildConversation({ id: "c", rev: 5 }));
+  const thread = { ...emptyThread, status: "ready" as const, rev: 5, messages };
+  return { ...state, threads: new Map([["c", thread]]) };
+}
+
+function changed(rev: number, message: Partial<Message>): ConversationChanged {
+  const { read: _read, ...conversation } = buildConversation({ id: "c", rev });
+  return {
+    v: 1,
+    type: "change",
+    conversationId: "c",
+    rev,
+    kind: "message",
+    conversation,
+    message: buildMessage({ conversationId: "c", ...message }),
+  };
+}
+
+const bodies = (state: InboxState) => state.threads.get("c")?.messages.map((each) => each.body);
+
+describe("applyEvent", () => {
+  it("adds the next message and counts it as unread", () => {
+    const { state, effects } = applyEvent(opened(), changed(6, { id: "m1", seq: 1, body: "a" }), 0);
+    expect(bodies(state)).toEqual(["a"]);
+    expect(state.threads.get("c")?.rev).toBe(6);
+    expect(state.conversations.get("c")?.read.unread).toBe(1);
+    expect(effects.map((each) => each.type)).toEqual(["inbound"]);
+  });
+
+  it("drops an event at or behind the last rev and counts it", () => {
+    const once = applyEvent(opened(), changed(6, { id: "m1", seq: 1 }), 0).state;
+    const twice = applyEvent(once, changed(6, { id: "m1", seq: 1 }), 0);
+    expect(twice.state.threads).toBe(once.threads);
+    expect(twice.state.conversations).toBe(once.conversations);
+    expect(twice.state.counters.duplicates).toBe(1);
+    expect(twice.effects).toEqual([]);
+  });
+
+  it("shows what lies beyond a hole, keeps the rev before it and asks for a repair", () => {
+    const { state, effects } = applyEvent(opened(), changed(8, { id: "m3", seq: 3, body: "c" }), 0);
+    expect(bodies(state)).toEqual(["c"]);
+    expect(state.threads.get("c")).toMatchObject({ rev: 5, ahead: [8] });
+    expect(effects).toContainEqual({ type: "repair", conversationId: "c" });
+  });
+
+  it("closes the hole when the missing events arrive late", () => {
+    const events = [8, 7, 6].map((rev) =>
+      changed(rev, { id: `m${rev}`, seq: rev, body: `${rev}` }),
+    );
+    const state = events.reduce((each, event) => applyEvent(each, event, 0).state, opened());
+    expect(state.threads.get("c")).toMatchObject({ rev: 8, ahead: [] });
+    expect(bodies(state)).toEqual(["6", "7", "8"]);
+  });
+
+  it("never replaces a newer copy of a message by an older one", () => {
+    const newer = changed(8, { id: "m1", seq: 1, body: "edited" });
+    const older = changed(6, { id: "m1", seq: 1, body: "first" });
+    const state = [newer, older].reduce(
+      (each, event) => applyEvent(each, event, 0).state,
+      opened(),
+    );
+    expect(bodies(state)).toEqual(["edited"]);
+  });
+
+  it("asks another source before it believes that a conversation left", () => {
+    const left = { v: 1, type: "left", conversationId: "c" } as const;
+    expect(applyEvent(opened(), { ...left, rev: 5 }, 0).effects).toEqual([]);
+    const { state, effects } = applyEvent(opened(), { ...left, rev: 6 }, 0);
+    expect(effects).toEqual([{ type: "verify", conversationId: "c" }]);
+    expect(state.conversations.has("c")).toBe(true);
+  });
+
+  it("forgets that somebody types once their message is there", () => {
+    const typing = { v: 1, type: "typing", conversationId: "c", name: "M" } as const;
+    const writing = applyEvent(opened(), { ...typing, state: "composing" }, 1_000).state;
+    expect(writing.typing.get("c")?.until).toBe(11_000);
+    const done = applyEvent(writing, changed(6, { id: "m1", seq: 1 }), 2_000).state;
+    expect(done.typing.has("c")).toBe(false);
+  });
+});

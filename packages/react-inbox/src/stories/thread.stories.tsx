@@ -1,0 +1,122 @@
+import { ProsaError } from "@prosa/core";
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect, userEvent, waitFor, within } from "storybook/test";
+import { buildMessage, type FakeTransport, seedHorizonte } from "../testing/index.ts";
+import { everyKind } from "./every-kind.ts";
+import { StoryInbox } from "./story-inbox.tsx";
+
+const meta = {
+  title: "Thread",
+  component: StoryInbox,
+  args: { widthPx: 1040, conversationId: "conversation-1" },
+} satisfies Meta<typeof StoryInbox>;
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+let transport: FakeTransport | undefined;
+const keep = (made: FakeTransport) => {
+  transport = made;
+};
+const threadOf = async (canvasElement: HTMLElement) =>
+  within(await within(canvasElement).findByRole("log"));
+
+export const EveryKind: Story = {
+  args: {
+    heightPx: 3_400,
+    options: { seed: { ...seedHorizonte(), messages: everyKind() } },
+  },
+  async play({ canvasElement }) {
+    const thread = await threadOf(canvasElement);
+    await thread.findByText(/só pode ser vista no celular/);
+    await expect(thread.getByText("Qual puxador?")).toBeVisible();
+    await expect(thread.getByRole("slider", { name: "Posição do áudio" })).toBeVisible();
+  },
+};
+
+export const EveryKindDark: Story = {
+  args: {
+    heightPx: 3_400,
+    scheme: "dark",
+    options: { seed: { ...seedHorizonte(), messages: everyKind() } },
+  },
+  async play({ canvasElement }) {
+    await (await threadOf(canvasElement)).findByText(/só pode ser vista no celular/);
+  },
+};
+
+export const UnknownAndFailed: Story = {
+  args: { ready: keep },
+  async play({ canvasElement }) {
+    const thread = await threadOf(canvasElement);
+    await thread.findByText("Resultado desconhecido: pode ter saído");
+    await userEvent.click(thread.getByRole("button", { name: "Reenviar mesmo assim" }));
+    await waitFor(() => expect(transport?.server.message("m-17").status).toBe("sent"));
+  },
+};
+
+export const TypingAndIncoming: Story = {
+  args: { ready: keep },
+  async play({ canvasElement }) {
+    const thread = await threadOf(canvasElement);
+    await thread.findByText("3 mensagens novas");
+    transport?.server.typing("conversation-1");
+    await thread.findByText("Marina está digitando");
+    transport?.server.receive("conversation-1", { body: "Cheguei!" });
+    await thread.findByText("Cheguei!");
+    await waitFor(() => expect(thread.queryByText("Marina está digitando")).toBeNull());
+  },
+};
+
+export const Loading: Story = {
+  args: { options: { intercept: { messages: "hang" } } },
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    await waitFor(() => expect(canvas.getAllByRole("status").length).toBeGreaterThan(0));
+  },
+};
+
+export const Failed: Story = {
+  args: {
+    options: {
+      intercept: { messages: new ProsaError("storage.unavailable", "A conexão caiu na leitura.") },
+    },
+  },
+  async play({ canvasElement }) {
+    await within(canvasElement).findByText("Não deu para abrir esta conversa");
+  },
+};
+
+export const Empty: Story = {
+  args: { options: { seed: { ...seedHorizonte(), messages: [] } } },
+  async play({ canvasElement }) {
+    await within(canvasElement).findByText("Esta conversa ainda não tem mensagens");
+  },
+};
+
+export const Offline: Story = {
+  args: { ready: keep },
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    await canvas.findByText("3 mensagens novas");
+    transport?.disconnect();
+    await canvas.findByText("Reconectando.", undefined, { timeout: 4_000 });
+  },
+};
+
+export const LongHistory: Story = {
+  args: {
+    options: {
+      seed: {
+        ...seedHorizonte(),
+        messages: Array.from({ length: 3_000 }, (_, index) =>
+          buildMessage({ id: `long-${index}`, seq: index + 1, body: `Mensagem ${index + 1}` }),
+        ),
+      },
+    },
+  },
+  async play({ canvasElement }) {
+    const thread = await threadOf(canvasElement);
+    await thread.findAllByText(/^Mensagem \d+$/);
+    await expect(thread.getAllByRole("article").length).toBeLessThan(60);
+  },
+};
