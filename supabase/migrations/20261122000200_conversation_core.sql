@@ -70,7 +70,7 @@ end $$;
 
 -- Appends a message: `m` comes without seq and gets the next one. An inbound message reopens a
 -- snoozed or pending conversation and starts the customer's wait; a human answer ends it.
--- Imported history does neither.
+-- Imported history does neither. The change is counted in the same update.
 create function prosa_private.append_message(m prosa.messages) returns prosa.messages
 language plpgsql set search_path = '' as $$
 declare
@@ -96,9 +96,12 @@ begin
     waiting_since = case
       when m.direction = 'in' and live then coalesce(t.waiting_since, m.created_at)
       when m.direction = 'out' and m.origin in ('panel', 'phone', 'api') then null
-      else t.waiting_since end
-    where t.id = m.conversation_id;
-  perform prosa_private.record_change(m.conversation_id, 'message', m.id);
+      else t.waiting_since end,
+    rev = t.rev + 1,
+    change_xid = pg_current_xact_id()
+    where t.id = m.conversation_id returning t.rev into c.rev;
+  insert into prosa.conversation_changes (tenant_id, conversation_id, rev, kind, message_id)
+    values (m.tenant_id, m.conversation_id, c.rev, 'message', m.id);
   return m;
 end $$;
 

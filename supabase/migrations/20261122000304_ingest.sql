@@ -132,8 +132,11 @@ end $$;
 -- → { lanes: [{ laneKey, ok, mediaJobs, typing }] }. A lane is refused whole (ok = false) when one
 -- of its events is settled already or an older one is still pending: somebody else was faster, or
 -- an event became visible late. Any error rolls back all lanes.
+--
+-- Connections keep their plans, also those made while a table was empty: without sequential scans
+-- a worker that starts on an empty database stays fast as it fills.
 create function prosa.ingest_events(args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set enable_seqscan = off as $$
 declare
   lane jsonb;
   ev jsonb;

@@ -134,8 +134,8 @@ const queries: Record<string, string> = {
       m.author_kind, m.author_name, m.kind, m.body, m.content, m.reply_to_external_id,
       t.external_id reply_to, m.provider_ts, m.sort_ts, m.status, m.status_rank,
       m.edited_at is not null edited, m.deleted_at is not null deleted,
-      (select r.at from prosa.message_revisions r where r.message_id = m.id and r.at = m.edited_at)
-        edited_at,
+      case when exists (select 1 from prosa.message_revisions r
+        where r.message_id = m.id and r.at = m.edited_at) then m.edited_at end edited_at,
       (select min(i.kind || ':' || i.value_key) from prosa.contact_identities i
         where i.address_id = c.address_id) chat
     from prosa.messages m join prosa.conversations c on c.id = m.conversation_id
