@@ -142,6 +142,23 @@ describe("from the customer's phone to the operator and back", () => {
       .toMatchObject({ body: "Aqui é a Helena, do celular", origin: "phone", direction: "out" });
   });
 
+  it("shows the operator's typing on the phone", async () => {
+    const response = await ask("/api/internal/v1/typing", {
+      method: "POST",
+      body: JSON.stringify({ conversationId: await conversationId(), state: "composing" }),
+    });
+    expect(response.status).toBe(202);
+    await expect
+      .poll(() => fake.log().some(({ label }) => label === "POST sendPresence"), soon)
+      .toBe(true);
+    const stranger = await ask("/api/internal/v1/typing", {
+      method: "POST",
+      user: "stranger",
+      body: JSON.stringify({ conversationId: await conversationId(), state: "composing" }),
+    });
+    expect(stranger.status).toBe(404);
+  });
+
   it("survives an unknown outcome without sending twice", async () => {
     fake.setChaos({ sendFailure: "500-after" });
     const response = await post({

@@ -4,6 +4,7 @@ import { createInboundWorker } from "./inbound/worker.ts";
 import { createMaintenanceWorker } from "./maintenance/worker.ts";
 import { createMediaWorker } from "./media/worker.ts";
 import type { SendTimes } from "./outbound/outbound-deps.ts";
+import { queueTyping } from "./outbound/show-typing.ts";
 import { wakeSends } from "./outbound/wake.ts";
 import { createOutboundWorker } from "./outbound/worker.ts";
 import {
@@ -134,6 +135,8 @@ export function createProsa(options: ProsaOptions): Prosa {
       queues,
       logger,
       metrics,
+      showTyping: (conversationId, state) =>
+        queueTyping(queues.queue("send_message"), { conversationId, state, atMs: clock.now() }),
       wakeSend: (conversationId) => wakeSends(queues.queue("send_message"), [conversationId]),
       auth: { authenticate: options.authenticate ?? (async () => null) },
       ...(options.metricsToken ? { metricsToken: options.metricsToken } : {}),

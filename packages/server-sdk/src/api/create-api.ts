@@ -9,7 +9,12 @@ import type {
   WebHandler,
 } from "../ports/index.ts";
 import { answerError } from "./answer-error.ts";
-import { parseListQuery, parseMessageBody } from "./message-body.ts";
+import {
+  parseListQuery,
+  parseMessageBody,
+  parseTypingBody,
+  type TypingBody,
+} from "./message-body.ts";
 import { type Metrics, renderMetrics } from "./metrics.ts";
 import { readJson } from "./read-json.ts";
 
@@ -19,6 +24,8 @@ export interface ApiOptions {
   auth: Auth;
   /** Wakes the sending lane of a conversation. */
   wakeSend: (conversationId: string) => Promise<void>;
+  /** Has "typing" shown to the customer of a conversation. */
+  showTyping: (conversationId: string, state: TypingBody["state"]) => Promise<void>;
   logger: Logger;
   metrics: Metrics;
   /** Without it the metrics answer 404. */
@@ -46,7 +53,7 @@ const readable = new Set([
 
 /**
  * What the UI may ask over HTTP: `GET|POST /api/messages`, `POST /api/messages/<id>/retry|discard`,
- * `POST /api/internal/v1/<function>`, `GET /api/health`, `GET /api/metrics`.
+ * `POST /api/internal/v1/<function>` and `/typing`, `GET /api/health`, `GET /api/metrics`.
  *
  * Errors answer with `{ error: { code, message, details, requestId } }`. Everything about data runs
  * as the user whom `auth` names, under row level security.
@@ -89,6 +96,7 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
     wake(options, message.conversationId);
     return Response.json({ message });
   }
+  if (action === "POST internal/v1/typing") return announceTyping(options, request);
   const [, fn] = /^POST internal\/v1\/([a-z_]+)$/.exec(action) ?? [];
   if (fn && readable.has(fn)) {
     const caller = await user(options, request);
@@ -110,6 +118,18 @@ async function enqueue(options: ApiOptions, request: Request): Promise<Response>
   }>("enqueue_message", body, caller);
   if (message.direction !== "note") wake(options, message.conversationId);
   return Response.json({ message, duplicate }, { status: 202 });
+}
+
+async function announceTyping(options: ApiOptions, request: Request): Promise<Response> {
+  const caller = await user(options, request);
+  const { conversationId: asked, state } = parseTypingBody(await readJson(request));
+  const { conversationId } = await options.sql.call<{ conversationId: string }>(
+    "announce_typing",
+    { conversationId: asked },
+    caller,
+  );
+  await options.showTyping(conversationId, state);
+  return new Response(null, { status: 202 });
 }
 
 /** After the commit, and not waited for: the sweeper repairs a wake-up that is lost. */

@@ -38,6 +38,19 @@ const listQuery = z.strictObject({
     .optional(),
 });
 
+const typingBody = z.strictObject({
+  conversationId: z.uuid(),
+  state: z.enum(["composing", "recording", "paused"]),
+});
+
+/** What `POST /api/internal/v1/typing` takes. */
+export type TypingBody = z.infer<typeof typingBody>;
+
+/** @throws ProsaError `request.invalid` with the paths that are wrong. */
+export function parseTypingBody(body: unknown): TypingBody {
+  return parse(typingBody, body);
+}
+
 /** What `POST /api/messages` takes. */
 export type MessageBody = z.infer<typeof messageBody>;
 

@@ -8,6 +8,7 @@ import {
 import { startSweeper } from "../sweeper.ts";
 import { defaultSendTimes, type OutboundDeps, type SendTimes } from "./outbound-deps.ts";
 import { runSendLane } from "./run-send-lane.ts";
+import { showTyping } from "./show-typing.ts";
 import { wakeSends } from "./wake.ts";
 
 export interface OutboundWorkerOptions
@@ -36,6 +37,7 @@ export function createOutboundWorker(options: OutboundWorkerOptions): RunningWor
   let stopping = false;
 
   const process = async (job: ActiveJob) => {
+    if (job.name === "typing") return showTyping(deps, job);
     const conversationId = conversationOf(job.data);
     if (conversationId === null) return;
     const result = await runSendLane(deps, conversationId, () => stopping);

@@ -1,0 +1,48 @@
+import { TYPING_MS } from "@prosa/core";
+import type { ActiveJob, JobQueue, JsonObject } from "../ports/index.ts";
+import { openSender } from "./open-sender.ts";
+import type { OutboundDeps } from "./outbound-deps.ts";
+import type { SendChannel } from "./send-step.ts";
+
+export type TypingState = "composing" | "recording" | "paused";
+
+/** Asks for "typing" to be shown to a customer; only the last wish of a conversation counts. */
+export function queueTyping(
+  queue: JobQueue,
+  wish: { conversationId: string; state: TypingState; atMs: number },
+): Promise<void> {
+  return queue.add({
+    name: "typing",
+    data: { ...wish },
+    deduplicationId: `typing ${wish.conversationId}`,
+  });
+}
+
+/**
+ * Shows it, best effort: a wish older than ten seconds is dropped, and trouble is only logged. The
+ * provider then reports the customer's own typing, too.
+ */
+export async function showTyping(deps: OutboundDeps, { data }: ActiveJob): Promise<void> {
+  const { conversationId, state, atMs } = data as JsonObject;
+  if (typeof conversationId !== "string" || !isState(state)) return;
+  if (deps.clock.now() - Number(atMs) > TYPING_MS) return;
+  const say = (error: unknown) =>
+    deps.logger.debug({ conversation_id: conversationId, error: String(error) }, "no typing shown");
+  try {
+    const target = await deps.sql.call<{ sendKey: string; channel: SendChannel } | null>(
+      "send_target",
+      { conversationId },
+      "service",
+    );
+    if (target?.channel.status !== "connected") return;
+    const sender = await openSender(deps, target.channel);
+    // Providers block for as long as they show it, and sends must not wait for that.
+    void sender.setTyping?.(target.sendKey, state).catch(say);
+  } catch (error) {
+    say(error);
+  }
+}
+
+function isState(value: unknown): value is TypingState {
+  return value === "composing" || value === "recording" || value === "paused";
+}
