@@ -78,7 +78,7 @@ export function createEvolutionClient(options: EvolutionClientOptions): Evolutio
     });
   const call = createRequester(options);
   const info = async (callOptions?: CallOptions): Promise<ServerInfo> =>
-    call({ method: "GET", path: [] }, callOptions);
+    call({ method: "GET", path: [], keyless: true }, callOptions);
   let known: EvolutionVersion | null = null;
   return {
     info,

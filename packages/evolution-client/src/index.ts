@@ -25,6 +25,7 @@ export {
   type Requester,
 } from "./request.ts";
 export * from "./resources/index.ts";
+export { type UnwrappedMessage, unwrapMessage } from "./unwrap-message.ts";
 export { type VerifyWebhookOptions, verifyWebhook } from "./verify-webhook.ts";
 export {
   type EvolutionQuirks,
@@ -33,17 +34,25 @@ export {
   type LidSpelling,
   parseVersion,
 } from "./version.ts";
-export {
-  type ChatData,
-  type ConnectionData,
-  type ContactData,
-  type EvolutionWebhook,
-  type MessageDeleteData,
-  type MessageEditData,
-  type MessageUpdateData,
-  type ParticipantsData,
-  type PresenceData,
-  parseWebhook,
-  type QrCodeData,
-  type WebhookKind,
-} from "./webhook-payload.ts";
+export type {
+  CallData,
+  ChatData,
+  ChatDeleteData,
+  ConnectionData,
+  ContactData,
+  ErrorData,
+  GroupData,
+  HistorySyncData,
+  InstanceData,
+  LabelChangeData,
+  LabelData,
+  MessageDeleteData,
+  MessageEditData,
+  MessageUpdateData,
+  ParticipantsData,
+  PresenceData,
+  QrCodeData,
+  TypebotData,
+} from "./webhook-data.ts";
+export { type EvolutionWebhook, parseWebhook, type WebhookKind } from "./webhook-payload.ts";
+export { readBytes, readLong } from "./wire-read.ts";

@@ -1,84 +1,25 @@
-import type { MessageContent, MessageData, MessageKey, WireStatus } from "./message-payload.ts";
-
-/** A receipt, a vote or an inbound edit: an edit has `message.editedMessage`, whatever `status` says. */
-export interface MessageUpdateData {
-  /** WhatsApp's id of the message; v1 calls it `id`. */
-  keyId?: string;
-  remoteJid?: string;
-  fromMe?: boolean;
-  participant?: string;
-  status?: WireStatus;
-  message?: { editedMessage?: { message?: MessageContent } };
-  /** Database id. */
-  messageId?: string;
-  instanceId?: string;
-}
-
-/**
- * A protocol message: edits, but deletions (`REVOKE`) and settings too. Only `key.id` counts, since
- * the rest of `key` is from the sender's view. `send.message.update` uses the number 14 as `type`.
- */
-export interface MessageEditData {
-  key?: Partial<MessageKey>;
-  type?: string | number;
-  editedMessage?: MessageContent;
-  timestampMs?: string | number;
-}
-
-/** A deletion in one of three shapes; `key` is present when the whole stored record came. */
-export interface MessageDeleteData extends Partial<MessageKey> {
-  key?: MessageKey;
-  status?: WireStatus;
-}
-
-/** A contact; `pushName` may be missing, `""`, digits, or the sender's name on a group's JID. */
-export interface ContactData {
-  remoteJid?: string;
-  pushName?: string | null;
-  profilePicUrl?: string | null;
-  instanceId?: string;
-}
-
-/** A chat, mostly a hint without content. */
-export interface ChatData {
-  remoteJid?: string;
-  name?: string;
-  unreadMessages?: number;
-  instanceId?: string;
-}
-
-/** Who types where; forget it after about 10 s. */
-export interface PresenceData {
-  id?: string;
-  presences?: Record<string, { lastKnownPresence?: string; lastSeen?: number }>;
-}
-
-/** A connection's state; a short drop shows as connecting → open without `close`. */
-export interface ConnectionData {
-  instance?: string;
-  state?: "connecting" | "open" | "close" | "refused" | (string & {});
-  statusReason?: number;
-  /** Own JID. */
-  wuid?: string;
-  profileName?: string | null;
-  profilePictureUrl?: string | null;
-}
-
-/** A QR code, or why there will be none. */
-export interface QrCodeData {
-  qrcode?: { instance?: string; pairingCode?: string | null; code?: string; base64?: string };
-  message?: string;
-  statusCode?: number;
-}
-
-/** A change of a group's members; `participantsData` is broken in 2.3.7 and not listed. */
-export interface ParticipantsData {
-  id?: string;
-  author?: string;
-  authorPn?: string;
-  participants?: (string | { id?: string; phoneNumber?: string; admin?: string | null })[];
-  action?: "add" | "remove" | "promote" | "demote" | "modify" | (string & {});
-}
+import type { MessageData } from "./message-payload.ts";
+import type {
+  CallData,
+  ChatData,
+  ChatDeleteData,
+  ConnectionData,
+  ContactData,
+  ErrorData,
+  GroupData,
+  HistorySyncData,
+  InstanceData,
+  LabelChangeData,
+  LabelData,
+  MessageDeleteData,
+  MessageEditData,
+  MessageUpdateData,
+  ParticipantsData,
+  PresenceData,
+  QrCodeData,
+  TypebotData,
+} from "./webhook-data.ts";
+import { fromV1 } from "./webhook-v1.ts";
 
 interface Envelope {
   /** Lower case and dotted: `messages.upsert`; `""` when the body has none. */
@@ -101,26 +42,39 @@ interface Envelope {
 
 interface Of<Kind extends string, Item> extends Envelope {
   kind: Kind;
-  /** `data` as a list of its objects; empty when it holds none. */
+  /**
+   * `data` as a list of its objects, with the fields of Evolution 1 under their names of 2; empty
+   * when it holds none.
+   */
   items: Item[];
 }
 
 /**
- * A webhook body by meaning. Item fields are what Evolution sends, not a promise: read them as
- * optional, and expect other types in hostile bodies.
+ * A webhook body by meaning; `other` is an event that this package does not know. Item fields are
+ * what Evolution sends, not a promise: read them as optional, and expect other types in hostile
+ * bodies.
  */
 export type EvolutionWebhook =
   | Of<"message", Partial<MessageData>>
   | Of<"history", Partial<MessageData>>
+  | Of<"history_sync", HistorySyncData>
   | Of<"status", MessageUpdateData>
   | Of<"edit", MessageEditData>
   | Of<"delete", MessageDeleteData>
   | Of<"contact", ContactData>
   | Of<"chat", ChatData>
+  | Of<"chat_delete", ChatDeleteData>
+  | Of<"group", GroupData>
+  | Of<"participants", ParticipantsData>
   | Of<"presence", PresenceData>
   | Of<"connection", ConnectionData>
   | Of<"qrcode", QrCodeData>
-  | Of<"participants", ParticipantsData>
+  | Of<"instance", InstanceData>
+  | Of<"label", LabelData>
+  | Of<"label_change", LabelChangeData>
+  | Of<"call", CallData>
+  | Of<"typebot", TypebotData>
+  | Of<"error", ErrorData>
   | Of<"other", Record<string, unknown>>;
 
 /** The members of {@link EvolutionWebhook}. */
@@ -130,6 +84,7 @@ const kinds: ReadonlyMap<string, WebhookKind> = new Map<string, WebhookKind>([
   ["messages.upsert", "message"],
   ["send.message", "message"],
   ["messages.set", "history"],
+  ["messaging-history.set", "history_sync"],
   ["messages.update", "status"],
   ["messages.edited", "edit"],
   ["send.message.update", "edit"],
@@ -140,10 +95,26 @@ const kinds: ReadonlyMap<string, WebhookKind> = new Map<string, WebhookKind>([
   ["chats.set", "chat"],
   ["chats.upsert", "chat"],
   ["chats.update", "chat"],
+  ["chats.delete", "chat_delete"],
+  ["groups.upsert", "group"],
+  ["groups.update", "group"],
+  ["group.update", "group"],
+  ["group-participants.update", "participants"],
   ["presence.update", "presence"],
   ["connection.update", "connection"],
   ["qrcode.updated", "qrcode"],
-  ["group-participants.update", "participants"],
+  ["application.startup", "instance"],
+  ["instance.create", "instance"],
+  ["instance.delete", "instance"],
+  ["status.instance", "instance"],
+  ["logout.instance", "instance"],
+  ["remove.instance", "instance"],
+  ["labels.edit", "label"],
+  ["labels.association", "label_change"],
+  ["call", "call"],
+  ["typebot.start", "typebot"],
+  ["typebot.change.status", "typebot"],
+  ["error", "error"],
 ]);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -151,22 +122,41 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
+/** One spelling for `messages.upsert`, `MESSAGES_UPSERT` and `group.participants.update`. */
+function eventName(value: unknown): string {
+  const event = (text(value) ?? "").slice(0, 100).toLowerCase().replaceAll("_", ".");
+  return event
+    .replace(/^group\.participants/, "group-participants")
+    .replace(/^messaging\.history/, "messaging-history");
+}
+
+function itemsOf(kind: WebhookKind, data: unknown): Record<string, unknown>[] {
+  const list = Array.isArray(data) ? data : [data];
+  if (kind === "chat_delete")
+    return list.flatMap((item) => (typeof item === "string" ? [{ remoteJid: item }] : []));
+  return list.filter(isRecord).map((item) => fromV1(kind, item));
+}
+
 /**
  * Reads a parsed webhook body. Never throws: what it does not know has kind `other`, what is no
- * object has no event and no items. Credentials (`apikey`, `api_key`) are left out.
+ * object has no event and no items. Credentials of the envelope (`apikey`, `api_key`) are left out.
+ *
+ * Takes time in proportion to the items, not to their content, which it does not look into: use
+ * {@link unwrapMessage}, {@link readBytes} and {@link readLong} on what is needed.
  *
  * Route on `event` or `kind`, not on the URL: `byEvents` appends a suffix to it.
  */
 export function parseWebhook(body: unknown): EvolutionWebhook {
   const source = isRecord(body) ? body : {};
-  const event = (text(source.event) ?? "").toLowerCase().replaceAll("_", ".");
+  const event = eventName(source.event);
+  const kind = kinds.get(event) ?? "other";
   const data = source.data ?? null;
   const envelope: Of<WebhookKind, Record<string, unknown>> = {
-    kind: kinds.get(event) ?? "other",
+    kind,
     event,
     instance: text(source.instance),
     data,
-    items: (Array.isArray(data) ? data : [data]).filter(isRecord),
+    items: itemsOf(kind, data),
     sender: text(source.sender),
     destination: text(source.destination),
     dateTime: text(source.date_time),

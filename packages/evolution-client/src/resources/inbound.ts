@@ -1,3 +1,4 @@
+import { EvolutionError } from "../errors.ts";
 import type { CallOptions, Requester } from "../request.ts";
 
 /** A message that another system puts into an instance of the EVOLUTION channel. */
@@ -22,6 +23,7 @@ export interface InboundResource {
   /**
    * Does Meta's handshake. Resolves to the challenge when the token is right; a wrong one is HTTP
    * 200 too, with the text `Error, wrong validation token`.
+   * @throws EvolutionError `unauthorized`
    */
   verifyMeta(
     request: { verifyToken: string; challenge: string },
@@ -46,7 +48,15 @@ export function createInboundResource(call: Requester): InboundResource {
         "hub.challenge": challenge,
       };
       const path = ["webhook", "meta"];
-      return String(await call({ method: "GET", path, query, keyless: true }, options));
+      const answer = String(await call({ method: "GET", path, query, keyless: true }, options));
+      if (answer === challenge) return answer;
+      throw new EvolutionError({
+        code: "unauthorized",
+        sent: "no",
+        status: 200,
+        body: answer,
+        message: "Evolution did not repeat the challenge. Pass its WA_BUSINESS_TOKEN_WEBHOOK.",
+      });
     },
   };
 }

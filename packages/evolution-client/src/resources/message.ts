@@ -158,12 +158,15 @@ export interface MessageResource {
 /** The sends alone, for bundles that need no more than them. */
 export function createMessageResource(call: Requester): MessageResource {
   const { route } = routesOf(call, "message");
-  const send = <Request extends object>(verb: string, mediaField?: keyof Request & string) =>
+  const send = <Request extends { number: string }>(
+    verb: string,
+    mediaField?: keyof Request & string,
+  ) =>
     route<Request, SentMessage>(verb, {
       sends: true,
       check: (request) => {
         if (mediaField) media(request[mediaField], mediaField);
-        if ("number" in request) recipient(request.number);
+        recipient(request.number);
       },
     });
   return {
@@ -174,11 +177,11 @@ export function createMessageResource(call: Requester): MessageResource {
     sendPtv: send<SendPtvRequest>("sendPtv", "video"),
     sendLocation: send("sendLocation"),
     sendContact: send("sendContact"),
-    sendReaction: send("sendReaction"),
+    sendReaction: route("sendReaction", { sends: true }),
     sendPoll: send("sendPoll"),
     sendList: send("sendList"),
     sendButtons: send("sendButtons"),
-    sendStatus: send("sendStatus"),
+    sendStatus: route("sendStatus", { sends: true }),
     sendTemplate: send("sendTemplate"),
   };
 }

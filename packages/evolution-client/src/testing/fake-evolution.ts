@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type ChaosSettings, calm, parseChaos } from "./chaos.ts";
 import { applyDisconnect } from "./connection.ts";
 import { control, stateOf } from "./control.ts";
+import { emit } from "./events.ts";
 import type { FakeState, WireEntry } from "./fake-state.ts";
 import { HttpFailure } from "./http-failure.ts";
 import { seedCustomers } from "./people.ts";
@@ -32,6 +33,14 @@ export interface FakeEvolutionOptions extends Partial<Pace> {
   exposeApiKey?: boolean;
 }
 
+/** Options of {@link FakeEvolution.emit}. */
+export interface EmitOptions {
+  /** @defaultValue the first instance */
+  instance?: string;
+  /** Fields beside `data`, such as `isLatest`. */
+  extra?: Record<string, unknown>;
+}
+
 /** A fake Evolution server that runs. */
 export interface FakeEvolution {
   /** `http://127.0.0.1:<port>` */
@@ -43,6 +52,12 @@ export interface FakeEvolution {
   setChaos(patch: Partial<ChaosSettings>): void;
   /** Attempts on the wire, oldest first, at most the last 500. */
   log(): WireEntry[];
+  /**
+   * Emits an event that no verb produces (history imports, calls, other versions) to an instance's
+   * webhook, with the real envelope, headers, retries and faults.
+   * @throws Error when there is no such instance.
+   */
+  emit(event: string, data: unknown, options?: EmitOptions): void;
   /** What the control API answers. */
   state(instance?: string): FakeState;
   /** Called after every change; returns the way to stop that. */
@@ -78,7 +93,10 @@ async function respond(
     const header = request.headers.apikey;
     const apiKey = typeof header === "string" ? header : "";
     const result = await answer(world, { method, url, apiKey, body });
-    if (!response.destroyed) send(result.status, result.body);
+    if (response.destroyed) return;
+    if (result.text === undefined) return send(result.status, result.body);
+    response.writeHead(result.status, { "content-type": "text/html; charset=utf-8" });
+    response.end(result.text);
   } catch (error) {
     if (error instanceof HttpFailure) return send(error.status, error.body);
     if (!response.headersSent) send(500, { status: 500, error: String(error) });
@@ -154,6 +172,13 @@ export async function startFakeEvolution(
     },
     setChaos,
     log: () => structuredClone(world.log).reverse(),
+    emit: (event, data, { instance, extra } = {}) => {
+      const target = instance
+        ? world.instances.get(instance)
+        : world.instances.values().next().value;
+      if (!target) throw new Error(`There is no instance "${instance ?? ""}" to emit ${event} of.`);
+      emit(world, target, event, data, extra);
+    },
     state: (instance) => structuredClone(stateOf(world, instance ?? null)),
     onChange: world.onChange,
     settled: world.settled,

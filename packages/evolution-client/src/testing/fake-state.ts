@@ -71,6 +71,8 @@ export interface FakeCustomer {
   pictureUrl: string | null;
   /** An offline person's messages stay at one tick. */
   online: boolean;
+  /** What the profile of a business says; missing for everybody else. */
+  business?: string;
   /** Groups only, without the business itself. */
   members: FakeMember[];
 }
@@ -152,6 +154,8 @@ export interface NewCustomer {
   phone?: string;
   lid?: string;
   pictureUrl?: string;
+  /** Makes it a business with this description. */
+  business?: string;
 }
 
 /** The account behind a scanned QR code; what is absent stays as it is. */

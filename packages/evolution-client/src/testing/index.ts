@@ -1,5 +1,6 @@
 export type { ChaosSettings, SendFailure } from "./chaos.ts";
 export {
+  type EmitOptions,
   type FakeEvolution,
   type FakeEvolutionOptions,
   startFakeEvolution,
@@ -19,5 +20,5 @@ export type {
   PairedAccount,
   WireEntry,
 } from "./fake-state.ts";
-export type { FakePhone, SayOptions } from "./phone.ts";
+export type { ContentOptions, FakePhone, SayOptions } from "./phone.ts";
 export type { Pace } from "./world.ts";

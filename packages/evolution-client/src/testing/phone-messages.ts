@@ -71,6 +71,7 @@ export function createPhoneMessages(
   | "sendSticker"
   | "sendLocation"
   | "sendContact"
+  | "sendContent"
 > {
   function write(customerId: string, draft: Draft): FakeMessage {
     const instance = instanceOf();
@@ -250,6 +251,17 @@ export function createPhoneMessages(
           latitude: at.latitude,
           longitude: at.longitude,
         },
+      });
+    },
+    sendContent: (customerId, content, options = {}) => {
+      const messageType = options.messageType ?? Object.keys(content)[0] ?? "unknown";
+      return write(customerId, {
+        kind: "text",
+        messageType,
+        message: content,
+        ...("contextInfo" in options ? { contextInfo: options.contextInfo ?? null } : {}),
+        shown: { text: `[${messageType}]` },
+        options,
       });
     },
     sendContact: (customerId, contact) => {

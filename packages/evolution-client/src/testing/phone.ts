@@ -20,6 +20,14 @@ export interface SayOptions {
   asParticipant?: string;
 }
 
+/** How {@link FakePhone.sendContent} labels its content. */
+export interface ContentOptions extends SayOptions {
+  /** @defaultValue the first key of the content */
+  messageType?: string;
+  /** Left out by default, as Evolution does for many kinds. */
+  contextInfo?: Record<string, unknown> | null;
+}
+
 /**
  * The customers' phones. Every verb acts at once and its webhooks follow; `settled()` of the server
  * waits for them. While the instance is disconnected they are held and follow on return.
@@ -48,6 +56,15 @@ export interface FakePhone {
     place?: { latitude: number; longitude: number; name?: string; address?: string },
   ): FakeMessage;
   sendContact(customerId: string, contact?: { name: string; phone: string }): FakeMessage;
+  /**
+   * Sends any content as it is: polls, products, view-once wrappers. The phone shows its kind as
+   * text.
+   */
+  sendContent(
+    customerId: string,
+    content: Record<string, unknown>,
+    options?: ContentOptions,
+  ): FakeMessage;
   /** `""` removes the reaction. */
   react(customerId: string, messageId: string, emoji: string): void;
   edit(customerId: string, messageId: string, text: string): void;
@@ -82,6 +99,7 @@ function addCustomer(world: World, customer: NewCustomer): FakeCustomer {
   for (let copy = 2; world.customers.has(id); copy += 1) id = `${slug(customer.name)}-${copy}`;
   const added = newPerson(id, customer.name, phone, lid);
   added.pictureUrl = customer.pictureUrl ?? null;
+  if (customer.business !== undefined) added.business = customer.business;
   world.customers.set(id, added);
   world.changed();
   return { ...added };

@@ -1,10 +1,15 @@
 import type { IncomingMessage } from "node:http";
 import { failure, HttpFailure } from "./http-failure.ts";
+import { accountRoutes } from "./routes/account.ts";
 import { chatRoutes } from "./routes/chat.ts";
+import { extraMessageRoutes } from "./routes/extra-message.ts";
 import { findRoutes } from "./routes/find.ts";
 import { groupRoutes } from "./routes/group.ts";
+import { groupChangeRoutes } from "./routes/group-change.ts";
+import { inboundRoutes } from "./routes/inbound.ts";
 import { instanceRoutes } from "./routes/instance.ts";
 import { messageRoutes } from "./routes/message.ts";
+import { profileRoutes } from "./routes/profile.ts";
 import type { Route, RouteAnswer, RouteContext } from "./routes/route.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
@@ -19,6 +24,11 @@ const routes: Route[] = [
   ...chatRoutes,
   ...findRoutes,
   ...groupRoutes,
+  ...groupChangeRoutes,
+  ...profileRoutes,
+  ...accountRoutes,
+  ...extraMessageRoutes,
+  ...inboundRoutes,
 ];
 
 /** A request as far as the routes need it. */
@@ -68,7 +78,7 @@ async function handle(world: World, request: RestRequest): Promise<RouteAnswer> 
     ? instance.token === apiKey
     : route.path === "instance/fetchInstances" &&
       [...world.instances.values()].some(({ token }) => token === apiKey);
-  if (!isGlobal && !owns) throw failure(401, "Unauthorized");
+  if (route.scope !== "open" && !isGlobal && !owns) throw failure(401, "Unauthorized");
   const context = { world, query: url.searchParams, body, isGlobal, apiKey };
   return route.handle({ ...context, instance } as RouteContext);
 }

@@ -1,3 +1,4 @@
+import { sendByChannel } from "../channel-send.ts";
 import type { FakeKind } from "../fake-state.ts";
 import { failure } from "../http-failure.ts";
 import { mediaContent, mediaKeyOf, oggSeconds } from "../media-files.ts";
@@ -19,7 +20,7 @@ type Build = (
 ) => Promise<Omit<Outgoing, "customer" | "jid" | "request">>;
 
 /** Everything that the send routes share: validation, recipient, connection, typing, chaos. */
-function sendRoute(name: string, shape: Shape, build: Build): Route {
+export function sendRoute(name: string, shape: Shape, build: Build): Route {
   const typed: Shape = { ...shape, types: { number: "string", ...shape.types } };
   return {
     method: "POST",
@@ -28,6 +29,8 @@ function sendRoute(name: string, shape: Shape, build: Build): Route {
     handle: async (context) => {
       const { world, instance } = context;
       const request = validate(context.body, typed);
+      if (instance.integration !== "WHATSAPP-BAILEYS")
+        return created(sendByChannel(world, instance, name, request));
       const built = await build(request, context);
       if (instance.state !== "open") throw failure(400, ["Error: Connection Closed"]);
       const target = recipientOf(
@@ -45,7 +48,7 @@ function sendRoute(name: string, shape: Shape, build: Build): Route {
 }
 
 /** Builds the message of a file: the content holds a copy of the context. */
-async function file(
+export async function file(
   context: RouteContext,
   kind: FakeKind,
   media: unknown,

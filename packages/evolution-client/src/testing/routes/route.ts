@@ -17,13 +17,18 @@ export interface RouteContext {
 export interface RouteAnswer {
   status: number;
   body: unknown;
+  /** Sent as it is, as HTML. */
+  text?: string;
 }
 
-/** One route: `POST message/sendText`; `scope` says whether the path ends with an instance. */
+/**
+ * One route: `POST message/sendText`. With `scope` `instance` the path ends with one; `open` routes
+ * have no guard.
+ */
 export interface Route {
   method: string;
   path: string;
-  scope: "instance" | "server";
+  scope: "instance" | "server" | "open";
   handle(context: RouteContext): RouteAnswer | Promise<RouteAnswer>;
 }
 

@@ -17,8 +17,10 @@ export interface Outgoing {
   content(contextInfo: Json): Json;
   /** Adds `statusAttributions`, as Evolution does for audio and stickers. */
   attributions?: boolean;
-  /** Reactions carry no context. */
+  /** Reactions and some other kinds carry no context of their own. */
   bare?: boolean;
+  /** Buttons repeat the chat as `key.participant`. */
+  participant?: boolean;
   shown: Partial<FakeMessage> & Pick<FakeMessage, "kind">;
   file?: LoadedFile;
   request: Json;
@@ -69,7 +71,12 @@ export function dispatch(world: World, instance: Instance, outgoing: Outgoing): 
     shown.mime = outgoing.file.mime;
   }
   const record = {
-    key: { remoteJid: outgoing.jid, fromMe: true, id },
+    key: {
+      remoteJid: outgoing.jid,
+      fromMe: true,
+      id,
+      ...(outgoing.participant ? { participant: outgoing.jid } : {}),
+    },
     pushName: "Você",
     status: "PENDING",
     message: outgoing.content(contextInfo),
