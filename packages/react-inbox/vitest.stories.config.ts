@@ -47,6 +47,5 @@ export default defineConfig({
         launchOptions: { executablePath: process.env.PROSA_CHROMIUM ?? "/usr/bin/chromium", args },
       }),
     },
-    setupFiles: [fileURLToPath(new URL(".storybook/vitest.setup.ts", import.meta.url))],
   },
 });

@@ -35,7 +35,7 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
   };
   const isResolved = status === "resolved";
   return (
-    <header className="prosa-th">
+    <div className="prosa-th">
       <BackButton className="prosa-ibtn prosa-back">
         <Icon of={ChevronLeft} size={20} />
       </BackButton>
@@ -90,7 +90,7 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
           </button>
         )}
       </div>
-    </header>
+    </div>
   );
 }
 

@@ -1,0 +1,67 @@
+// npm run size: what each entry of @prosa/react-inbox loads before the first message, minified and
+// gzipped, React and supabase-js external. Fails over budget.
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("../packages/react-inbox/src/", import.meta.url));
+const budgets = [
+  ["index.ts", 90],
+  ["primitives.ts", 30],
+  ["hooks.ts", 16],
+  ["transport/supabase.ts", 6],
+  ["strings/pt-br.ts", 4],
+  ["strings/en.ts", 4],
+  ["styles/index.css", 12],
+];
+
+let isOver = false;
+for (const [entry, budgetKb] of budgets) {
+  const bytes = await measure(entry);
+  const kb = bytes / 1000;
+  const sign = kb > budgetKb ? "over" : "ok";
+  isOver ||= kb > budgetKb;
+  console.log(`${entry.padEnd(24)} ${kb.toFixed(1).padStart(6)} kB of ${budgetKb} kB  ${sign}`);
+}
+if (isOver) {
+  console.error(
+    "An entry is over its budget, so hosts load more than was promised. Cut it or load it lazily.",
+  );
+  process.exit(1);
+}
+
+/** Bytes of the entry and of the chunks that it imports statically. */
+async function measure(entry) {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outdir: "out",
+    bundle: true,
+    splitting: !entry.endsWith(".css"),
+    format: "esm",
+    minify: true,
+    write: false,
+    metafile: true,
+    platform: "browser",
+    target: "es2022",
+    jsx: "automatic",
+    conditions: ["@prosa/source"],
+    external: ["react", "react-dom", "react/*", "react-dom/*", "@supabase/supabase-js"],
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "error",
+  });
+  const { outputs } = result.metafile;
+  const first = Object.keys(outputs).find((path) => outputs[path].entryPoint === entry);
+  const wanted = new Set();
+  const visit = (path) => {
+    if (!outputs[path] || wanted.has(path)) return;
+    wanted.add(path);
+    for (const each of outputs[path].imports) {
+      if (each.kind === "import-statement") visit(each.path);
+    }
+  };
+  visit(first);
+  return result.outputFiles
+    .filter((file) => [...wanted].some((path) => file.path.endsWith(path.replace(/^\.\//, ""))))
+    .reduce((sum, file) => sum + gzipSync(file.contents, { level: 9 }).length, 0);
+}
