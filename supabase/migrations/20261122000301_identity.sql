@@ -79,17 +79,15 @@ create function prosa_private.fold_name(contact uuid, new_name text, new_rank in
   new_at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 declare
-  known prosa.contacts;
+  old_name text;
 begin
   if new_name is null then return; end if;
-  select * into known from prosa.contacts c where c.id = contact for no key update;
-  if (new_rank, coalesce(new_at, '-infinity'), new_name collate "C")
-    <= (known.name_rank::int, coalesce(known.name_at, '-infinity'),
-      coalesce(known.name, '') collate "C")
-  then return; end if;
+  select c.name into old_name from prosa.contacts c where c.id = contact;
   update prosa.contacts c set name = new_name, name_rank = new_rank, name_at = new_at,
-    version = c.version + 1 where c.id = contact;
-  if known.name is distinct from new_name then
+    version = c.version + 1
+    where c.id = contact and (new_rank, coalesce(new_at, '-infinity'), new_name collate "C")
+      > (c.name_rank::int, coalesce(c.name_at, '-infinity'), coalesce(c.name, '') collate "C");
+  if found and old_name is distinct from new_name then
     perform prosa_private.record_contact_change(contact);
   end if;
 end $$;
@@ -196,11 +194,34 @@ language sql volatile set search_path = '' as $$
     > (coalesce(a.send_at, '-infinity'), a.send_key collate "C")
 $$;
 
+-- An address got new spellings. Its phones make its contact the one of that phone in the tenant;
+-- of several phones the smallest is shown.
+create function prosa_private.learn_phones(ch prosa.channels, address uuid, identities jsonb,
+  shown boolean) returns void
+language plpgsql set search_path = '' as $$
+declare
+  owner uuid;
+  other uuid;
+  v_phone text;
+begin
+  select min(prosa_private.phone_of(l ->> 'kind', l ->> 'valueKey', l ->> 'brVariantKey'))
+    into v_phone from jsonb_array_elements(identities) l;
+  if v_phone is null then return; end if;
+  select r.contact_id into owner from prosa.addresses r where r.id = address;
+  foreach other in array prosa_private.find_contacts(ch.tenant_id, identities) loop
+    perform prosa_private.unify_contacts(owner, other);
+  end loop;
+  update prosa.contacts c set phone = v_phone
+    where c.id = owner and (c.phone is null or c.phone > v_phone);
+  if shown then perform prosa_private.record_contact_change(owner); end if;
+end $$;
+
 -- The one address of a party (core RemoteParty), made, completed or linked as its spellings ask
 -- for. Returns it locked. `spoke_at` is the provider's time of a message in this chat, else null.
 --
 -- The locks on the spellings come first: two events that name one new person wait for each other
--- here, and find one address afterwards.
+-- here, and find one address afterwards. An address that was linked away meanwhile is gone, so that
+-- what could be locked is what the spellings still lead to.
 create function prosa_private.resolve_address(ch prosa.channels, party jsonb, name_rank int,
   named_at timestamptz, spoke_at timestamptz) returns prosa.addresses
 language plpgsql set search_path = '' as $$
@@ -224,7 +245,7 @@ begin
     select coalesce(array_agg(l.id order by l.id), '{}') into locked from (
       select r.id from prosa.addresses r where r.id = any (hits) order by r.id for no key update
     ) l;
-    exit when locked = hits and prosa_private.find_addresses(ch.id, party) = hits;
+    exit when locked = hits;
   end loop;
 
   if hits = '{}' then
@@ -250,32 +271,19 @@ begin
     perform prosa_private.fold_send_key(a.id, party ->> 'sendKey', spoke_at);
   end if;
 
-  with named as (
-    select p ->> 'kind' kind, p ->> 'value' value, p ->> 'valueKey' value_key,
-      p ->> 'brVariantKey' br_variant_key
-    from jsonb_array_elements(party -> 'identities') p
-  ), added as (
+  select jsonb_agg(p) into learned from jsonb_array_elements(party -> 'identities') p
+    where not exists (select 1 from prosa.contact_identities i
+      where i.channel_id = ch.id and i.kind = p ->> 'kind' and i.value_key = p ->> 'valueKey'
+        and (i.value collate "C") >= p ->> 'value');
+  if learned is not null then
     insert into prosa.contact_identities as i (id, tenant_id, channel_id, address_id, kind, value,
       value_key, br_variant_key)
-    select prosa_private.uuid_v7(), ch.tenant_id, ch.id, a.id, n.kind, n.value, n.value_key,
-      n.br_variant_key from named n
-    on conflict (channel_id, kind, value_key) do update set value = excluded.value
-      where (excluded.value collate "C") > (i.value collate "C")
-    returning i.kind, i.value_key, i.br_variant_key
-  )
-  select jsonb_agg(jsonb_build_object('kind', d.kind, 'valueKey', d.value_key,
-    'brVariantKey', d.br_variant_key)) into learned from added d where d.kind in ('jid', 'phone');
-
-  if learned is not null then
-    select r.contact_id into owner from prosa.addresses r where r.id = a.id;
-    foreach other in array prosa_private.find_contacts(ch.tenant_id, learned) loop
-      perform prosa_private.unify_contacts(owner, other);
-    end loop;
-    update prosa.contacts c set phone = p.phone from (
-      select min(prosa_private.phone_of(l ->> 'kind', l ->> 'valueKey', l ->> 'brVariantKey')) phone
-      from jsonb_array_elements(learned) l) p
-      where c.id = owner and (c.phone is null or c.phone > p.phone);
-    if hits <> '{}' then perform prosa_private.record_contact_change(owner); end if;
+    select distinct on (p ->> 'kind', p ->> 'valueKey')
+      prosa_private.uuid_v7(), ch.tenant_id, ch.id, a.id, p ->> 'kind', p ->> 'value',
+      p ->> 'valueKey', p ->> 'brVariantKey' from jsonb_array_elements(learned) p
+    order by p ->> 'kind', p ->> 'valueKey', p ->> 'value' collate "C" desc
+    on conflict (channel_id, kind, value_key) do update set value = excluded.value;
+    perform prosa_private.learn_phones(ch, a.id, learned, hits <> '{}');
   end if;
 
   select * into a from prosa.addresses r where r.id = a.id;
@@ -298,6 +306,7 @@ begin
     'prosa_private.merge_conversations(prosa.conversations,prosa.conversations)'::regprocedure,
     'prosa_private.link_addresses(uuid,uuid)'::regprocedure,
     'prosa_private.fold_send_key(uuid,text,timestamptz)'::regprocedure,
+    'prosa_private.learn_phones(prosa.channels,uuid,jsonb,boolean)'::regprocedure,
     'prosa_private.resolve_address(prosa.channels,jsonb,int,timestamptz,timestamptz)'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);
