@@ -1,4 +1,4 @@
-import { parseJid } from "@prosa/core";
+import { type Identity, parseJid } from "@prosa/core";
 import {
   type EvolutionClient,
   isEvolutionError,
@@ -35,13 +35,14 @@ export async function lookUp(
         record.key.fromMe &&
         !query.knownExternalIds.includes(record.key.id) &&
         timeOf(record) >= since &&
-        says(record, query.content),
+        says(record, query.content) &&
+        partyOf(record, query.sendKey) !== "other",
     );
-    const found = candidates.filter((record) => isSameParty(record, query.sendKey));
-    if (found.length === 1 && found[0]) {
-      return { externalId: found[0].key.id, sentAt: sentAtOf(found[0]) };
+    const [found, another] = candidates;
+    if (found && !another && partyOf(found, query.sendKey) === "same") {
+      return { externalId: found.key.id, sentAt: sentAtOf(found) };
     }
-    if (candidates.length > 0) return "unavailable";
+    if (found) return "unavailable";
     return (await keepsOurs(client, instance, signal)) ? "absent" : "unavailable";
   } catch (error) {
     if (isEvolutionError(error)) return "unavailable";
@@ -113,17 +114,22 @@ function says(record: MessageRecord, content: LookupQuery["content"]): boolean {
   return media !== undefined && (media.caption || null) === (content.caption || null);
 }
 
-function isSameParty(record: MessageRecord, sendKey: string): boolean {
+/** Two spellings of different kinds (phone and LID) may or may not be one party. */
+function partyOf(record: MessageRecord, sendKey: string): "same" | "other" | "unclear" {
   const asked = parseJid(sendKey);
-  return [record.key.remoteJid, record.key.remoteJidAlt].some((jid) => {
-    const seen = jid ? parseJid(jid) : null;
-    if (!asked || !seen) return false;
-    const phones = new Set(["phone", "jid"]);
-    const sameKind = asked.kind === seen.kind || (phones.has(asked.kind) && phones.has(seen.kind));
-    return (
-      sameKind &&
-      (asked.valueKey === seen.valueKey ||
-        (asked.brVariantKey !== null && asked.brVariantKey === seen.brVariantKey))
-    );
-  });
+  const isPhone = (identity: Identity) => identity.kind === "phone" || identity.kind === "jid";
+  const seen = [record.key.remoteJid, record.key.remoteJidAlt]
+    .map((jid) => (jid ? parseJid(jid) : null))
+    .filter((identity) => identity !== null);
+  if (!asked) return "unclear";
+  const alike = seen.filter(
+    (identity) => identity.kind === asked.kind || (isPhone(identity) && isPhone(asked)),
+  );
+  if (alike.length === 0) return "unclear";
+  const isSame = alike.some(
+    (identity) =>
+      identity.valueKey === asked.valueKey ||
+      (asked.brVariantKey !== null && identity.brVariantKey === asked.brVariantKey),
+  );
+  return isSame ? "same" : "other";
 }
