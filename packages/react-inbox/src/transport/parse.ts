@@ -165,10 +165,10 @@ const conversation: Schema<Conversation> = v.object(conversationFields);
 const read: Schema<ReadState> = v.object({ lastReadSeq: count, unread: count });
 const item: Schema<ConversationItem> = v.object({ ...conversationFields, read });
 
-const version = v.literal(INBOX_EVENT_VERSION);
+const version = v.picklist([INBOX_EVENT_VERSION]);
 const changed = v.object({
   v: version,
-  type: v.literal("change"),
+  type: v.picklist(["change"]),
   conversationId: text,
   rev: count,
   kind: v.picklist(["message", "message_updated", "conversation"]),
@@ -176,18 +176,23 @@ const changed = v.object({
   message: v.optional(message),
   messageId: v.optional(text),
 });
-const event: Schema<InboxEvent> = v.variant("type", [
-  changed,
-  v.object({ v: version, type: v.literal("left"), conversationId: text, rev: count }),
-  v.object({ v: version, type: v.literal("rejoin"), epoch: count }),
-  v.object({
+const events: Record<string, Schema<InboxEvent>> = {
+  change: changed,
+  left: v.object({
     v: version,
-    type: v.literal("typing"),
+    type: v.picklist(["left"]),
+    conversationId: text,
+    rev: count,
+  }),
+  rejoin: v.object({ v: version, type: v.picklist(["rejoin"]), epoch: count }),
+  typing: v.object({
+    v: version,
+    type: v.picklist(["typing"]),
     conversationId: text,
     name: textOrNull,
     state: v.picklist(["composing", "recording", "paused"]),
   }),
-]);
+};
 
 const limits = v.object({ maxBytes: count, mimes: v.array(text) });
 const capabilities: Schema<ChannelCapabilities> = v.object({
@@ -300,6 +305,7 @@ export function parseAnswer<Name extends keyof Answers>(name: Name, input: unkno
 
 /** Reads a realtime payload; `null` for anything that is no event of this version. */
 export function parseEvent(input: unknown): InboxEvent | null {
-  const result = v.safeParse(event, input);
-  return result.success ? result.output : null;
+  const schema = events[String(Object(input).type)];
+  const result = schema && v.safeParse(schema, input);
+  return result?.success ? result.output : null;
 }
