@@ -33,7 +33,7 @@ export interface NewJob {
 
 /** The adding end of one queue. Every call may be repeated; a lost job is repaired by a sweeper. */
 export interface JobQueue {
-  /** @throws ProsaError `storage.unavailable` at once or within 2 s when the backend is away. */
+  /** @throws ProsaError `storage.unavailable` in 2 s, on first use in 8 s, when the backend is away. */
   add(job: NewJob): Promise<void>;
   /** As `add`, in one round trip where the backend has one. */
   addBulk(jobs: NewJob[]): Promise<void>;

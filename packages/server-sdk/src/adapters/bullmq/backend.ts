@@ -4,7 +4,9 @@ import type { JobQueue, Logger, NewJob, QueueBackend, QueueName } from "../../po
 import type { AnyQueue, Connections } from "./connections.ts";
 import { startWorker } from "./worker.ts";
 
-const addTimeoutMs = 2_000;
+const callTimeoutMs = 2_000;
+/** The first use connects, and on Postgres it may have to make BullMQ's tables. */
+const openTimeoutMs = 8_000;
 const keepFailed = { age: 14 * 24 * 3_600 };
 
 interface Settings {
@@ -39,7 +41,7 @@ export function assembleBackend(connections: Connections, settings: Settings): Q
       return worker;
     },
     counts: async (name) => {
-      const queue = await inTime(open(name));
+      const queue = await inTime(open(name), openTimeoutMs);
       return inTime(queue.getJobCounts("waiting", "active", "delayed", "failed", "completed"));
     },
     ping: () => inTime(connections.ping()),
@@ -76,12 +78,14 @@ async function openQueue(
 function toJobQueue(open: () => Promise<AnyQueue>): JobQueue {
   return {
     add: async (job) => {
-      await inTime(open().then((queue) => queue.add(job.name, job.data, optionsOf(job))));
+      const queue = await inTime(open(), openTimeoutMs);
+      await inTime(queue.add(job.name, job.data, optionsOf(job)));
     },
     addBulk: async (jobs) => {
       if (jobs.length === 0) return;
       const bulk = jobs.map((job) => ({ name: job.name, data: job.data, opts: optionsOf(job) }));
-      await inTime(open().then((queue) => queue.addBulk(bulk)));
+      const queue = await inTime(open(), openTimeoutMs);
+      await inTime(queue.addBulk(bulk));
     },
     // Queues are shared within the backend, which closes them.
     close: async () => {},
@@ -98,10 +102,10 @@ function optionsOf(job: NewJob): JobsOptions {
 }
 
 /** A hung backend must not hang its caller. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
+async function inTime<T>(work: Promise<T>, limitMs = callTimeoutMs): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${addTimeoutMs} ms`)), addTimeoutMs);
+    timer = setTimeout(() => reject(new Error(`no answer in ${limitMs} ms`)), limitMs);
   });
   try {
     return await Promise.race([work, late]);
