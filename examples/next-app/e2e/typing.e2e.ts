@@ -27,6 +27,20 @@ it("shows the operator that the customer is writing, and that they stopped", asy
   await Promise.all([context.close(), customerScreen.context.close()]);
 });
 
+it("shows the customer that an operator answers", async () => {
+  const customerScreen = await openScreen(browser);
+  const { page, context } = await openScreen(browser);
+  await signIn(page, "caio@horizonte.example");
+  const inbox = inboxOn(page);
+  await inbox.showAll();
+  const phone = await newPhone(customerScreen.page);
+  await phone.write("Ainda atendem hoje?");
+  await inbox.open(phone.customer);
+  await inbox.composer.pressSequentially("Até as dezo", { delay: 40 });
+  await phone.sees("digitando");
+  await Promise.all([context.close(), customerScreen.context.close()]);
+});
+
 it("tells an operator that a colleague answers in the same conversation", async () => {
   const customerScreen = await openScreen(browser);
   const caioScreen = await openScreen(browser);

@@ -24,14 +24,9 @@ export function AccountMenu({ session, locale, scheme }: AccountMenuProps) {
   const [isPending, startTransition] = useTransition();
   return (
     <>
-      <button
-        type="button"
-        className={styles.account}
-        popoverTarget={menuId}
-        aria-label={shell.account(me.name)}
-        title={me.name}
-      >
+      <button type="button" className={styles.account} popoverTarget={menuId} title={me.name}>
         <Avatar name={me.name} team />
+        <span className="sr">{shell.account(me.name)}</span>
       </button>
       <div id={menuId} popover="auto" className={styles.menu} aria-busy={isPending}>
         <header>

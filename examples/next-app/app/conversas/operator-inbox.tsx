@@ -10,6 +10,7 @@ import type { Scheme } from "../../lib/preferences.ts";
 import type { ShellTenant } from "../../lib/shell-session.ts";
 import type { LocaleCode } from "../../lib/strings/strings.ts";
 import { createInboxClient } from "../../lib/supabase/client.ts";
+import { showTypingToCustomers } from "./show-typing.ts";
 import type { ConversationPath } from "./use-conversation-path.ts";
 
 interface OperatorInboxProps {
@@ -27,7 +28,9 @@ const fonts = { font: "var(--app-font)", "font-display": "var(--app-font)" };
 export function OperatorInbox(props: OperatorInboxProps) {
   const { supabase, tenant, locale, scheme, navigation } = props;
   const [client] = useState(() => createInboxClient(supabase));
-  const [transport] = useState(() => supabaseTransport({ client, messagesUrl: "/api/messages" }));
+  const [transport] = useState(() =>
+    showTypingToCustomers(supabaseTransport({ client, messagesUrl: "/api/messages" })),
+  );
   const appearance = useMemo(() => ({ colorScheme: scheme, variables: fonts }), [scheme]);
 
   useEffect(() => {

@@ -100,7 +100,8 @@ async function send(url: string, body: object): Promise<string | null> {
       body: JSON.stringify(body),
     });
     if (answer.ok) return null;
-    return (await answer.text()) || `HTTP ${answer.status}`;
+    const { error }: { error?: string } = await answer.json();
+    return error ?? `HTTP ${answer.status}`;
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);
   }
