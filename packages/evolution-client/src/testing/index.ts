@@ -20,5 +20,6 @@ export type {
   PairedAccount,
   WireEntry,
 } from "./fake-state.ts";
+export { createMutator, type Mutator } from "./mutate.ts";
 export type { ContentOptions, FakePhone, SayOptions } from "./phone.ts";
 export type { Pace } from "./world.ts";
