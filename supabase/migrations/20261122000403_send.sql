@@ -285,9 +285,10 @@ begin
     'status', (select t.status from prosa.messages t where t.id = m.id));
 end $$;
 
--- { attemptId, result: 'found' | 'absent' | 'unavailable', externalId?, sentAt?, release? } →
--- { state: 'sent' | 'queued' | 'held' | 'released' | 'moved' }. What the provider says about a
--- message whose send nobody saw end. `release` lets the followers go.
+-- { attemptId, result: 'found' | 'absent' | 'unavailable', externalId?, sentAt?, release?,
+-- retryForMs? } → { state: 'sent' | 'queued' | 'failed' | 'held' | 'released' | 'moved' }. What the
+-- provider says about a message whose send nobody saw end. One that is absent is sent again, for an
+-- hour; `release` lets the followers go.
 create function prosa.settle_lookup(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -310,6 +311,12 @@ begin
       (args ->> 'sentAt')::timestamptz) then
     perform prosa_private.close_attempt(a.id, 'sent', 'found by lookup', external);
     return '{"state": "sent"}';
+  elsif args ->> 'result' = 'absent' and exists (select from prosa.outbox o
+      where o.message_id = m.id and o.created_at < now() - make_interval(
+        secs => coalesce((args ->> 'retryForMs')::bigint, 3600000) / 1000.0)) then
+    update prosa.outbox o set settled_at = now() where o.message_id = m.id;
+    perform prosa_private.set_delivery(m.id, 'failed', m.error_code);
+    return '{"state": "failed"}';
   elsif args ->> 'result' = 'absent' then
     update prosa.outbox o set settled_at = null, not_before = now() where o.message_id = m.id;
     perform prosa_private.set_delivery(m.id, 'queued', m.error_code);

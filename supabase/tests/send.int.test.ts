@@ -286,6 +286,23 @@ describe("an unknown outcome", () => {
     expect(again.attempt.n).toBe(2);
   });
 
+  it("fails when it has been absent for too long, and its followers go on", async () => {
+    const { message, begun } = await unknown();
+    const second = await f.enqueue("Dois");
+    await f.db.pool.query(
+      "update prosa.outbox set created_at = now() - interval '2 hours' where message_id = $1",
+      [message.id],
+    );
+    const settled = await f.sql.call(
+      "settle_lookup",
+      { attemptId: begun.attempt.id, result: "absent" },
+      "service",
+    );
+    expect(settled).toEqual({ state: "failed" });
+    expect((await f.message(message.id)).status).toBe("failed");
+    expect((await f.begin()).message.id).toBe(second.message.id);
+  });
+
   it("is sent when the lookup finds it", async () => {
     const { message, begun } = await unknown();
     const settled = await f.sql.call(

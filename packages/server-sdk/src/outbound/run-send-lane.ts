@@ -111,6 +111,7 @@ async function settle(deps: OutboundDeps, step: LookupStep): Promise<boolean> {
       result: found ? "found" : answer,
       ...(found ? { externalId: answer.externalId, sentAt: answer.sentAt } : {}),
       release: step.last,
+      retryForMs: deps.times.retryForMs,
     },
     "service",
   );
