@@ -55,12 +55,10 @@ export function InboxProvider({
   onEvent,
   onError,
   onNotify,
+  onMoved,
   children,
 }: InboxProviderProps) {
   const callbacks = useRef<ClientCallbacks>({});
-  useEffect(() => {
-    callbacks.current = { onEvent, onError, onNotify };
-  });
 
   const create = useCallback(
     (store: KeyValueStore) =>
@@ -72,6 +70,7 @@ export function InboxProvider({
         onEvent: (event) => callbacks.current.onEvent?.(event),
         onError: (error) => callbacks.current.onError?.(error),
         onNotify: (notification) => callbacks.current.onNotify?.(notification),
+        onMoved: (from, to) => callbacks.current.onMoved?.(from, to),
       }),
     [transport, tenantId, now],
   );
@@ -99,6 +98,18 @@ export function InboxProvider({
     },
     [client],
   );
+
+  useEffect(() => {
+    callbacks.current = {
+      onEvent,
+      onError,
+      onNotify,
+      onMoved(from, to) {
+        onMoved?.(from, to);
+        if (client.store.get().activeId === from) open(to);
+      },
+    };
+  });
 
   const format = useMemo(() => createFormatters(locale.code, timeZone), [locale.code, timeZone]);
   const words = useMemo(() => ({ ...locale.strings, ...strings }), [locale, strings]);

@@ -1,5 +1,5 @@
 import { WifiOff } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation } from "../hooks/use-conversations.ts";
 import * as InboxLayout from "../primitives/inbox-layout.tsx";
@@ -24,7 +24,11 @@ export interface InboxProps {
  */
 export function Inbox({ className }: InboxProps) {
   const { strings, appearance } = useInbox();
-  const { id, conversation } = useActiveConversation();
+  const { id, conversation, open } = useActiveConversation();
+  const mergedIntoId = conversation?.mergedIntoId ?? null;
+  useEffect(() => {
+    if (mergedIntoId) open(mergedIntoId);
+  }, [mergedIntoId, open]);
   const [isContextOpen, setContextOpen] = useState(true);
   const hasContext = appearance.contextPane !== "none";
   return (

@@ -2,7 +2,7 @@ import { LinkifyIt } from "linkify-it";
 
 export type Linked = { type: "text"; text: string } | { type: "link"; text: string; href: string };
 
-const linkify = new LinkifyIt({ fuzzyIP: false });
+const linkify = new LinkifyIt({ fuzzyLink: true });
 const allowed = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 /** Text cut at its links. Only http, https, mailto and tel become links. */

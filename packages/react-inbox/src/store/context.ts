@@ -21,6 +21,8 @@ export interface ClientCallbacks {
   onEvent?(event: InboxUiEvent): void;
   onError?(error: ProsaError): void;
   onNotify?(notification: InboxNotification): void;
+  /** What was written into `from` went on in `to`: a closed or merged conversation goes on there. */
+  onMoved?(from: string, to: string): void;
 }
 
 /** What the parts of one client share. */

@@ -57,7 +57,7 @@ async function run(seed: number) {
 
   transport.setFaults({});
   transport.connect();
-  await vi.advanceTimersByTimeAsync(125_000);
+  await vi.advanceTimersByTimeAsync(40_000);
   return { transport, client, typed };
 }
 

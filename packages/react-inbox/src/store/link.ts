@@ -5,6 +5,7 @@ import type { LinkStatus } from "./state.ts";
 
 const SYNC_EVERY_MS = 60_000;
 const SYNC_LIMIT = 200;
+const KNOWN_LIMIT = 1_000;
 
 export interface LinkParts {
   effect(effect: Effect): void;
@@ -141,9 +142,12 @@ export function createLink(context: Context, parts: LinkParts) {
   }
 
   async function readGap(): Promise<void> {
+    let known: string[] | undefined = [...store.get().conversations.keys()].slice(0, KNOWN_LIMIT);
     for (;;) {
       if (cursor === null) return;
-      const page = await transport.sync({ tenantId, cursor, limit: SYNC_LIMIT }, { signal });
+      const query = { tenantId, cursor, limit: SYNC_LIMIT, ...(known && { known }) };
+      const page = await transport.sync(query, { signal });
+      known = undefined;
       if (page.reset) {
         cursor = null;
         await parts.reset();

@@ -144,17 +144,20 @@ export function createOutbox(context: Context) {
   }
 
   function accept(entry: OutboxEntry, ack: SendAck): void {
+    const movedTo = ack.message?.conversationId ?? entry.conversationId;
+    const isMoved = movedTo !== entry.conversationId;
     store.update((state) => {
       const thread = state.threads.get(entry.conversationId);
       const isKnown = thread?.messages.some((each) => each.id === ack.message?.id);
       const threads =
-        thread?.status === "ready" && ack.message && !isKnown
+        thread?.status === "ready" && ack.message && !isKnown && !isMoved
           ? withEntry(state.threads, entry.conversationId, putMessages(thread, [ack.message], 0))
           : state.threads;
       const outbox = state.outbox.filter((each) => each.clientMessageId !== entry.clientMessageId);
       return { ...state, threads, outbox };
     });
     forget(entry.clientMessageId);
+    if (isMoved) context.callbacks.onMoved?.(entry.conversationId, movedTo);
     context.callbacks.onEvent?.({
       type: "message_sent",
       conversationId: entry.conversationId,

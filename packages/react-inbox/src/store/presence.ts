@@ -3,6 +3,7 @@ import type { Context } from "./context.ts";
 import { minuteOf, withEntry } from "./state.ts";
 
 const TYPING_OFF_MS = 6_000;
+const ANNOUNCE_EVERY_MS = 3_000;
 
 /** Joins the presence of the open conversation alone, and says when the operator writes. */
 export function createPresence(context: Context) {
@@ -10,6 +11,7 @@ export function createPresence(context: Context) {
   let open: { id: string; handle: PresenceHandle } | null = null;
   let offTimer: ReturnType<typeof setTimeout> | undefined;
 
+  let announcedAt = 0;
   let sweepTimer: ReturnType<typeof setInterval> | undefined;
   function sweep(): void {
     const minute = minuteOf(now());
@@ -31,6 +33,21 @@ export function createPresence(context: Context) {
     store.update((state) => ({ ...state, peers: withEntry(state.peers, left.id, undefined) }));
   }
 
+  /** To the customer, at most every three seconds; a lost signal is not worth a word. */
+  function announce(id: string): void {
+    if (!transport.announceTyping || now() - announcedAt < ANNOUNCE_EVERY_MS) return;
+    announcedAt = now();
+    transport.announceTyping(id, "composing").catch(() => {
+      announcedAt = 0;
+    });
+  }
+
+  function stop(): void {
+    clearTimeout(offTimer);
+    open?.handle.setTyping(false);
+    announcedAt = 0;
+  }
+
   return {
     start(): void {
       sweepTimer ??= setInterval(sweep, 1_000);
@@ -49,13 +66,11 @@ export function createPresence(context: Context) {
     typed(id: string): void {
       if (open?.id !== id) return;
       open.handle.setTyping(true);
+      announce(id);
       clearTimeout(offTimer);
-      offTimer = setTimeout(() => open?.handle.setTyping(false), TYPING_OFF_MS);
+      offTimer = setTimeout(stop, TYPING_OFF_MS);
     },
-    stopped(): void {
-      clearTimeout(offTimer);
-      open?.handle.setTyping(false);
-    },
+    stopped: stop,
     close(): void {
       clearInterval(sweepTimer);
       leave();

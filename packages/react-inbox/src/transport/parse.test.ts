@@ -44,6 +44,14 @@ describe("parseAnswer", () => {
     expect(parseAnswer("session", buildSession())).toEqual(buildSession());
   });
 
+  it("gives a channel that says nothing of itself the common abilities", () => {
+    const session = buildSession();
+    const [channel] = session.channels;
+    const bare = { ...session, channels: [{ ...channel, capabilities: {} }] };
+    const [parsed] = parseAnswer("session", bare).channels;
+    expect(parsed?.capabilities).toMatchObject({ reply: true, media: {}, maxChars: 65_536 });
+  });
+
   it("says where an answer has another shape", () => {
     expect(() => parseAnswer("read", { lastReadSeq: "3" })).toThrow(
       expect.objectContaining({

@@ -26,7 +26,6 @@ export function createMedia(
       progress(0.05);
       const { error } = await bucket.upload(created.storagePath, file, {
         contentType: mime,
-        upsert: true,
       });
       if (options?.signal?.aborted) throw abortedError(options.signal);
       if (error) {

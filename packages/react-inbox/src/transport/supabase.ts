@@ -16,6 +16,8 @@ export interface SupabaseTransportOptions {
    * enter by `enqueue_message` and leave with the next sweep.
    */
   messagesUrl?: string;
+  /** Where typing is announced, e.g. `/api/internal/v1/typing`. Without it customers see none. */
+  typingUrl?: string;
 }
 
 /**
@@ -29,6 +31,7 @@ export interface SupabaseTransportOptions {
 export function supabaseTransport({
   client,
   messagesUrl,
+  typingUrl,
 }: SupabaseTransportOptions): InboxTransport {
   async function call(fn: string, args: object, options?: CallOptions): Promise<unknown> {
     const query = client.schema("prosa").rpc(fn, { args });
@@ -62,7 +65,8 @@ export function supabaseTransport({
       );
     }
     if (!response.ok) throw await answerError(response);
-    return response.json();
+    const text = await response.text();
+    return text === "" ? null : JSON.parse(text);
   }
 
   const url = messagesUrl?.replace(/\/$/, "");
@@ -74,8 +78,10 @@ export function supabaseTransport({
   return {
     id: "supabase",
     session: async (query, o) => parseAnswer("session", await call("get_session", query, o)),
-    conversations: async (query, o) =>
-      parseAnswer("page", await call("list_conversations", { sort: "recent", ...query }, o)),
+    async conversations({ status, ...query }, o) {
+      const args = { sort: "recent", ...query, ...(status.length > 0 && { status }) };
+      return parseAnswer("page", await call("list_conversations", args, o));
+    },
     sync: async (query, o) => parseAnswer("sync", await call("sync_conversations", query, o)),
     conversation: async (conversationId, o) =>
       parseAnswer("item", await call("get_conversation", { conversationId }, o)),
@@ -92,6 +98,11 @@ export function supabaseTransport({
       parseAnswer("read", await call("mark_read", { conversationId, seq })),
     update: async (conversationId, patch) =>
       parseAnswer("conversation", await call("update_conversation", { conversationId, patch })),
+    ...(typingUrl && {
+      announceTyping: async (conversationId: string, state: string) => {
+        await post(typingUrl, { conversationId, state });
+      },
+    }),
     ...createRealtime(client),
     ...createMedia(client, call),
   };

@@ -194,7 +194,13 @@ export interface InboxTransport {
   session(query: { tenantId: string }, options?: CallOptions): Promise<Session>;
   conversations(query: ConversationQuery, options?: CallOptions): Promise<ConversationPage>;
   sync(
-    query: { tenantId: string; cursor: string; limit?: number },
+    query: {
+      tenantId: string;
+      cursor: string;
+      limit?: number;
+      /** Ids that are held, at most 1,000: those out of sight come back in `left`. */
+      known?: string[];
+    },
     options?: CallOptions,
   ): Promise<ConversationSync>;
   conversation(conversationId: string, options?: CallOptions): Promise<ConversationItem>;
@@ -214,6 +220,8 @@ export interface InboxTransport {
   update?(conversationId: string, patch: ConversationPatch): Promise<Conversation>;
   /** Joins the conversation's presence; `peers` never holds the operator themself. */
   presence?(conversationId: string, me: Operator, peers: (peers: Peer[]) => void): PresenceHandle;
+  /** Has the customer see that an answer is being written, or no longer is. */
+  announceTyping?(conversationId: string, state: "composing" | "paused"): Promise<void>;
   /** `progress` goes from 0 to 1. Resolves when the file is stored. */
   upload?(
     input: UploadInput,
