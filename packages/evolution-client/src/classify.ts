@@ -1,4 +1,4 @@
-import { EvolutionError } from "./errors.ts";
+import { EvolutionError, type EvolutionErrorCode } from "./errors.ts";
 import { redact } from "./redact.ts";
 
 /** One decoded HTTP answer. @internal */
@@ -11,6 +11,9 @@ export interface Answer {
 }
 
 type Verdict = Pick<EvolutionError, "code" | "sent"> & { retryable?: boolean };
+
+const no = (code: EvolutionErrorCode): Verdict => ({ code, sent: "no" });
+const maybe = (code: EvolutionErrorCode): Verdict => ({ code, sent: "maybe" });
 
 const asRecord = (value: unknown): Record<string, unknown> | null =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -43,31 +46,24 @@ function isNested(body: unknown): boolean {
   return Array.isArray(message) && Array.isArray(message[0]);
 }
 
-function judge(answer: Answer, text: string): Verdict {
-  const { status, body } = answer;
-  if (prop(body, "code") === "LICENSE_REQUIRED")
-    return { code: "unlicensed", sent: "no", retryable: false };
-  if (isGraphError(body)) return { code: "rejected", sent: "no" };
-  if (status >= 300 && status < 400) return { code: "rejected", sent: "no" };
-  if (status === 429) return { code: "rate_limited", sent: "no" };
-  if (messagesOf(body).some(isNumberCheck)) return { code: "not_on_whatsapp", sent: "no" };
-  if (/connection closed|is not connected/i.test(text)) return { code: "disconnected", sent: "no" };
-  if (/connection (lost|terminated|failure)/i.test(text))
-    return { code: "disconnected", sent: "maybe" };
-  if (status === 401) return { code: "unauthorized", sent: "no" };
-  if (status === 403)
-    return { code: /already in use/i.test(text) ? "rejected" : "unauthorized", sent: "no" };
-  if (status === 404) return { code: "not_found", sent: "no" };
-  if (/timed out|timeout/i.test(text)) return { code: "timeout", sent: "maybe" };
-  if (/error: (connect|getaddrinfo)|request failed with status code/i.test(text))
-    return { code: "rejected", sent: "no" };
-  if (status >= 500) return { code: "unknown", sent: "maybe", retryable: true };
-  if (isNested(body)) return { code: "validation", sent: "no" };
-  if (/message not found/i.test(text)) return { code: "not_found", sent: "no" };
-  if (/not available|not compatible|\[object object\]/i.test(text))
-    return { code: "rejected", sent: "no" };
-  if (status >= 400 && text && !/error/i.test(text)) return { code: "validation", sent: "no" };
-  return { code: "unknown", sent: "maybe" };
+function judge({ status, body }: Answer, text: string): Verdict {
+  const says = (pattern: RegExp): boolean => pattern.test(text);
+  if (prop(body, "code") === "LICENSE_REQUIRED") return no("unlicensed");
+  if (isGraphError(body) || (status >= 300 && status < 400)) return no("rejected");
+  if (status === 429) return no("rate_limited");
+  if (messagesOf(body).some(isNumberCheck)) return no("not_on_whatsapp");
+  if (says(/connection closed|is not connected/i)) return no("disconnected");
+  if (says(/connection (lost|terminated|failure)/i)) return maybe("disconnected");
+  if (status === 403 && says(/already in use/i)) return no("rejected");
+  if (status === 401 || status === 403) return no("unauthorized");
+  if (status === 404) return no("not_found");
+  if (says(/timed out|timeout/i)) return maybe("timeout");
+  if (says(/error: (connect|getaddrinfo)|request failed with status code/i)) return no("rejected");
+  if (status >= 500) return { ...maybe("unknown"), retryable: true };
+  if (isNested(body)) return no("validation");
+  if (says(/message not found/i)) return no("not_found");
+  if (says(/not available|not compatible|\[object object\]/i)) return no("rejected");
+  return status >= 400 && text && !says(/error/i) ? no("validation") : maybe("unknown");
 }
 
 /** Milliseconds of a `Retry-After` header in either of its forms, `null` when absent or odd. */

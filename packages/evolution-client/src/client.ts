@@ -13,6 +13,7 @@ import { createProxyResource, type ProxyResource } from "./resources/proxy.ts";
 import { createSettingsResource, type SettingsResource } from "./resources/settings.ts";
 import { createTemplateResource, type TemplateResource } from "./resources/template.ts";
 import { createWebhookResource, type WebhookResource } from "./resources/webhook.ts";
+import { withRetries } from "./retry.ts";
 import { type EvolutionVersion, parseVersion } from "./version.ts";
 
 /** Answer of `GET /`, which needs no key. */
@@ -76,7 +77,7 @@ export function createEvolutionClient(options: EvolutionClientOptions): Evolutio
       sent: "no",
       message: "apiKey is empty, so Evolution would refuse every call. Pass the server's key.",
     });
-  const call = createRequester(options);
+  const call = withRetries(createRequester(options), options);
   const info = async (callOptions?: CallOptions): Promise<ServerInfo> =>
     call({ method: "GET", path: [], keyless: true }, callOptions);
   let known: EvolutionVersion | null = null;

@@ -1,7 +1,8 @@
 import { EvolutionError } from "./errors.ts";
 
-function refuse(message: string): never {
-  throw new EvolutionError({ code: "validation", sent: "no", message });
+/** Throws for what must not leave. @internal */
+export function refuse(message: string, cause?: unknown): never {
+  throw new EvolutionError({ code: "validation", sent: "no", message, cause });
 }
 
 /**
@@ -12,9 +13,9 @@ function refuse(message: string): never {
  */
 export function instanceName(name: string): string {
   if (typeof name !== "string" || name.trim() === "")
-    refuse("The instance name is empty. Evolution would act on another instance. Pass the name.");
+    refuse("The instance name is empty: Evolution would act on another one.");
   if (name === "." || name === ".." || name.includes("/") || !name.isWellFormed())
-    refuse(`The instance name "${name}" changes the URL. Use a name without "/" or dots alone.`);
+    refuse(`The instance name "${name}" changes the URL. Use one without "/" or dots alone.`);
   return name;
 }
 
@@ -33,14 +34,14 @@ export function media(value: unknown, field: string): string {
   if (typeof value !== "string" || value === "")
     refuse(`"${field}" is empty. Pass an http(s) URL or bare base64.`);
   if (value.startsWith("data:"))
-    refuse(`"${field}" is a data URI, which Evolution refuses. Pass the base64 after the comma.`);
+    refuse(`"${field}" is a data URI, which Evolution refuses. Pass what follows its comma.`);
   return value;
 }
 
 /** Refuses a recipient that is no non-empty string. @internal */
 export function recipient(value: unknown): string {
   if (typeof value !== "string" || value.trim() === "")
-    refuse("The recipient is empty. Pass a phone number in digits, or a JID, as a string.");
+    refuse("The recipient is empty. Pass digits or a JID as a string.");
   return value;
 }
 

@@ -25,6 +25,7 @@ export {
   type Requester,
 } from "./request.ts";
 export * from "./resources/index.ts";
+export { withRetries } from "./retry.ts";
 export { type UnwrappedMessage, unwrapMessage } from "./unwrap-message.ts";
 export { type VerifyWebhookOptions, verifyWebhook } from "./verify-webhook.ts";
 export {

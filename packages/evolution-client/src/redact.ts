@@ -1,5 +1,5 @@
 const secretKey =
-  /^(apikey|api_key|token|hash|authorization|jwt_key|password|accesstokenwabusiness|x-.*(token|secret|key))$/i;
+  /^(api_?key|token|hash|authorization|jwt_key|password|accesstokenwabusiness|x-.*(token|secret|key))$/i;
 const maxDepth = 12;
 
 /**

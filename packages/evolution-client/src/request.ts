@@ -1,6 +1,6 @@
 import { type Answer, isSuccess, namesMessage, toError } from "./classify.ts";
-import { EvolutionError, type EvolutionSent, isEvolutionError } from "./errors.ts";
-import { pause, retryDelayMs } from "./retry.ts";
+import { EvolutionError, type EvolutionSent } from "./errors.ts";
+import { refuse } from "./guards.ts";
 
 /** A sink for one structured line per call; never receives bodies, keys or phone numbers. */
 export interface EvolutionLogger {
@@ -59,7 +59,7 @@ export interface Call {
 export type Requester = <T>(call: Call, options?: CallOptions) => Promise<T>;
 
 const refusedConnection =
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|SELF_SIGNED/;
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E(HOST|NET)UNREACH|CONNECT_TIMEOUT|CERT_|ERR_TLS|SELF_SIGNED/;
 
 /** `no` only where the runtime proves that no connection was ever made. */
 function sentOnFailure(error: unknown): EvolutionSent {
@@ -92,78 +92,63 @@ function urlOf(baseUrl: string, call: Call): string {
   return query.length > 0 ? `${path}?${query.join("&")}` : path;
 }
 
-function unreadable(answer: Answer, route: string): EvolutionError {
-  return new EvolutionError({
-    code: "unknown",
-    status: answer.status,
-    body: answer.body,
-    sent: "yes",
-    message: `Evolution accepted ${route} (${answer.status}) but its answer is not JSON, so what it created is not known. Look it up before you repeat the call.`,
-  });
-}
-
 function encode(body: unknown, route: string): string | undefined {
   try {
-    return body === undefined ? undefined : JSON.stringify(body);
+    return body === undefined ? body : JSON.stringify(body);
   } catch (cause) {
-    throw new EvolutionError({
-      code: "validation",
-      sent: "no",
-      cause,
-      message: `The request of ${route} cannot be written as JSON. Remove cycles and BigInts.`,
-    });
+    return refuse(`The request of ${route} is no JSON. Remove cycles and BigInts.`, cause);
   }
 }
 
-/** Why a call got no answer, in our words. */
+/** A call that ended without an answer; `caller` says that its own signal ended it. */
 function unanswered(
   route: string,
   cause: unknown,
-  by: { caller: boolean; time: boolean; limitMs: number },
+  caller: boolean,
+  timedOutMs: number | null,
 ): EvolutionError {
-  const sent = by.caller || by.time ? "maybe" : sentOnFailure(cause);
+  const sent = caller || timedOutMs !== null ? "maybe" : sentOnFailure(cause);
+  const why =
+    timedOutMs !== null
+      ? `was not answered within ${timedOutMs} ms`
+      : caller
+        ? "was aborted by its caller"
+        : "got no answer";
   return new EvolutionError({
-    code: by.time ? "timeout" : "network",
+    code: timedOutMs !== null ? "timeout" : "network",
     sent,
-    retryable: !by.caller,
+    retryable: !caller,
     cause,
-    message: by.time
-      ? `Evolution did not answer ${route} within ${by.limitMs} ms. It may still have acted; look before you repeat.`
-      : by.caller
-        ? `${route} was aborted by its caller; Evolution may still act on it.`
-        : `${route} got no answer from Evolution (${sent === "no" ? "no connection was made" : "the connection broke"}).`,
+    message: `${route} ${why}; ${sent === "no" ? "it never left." : "Evolution may have acted on it. Look before you repeat."}`,
   });
 }
 
 /**
- * Builds the function that every resource calls: URL, key, time-out, retries of reads, decoding and
- * the mapping to {@link EvolutionError}. Use it with one resource (`messageResource(requester)`)
- * where the whole client is too much.
+ * Builds the function that every resource calls: URL, key, time-out, decoding and the mapping to
+ * {@link EvolutionError}. Use it with one resource, `createMessageResource(createRequester(…))`,
+ * where the whole client is too much. It repeats nothing: see {@link withRetries}.
  */
 export function createRequester(options: EvolutionClientOptions): Requester {
   const baseUrl = options.baseUrl.replace(/\/+$/, "");
-  const retries = Math.min(5, Math.max(0, options.retries ?? 2));
   const send = options.fetch ?? globalThis.fetch.bind(globalThis);
+  const { logger } = options;
 
-  async function attempt<T>(
-    call: Call,
-    route: string,
-    caller: AbortSignal | undefined,
-    timeout: AbortSignal,
-    limitMs: number,
-  ): Promise<T> {
-    if (caller?.aborted)
+  return async <T>(call: Call, { signal, timeoutMs }: CallOptions = {}): Promise<T> => {
+    const route = `${call.method} /${call.path.slice(0, 2).join("/")}`;
+    if (signal?.aborted)
       throw new EvolutionError({
         code: "network",
         sent: "no",
         retryable: false,
-        cause: caller.reason,
+        cause: signal.reason,
         message: `${route} was aborted by its caller before it left.`,
       });
     const headers: Record<string, string> = { accept: "application/json" };
     if (!call.keyless) headers.apikey = options.apiKey;
     if (call.body !== undefined) headers["content-type"] = "application/json";
     const body = encode(call.body, route);
+    const limitMs = (timeoutMs ?? options.timeoutMs ?? 30_000) + (call.delayMs ?? 0);
+    const timeout = AbortSignal.timeout(limitMs);
     const startedAt = Date.now();
     let answer: Answer;
     try {
@@ -172,42 +157,28 @@ export function createRequester(options: EvolutionClientOptions): Requester {
         headers,
         body,
         redirect: "manual",
-        signal: caller ? AbortSignal.any([caller, timeout]) : timeout,
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
       answer = await decode(response);
     } catch (cause) {
-      const byCaller = caller?.aborted === true;
-      const by = { caller: byCaller, time: !byCaller && timeout.aborted, limitMs };
-      const error = unanswered(route, cause, by);
-      options.logger?.warn?.(
-        { route, sent: error.sent, timedOut: by.time },
-        "evolution call got no answer",
-      );
+      const caller = signal?.aborted === true;
+      const timedOut = !caller && timeout.aborted;
+      const error = unanswered(route, cause, caller, timedOut ? limitMs : null);
+      logger?.warn?.({ route, sent: error.sent, timedOut }, "evolution call got no answer");
       throw error;
     }
-    const durationMs = Date.now() - startedAt;
-    options.logger?.debug?.({ route, status: answer.status, durationMs }, "evolution call");
+    const { status } = answer;
+    logger?.debug?.({ route, status, durationMs: Date.now() - startedAt }, "evolution call");
     if (!isSuccess(answer)) throw toError(answer, route);
-    if (!answer.readable) throw unreadable(answer, route);
+    if (!answer.readable)
+      throw new EvolutionError({
+        code: "unknown",
+        status,
+        body: answer.body,
+        sent: "yes",
+        message: `Evolution accepted ${route} (${status}) but its answer is no JSON. Look up what it made before you repeat.`,
+      });
     if (call.sends && !namesMessage(answer.body)) throw toError(answer, route);
     return answer.body as T;
-  }
-
-  return async <T>(call: Call, { signal, timeoutMs }: CallOptions = {}): Promise<T> => {
-    const route = `${call.method} /${call.path.slice(0, 2).join("/")}`;
-    const limitMs = (timeoutMs ?? options.timeoutMs ?? 30_000) + (call.delayMs ?? 0);
-    const deadlineMs = Date.now() + limitMs;
-    const timeout = AbortSignal.timeout(limitMs);
-    const repeatable = call.safe ?? call.method === "GET";
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await attempt<T>(call, route, signal, timeout, limitMs);
-      } catch (error) {
-        if (!isEvolutionError(error) || !repeatable || tries >= retries) throw error;
-        const waitMs = retryDelayMs(error, tries);
-        if (waitMs === null || Date.now() + waitMs >= deadlineMs) throw error;
-        await pause(waitMs, signal ?? timeout);
-      }
-    }
   };
 }
