@@ -3,6 +3,16 @@ import type { RealtimeChannel, SupabaseClient } from "@supabase/supabase-js";
 import { parseEvent } from "./parse.ts";
 import type { InboxTransport, Peer, SubscriptionSink } from "./transport.ts";
 
+/** Supabase Auth, or `null` for a client with tokens of the host's own (its `accessToken` option). */
+export function authOf(client: SupabaseClient): SupabaseClient["auth"] | null {
+  try {
+    const { auth } = client;
+    return typeof auth.getSession === "function" ? auth : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Fact topics and presence over the client's one socket. */
 export function createRealtime(
   client: SupabaseClient,
@@ -19,12 +29,12 @@ export function createRealtime(
           report();
         }),
       );
-      const { data } = client.auth.onAuthStateChange((change) => {
+      const auth = authOf(client)?.onAuthStateChange((change) => {
         if (change === "TOKEN_REFRESHED" || change === "SIGNED_IN") void client.realtime.setAuth();
       });
       sink.status(topics.length === 0 ? "joined" : "connecting");
       return () => {
-        data.subscription.unsubscribe();
+        auth?.data.subscription.unsubscribe();
         for (const stop of stops) stop();
       };
     },

@@ -4,7 +4,7 @@ import { ProsaError } from "@prosa/core";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { parseAnswer } from "./parse.ts";
 import { createMedia } from "./supabase-media.ts";
-import { createRealtime } from "./supabase-realtime.ts";
+import { authOf, createRealtime } from "./supabase-realtime.ts";
 import { abortedError, answerError, rpcError } from "./to-error.ts";
 import type { CallOptions, InboxTransport } from "./transport.ts";
 
@@ -44,7 +44,8 @@ export function supabaseTransport({
   }
 
   async function post(url: string, body: object, options?: CallOptions): Promise<unknown> {
-    const { data } = await client.auth.getSession();
+    const signedIn = await authOf(client)?.getSession();
+    const token = signedIn?.data.session?.access_token;
     let response: Response;
     try {
       response = await fetch(url, {
@@ -52,7 +53,7 @@ export function supabaseTransport({
         credentials: "same-origin",
         headers: {
           "content-type": "application/json",
-          ...(data.session && { authorization: `Bearer ${data.session.access_token}` }),
+          ...(token && { authorization: `Bearer ${token}` }),
         },
         body: JSON.stringify(body),
         signal: options?.signal,
