@@ -1,20 +1,15 @@
 import { createEvolutionClient, isEvolutionError } from "@prosa/evolution-client";
 import type { FakeEvolution } from "@prosa/evolution-client/testing";
-
-interface SeededChannel {
-  id: string;
-  instance: string;
-  webhookToken: string;
-}
+import type { SeededDemo } from "./seed.ts";
 
 /** Makes one paired instance for each channel, with its webhook pointed at the app. */
 export async function pairInstances(
   evolution: FakeEvolution,
-  channels: SeededChannel[],
+  { channels, tenants }: Pick<SeededDemo, "channels" | "tenants">,
   appUrl: string,
 ): Promise<void> {
   const client = createEvolutionClient({ baseUrl: evolution.url, apiKey: evolution.apiKey });
-  for (const { id, instance, webhookToken } of channels) {
+  for (const { id, instance, tenantId, webhookToken } of channels) {
     const exists = await client.instance.connectionState(instance).catch((error: unknown) => {
       if (isEvolutionError(error) && error.code === "not_found") return null;
       throw error;
@@ -34,6 +29,7 @@ export async function pairInstances(
       byEvents: false,
       base64: false,
     });
-    if (exists?.instance.state !== "open") evolution.phone.scanQr(instance);
+    const profileName = tenants.find((tenant) => tenant.id === tenantId)?.name ?? instance;
+    if (exists?.instance.state !== "open") evolution.phone.scanQr(instance, { profileName });
   }
 }

@@ -96,7 +96,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
           secrets: createSecretBox(secrets.encryptionKey),
           password: secrets.password,
         });
-        await pairInstances(evolution, seeded.channels, url);
+        await pairInstances(evolution, seeded, url);
         return { evolution, seeded };
       },
     );
@@ -116,7 +116,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       PROSA_DEMO: "1",
       PROSA_DEMO_PASSWORD: secrets.password,
       PROSA_DEMO_ACCOUNTS: JSON.stringify(
-        seeded.users.map(({ email, name, role, tenant }) => ({ email, name, role, tenant })),
+        seeded.users.map(({ email, name, role, tenant }) => ({
+          email,
+          name,
+          role,
+          tenant: seeded.tenants.find(({ slug }) => slug === tenant)?.name ?? tenant,
+        })),
       ),
       PROSA_PUBLIC_URL: url,
       PORT: String(port),

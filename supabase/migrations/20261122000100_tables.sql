@@ -208,6 +208,7 @@ create table prosa.addresses (
   send_at timestamptz,
   display text,
   linked_into_id uuid,
+  described_at timestamptz,
   created_at timestamptz not null default now(),
   unique (tenant_id, id),
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade,
@@ -218,6 +219,7 @@ create table prosa.addresses (
 create index on prosa.addresses (tenant_id, channel_id);
 create index on prosa.addresses (tenant_id, contact_id);
 create index on prosa.addresses (tenant_id, linked_into_id);
+create index on prosa.addresses (described_at nulls first) where kind = 'group';
 
 create table prosa.contact_identities (
   id uuid primary key,

@@ -4,8 +4,13 @@ import { type FakeEvolution, startFakeEvolution } from "@prosa/evolution-client/
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toNodeHandler } from "../../packages/server-sdk/src/adapters/node/index.ts";
 import { evolution } from "../../packages/server-sdk/src/channels/evolution/index.ts";
+import { nameGroups } from "../../packages/server-sdk/src/maintenance/name-groups.ts";
 import { createMediaWorker } from "../../packages/server-sdk/src/media/worker.ts";
-import type { MediaStore, RunningWorker } from "../../packages/server-sdk/src/ports/index.ts";
+import {
+  type MediaStore,
+  type RunningWorker,
+  silentLogger,
+} from "../../packages/server-sdk/src/ports/index.ts";
 import { createDatabase, type TestDatabase } from "./harness.ts";
 import {
   createReplayTenant,
@@ -133,6 +138,32 @@ describe("a customer's phone", () => {
     expect((await row(first)).edited_at).toBeTruthy();
     expect((await row(second)).deleted_at).toBeTruthy();
     expect((await row(third)).emojis).toEqual([""]);
+  });
+
+  it("writes in a group, which gets its subject from the provider and keeps it", async () => {
+    const said = fake.phone.say("estudio-ponto-e-prumo", "o nicho ficou com 42 cm?");
+    await quiet();
+    const name = async () =>
+      (
+        await db.pool.query(
+          `select k.name from prosa.messages m join prosa.conversations c on c.id = m.conversation_id
+           join prosa.contacts k on k.id = c.contact_id where m.external_id = $1`,
+          [said.id],
+        )
+      ).rows[0].name;
+    expect(await name()).toBeNull();
+
+    const deps = {
+      sql: pipeline.sql,
+      channels: { evolution: evolution({ baseUrl: fake.url, apiKey: fake.apiKey }) },
+      logger: silentLogger,
+    };
+    await nameGroups(deps);
+    expect(await name()).toBe("Estúdio Ponto & Prumo");
+
+    const asked = fake.log().length;
+    await nameGroups(deps);
+    expect(fake.log()).toHaveLength(asked);
   });
 
   it("stays one person after moving to a LID", async () => {

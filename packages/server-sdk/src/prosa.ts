@@ -111,7 +111,7 @@ export function createProsa(options: ProsaOptions): Prosa {
         ...(options.sendTimes ? { times: options.sendTimes } : {}),
       }),
       ...(media ? [createMediaWorker({ ...common, store: media })] : []),
-      createMaintenanceWorker({ sql, logger }),
+      createMaintenanceWorker(common),
     ];
   };
   const workers = onceRunning(makeWorkers);

@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 export function runCommand(
   program: string,
   args: string[],
-  options: { cwd?: string; timeoutMs?: number; env?: NodeJS.ProcessEnv } = {},
+  options: { cwd?: string; timeoutMs?: number; env?: Record<string, string | undefined> } = {},
 ): Promise<string> {
   const { timeoutMs = 300_000, cwd, env } = options;
   const child = spawn(program, args, {

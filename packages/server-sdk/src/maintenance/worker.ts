@@ -1,13 +1,25 @@
-import { type Logger, type RunningWorker, type SqlGateway, silentLogger } from "../ports/index.ts";
+import {
+  type Channels,
+  type Logger,
+  type RunningWorker,
+  type SecretBox,
+  type SqlGateway,
+  silentLogger,
+} from "../ports/index.ts";
 import { startSweeper } from "../sweeper.ts";
+import { nameGroups } from "./name-groups.ts";
 
 export interface MaintenanceWorkerOptions {
   sql: SqlGateway;
+  channels: Channels;
+  secrets?: SecretBox;
   logger?: Logger;
   /** How often settled events are moved away, in milliseconds. @defaultValue 60000 */
   everyMs?: number;
   /** Age at which a settled event moves to the archive, in milliseconds. @defaultValue one hour */
   archiveAfterMs?: number;
+  /** How often providers are asked for missing group names, in milliseconds. @defaultValue 5000 */
+  nameGroupsEveryMs?: number;
   /** Age at which a piece whose message never came is dropped, in milliseconds. @defaultValue 7 days */
   prunePiecesAfterMs?: number;
 }
@@ -17,10 +29,10 @@ const maxBatches = 50;
 
 /**
  * Keeps the stored inbox small: settled events go to the archive in batches, and pieces whose
- * message never came are dropped. Several processes may run it; they skip each other's rows.
+ * message never came are dropped. Gives groups their names. Several processes may run it; they skip each other's rows.
  */
 export function createMaintenanceWorker(options: MaintenanceWorkerOptions): RunningWorker {
-  const { sql } = options;
+  const { sql, logger = silentLogger } = options;
   const archiveAfterMs = options.archiveAfterMs ?? 3_600_000;
   const prunePiecesAfterMs = options.prunePiecesAfterMs ?? 7 * 24 * 3_600_000;
   let stopping = false;
@@ -38,17 +50,23 @@ export function createMaintenanceWorker(options: MaintenanceWorkerOptions): Runn
   const sweeper = startSweeper({
     name: "maintenance",
     everyMs: options.everyMs ?? 60_000,
-    logger: options.logger ?? silentLogger,
+    logger,
     sweep: async () => {
       await repeat("archive_webhook_events", archiveAfterMs);
       await repeat("prune_late_pieces", prunePiecesAfterMs);
     },
   });
+  const namer = startSweeper({
+    name: "group names",
+    everyMs: options.nameGroupsEveryMs ?? 5_000,
+    logger,
+    sweep: () => nameGroups({ ...options, logger }),
+  });
   return {
     ready: Promise.resolve(),
     stop: async () => {
       stopping = true;
-      await sweeper.stop();
+      await Promise.all([sweeper.stop(), namer.stop()]);
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { ChannelSettings, JsonObject, MediaKind } from "../ports/index.ts";
+import type { SealedChannel } from "../open-sender.ts";
+import type { JsonObject, MediaKind } from "../ports/index.ts";
 
 /** What `claim_attachment` hands to a job. */
 export interface ClaimedAttachment {
@@ -18,13 +19,7 @@ export interface ClaimedAttachment {
     fromMe: boolean;
     sendKey: string;
   };
-  channel: {
-    id: string;
-    tenantId: string;
-    provider: string;
-    settings: ChannelSettings;
-    secret: { ciphertext: string; keyVersion: number } | null;
-  };
+  channel: SealedChannel & { tenantId: string };
   /** The stored event that carries the bytes, when one does. */
   payload: JsonObject | null;
 }

@@ -1,4 +1,5 @@
 import { isProsaError, ProsaError } from "@prosa/core";
+import { openSender } from "../open-sender.ts";
 import type { Channels, SecretBox } from "../ports/index.ts";
 import type { ClaimedAttachment } from "./claimed-attachment.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
@@ -71,16 +72,8 @@ async function fromUrl(deps: SourceDeps, claimed: ClaimedAttachment): Promise<Fi
 async function fromProvider(deps: SourceDeps, claimed: ClaimedAttachment): Promise<File | null> {
   const { channel, message, attachment } = claimed;
   if (!attachment.providerRef.pull) return null;
-  const secrets =
-    channel.secret && deps.secrets
-      ? await deps.secrets.open(channel.id, channel.secret.ciphertext, channel.secret.keyVersion)
-      : {};
-  const sender = deps.channels[channel.provider]?.sender?.({
-    channelId: channel.id,
-    settings: channel.settings,
-    secrets,
-  });
-  if (!sender?.fetchMedia) return null;
+  const sender = await openSender(deps, channel);
+  if (!sender.fetchMedia) return null;
   const { externalId, fromMe, sendKey } = message;
   const { bytes, fileName } = await sender.fetchMedia(
     { externalId, fromMe, sendKey, providerRef: { ...attachment.providerRef } },

@@ -1,6 +1,6 @@
 import { backoffMs, isProsaError, ProsaError } from "@prosa/core";
+import { openSender } from "../open-sender.ts";
 import type { OutgoingContent, SendResult } from "../ports/index.ts";
-import { openSender } from "./open-sender.ts";
 import type { OutboundDeps } from "./outbound-deps.ts";
 import type { CallStep, ReactStep } from "./send-step.ts";
 

@@ -1,5 +1,5 @@
+import { openSender } from "../open-sender.ts";
 import type { LookupResult } from "../ports/index.ts";
-import { openSender } from "./open-sender.ts";
 import type { OutboundDeps } from "./outbound-deps.ts";
 import type { LookupStep } from "./send-step.ts";
 

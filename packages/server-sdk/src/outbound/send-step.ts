@@ -1,14 +1,11 @@
 import type { Message } from "@prosa/core";
-import type { JsonObject, MessageReference } from "../ports/index.ts";
+import type { SealedChannel } from "../open-sender.ts";
+import type { MessageReference } from "../ports/index.ts";
 
-/** A channel as the database hands it to a sender. */
-export interface SendChannel {
-  id: string;
+/** The channel of a lane, with what a sender needs. */
+export interface SendChannel extends SealedChannel {
   tenantId: string;
-  provider: string;
-  settings: JsonObject;
   status: string;
-  secret: { ciphertext: string; keyVersion: number } | null;
 }
 
 export interface CallStep {

@@ -1,6 +1,6 @@
 import { TYPING_MS } from "@prosa/core";
+import { openSender } from "../open-sender.ts";
 import type { ActiveJob, JobQueue, JsonObject } from "../ports/index.ts";
-import { openSender } from "./open-sender.ts";
 import type { OutboundDeps } from "./outbound-deps.ts";
 import type { SendChannel } from "./send-step.ts";
 

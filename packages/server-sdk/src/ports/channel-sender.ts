@@ -88,6 +88,8 @@ export interface ChannelSender {
     signal: AbortSignal,
   ): Promise<{ bytes: Uint8Array; mime: string | null; fileName: string | null }>;
   lookup?(query: LookupQuery, signal: AbortSignal): Promise<LookupResult>;
+  /** The group's present subject, or `null` when the account is not in it. */
+  describeGroup?(sendKey: string, signal: AbortSignal): Promise<{ name: string } | null>;
   /** Shows or ends "typing" to the party; best effort. */
   setTyping?(sendKey: string, state: "composing" | "recording" | "paused"): Promise<void>;
   /** Asks the provider for the party's presence events. */

@@ -10,6 +10,7 @@ export type Database = {
           channel_id: string;
           contact_id: string;
           created_at: string;
+          described_at: string | null;
           display: string | null;
           id: string;
           kind: string;
@@ -22,6 +23,7 @@ export type Database = {
           channel_id: string;
           contact_id: string;
           created_at?: string;
+          described_at?: string | null;
           display?: string | null;
           id: string;
           kind: string;
@@ -34,6 +36,7 @@ export type Database = {
           channel_id?: string;
           contact_id?: string;
           created_at?: string;
+          described_at?: string | null;
           display?: string | null;
           id?: string;
           kind?: string;
@@ -1937,6 +1940,7 @@ export type Database = {
       list_dead_letters: { Args: { args: Json }; Returns: Json };
       list_messages: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
+      name_group: { Args: { args: Json }; Returns: Json };
       pending_attachments: { Args: { args: Json }; Returns: Json };
       pending_lanes: { Args: { args: Json }; Returns: Json };
       pending_sends: { Args: { args: Json }; Returns: Json };
@@ -1957,6 +1961,7 @@ export type Database = {
       settle_lookup: { Args: { args: Json }; Returns: Json };
       settle_stale_sends: { Args: { args: Json }; Returns: Json };
       sync_conversations: { Args: { args: Json }; Returns: Json };
+      take_groups_to_name: { Args: { args: Json }; Returns: Json };
       update_conversation: { Args: { args: Json }; Returns: Json };
     };
     Enums: Record<never, never>;

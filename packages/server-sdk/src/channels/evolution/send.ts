@@ -80,6 +80,15 @@ export function createEvolutionSender(
       };
     },
     lookup: (query, signal) => lookUp(client, instance, query, signal),
+    async describeGroup(sendKey, signal) {
+      const group = await client.group
+        .findGroupInfos(instance, { groupJid: sendKey }, { signal })
+        .catch((error: unknown) => {
+          if (isEvolutionError(error) && error.sent === "no") return null;
+          throw error;
+        });
+      return group?.subject ? { name: group.subject } : null;
+    },
     async setTyping(sendKey, state) {
       const delay = state === "paused" ? 1 : 5_000;
       await client.chat.sendPresence(instance, { number: sendKey, presence: state, delay });

@@ -1,7 +1,13 @@
 import { ProsaError } from "@prosa/core";
-import type { ChannelSender } from "../ports/index.ts";
-import type { OutboundDeps } from "./outbound-deps.ts";
-import type { SendChannel } from "./send-step.ts";
+import type { ChannelSender, ChannelSettings, Channels, SecretBox } from "./ports/index.ts";
+
+/** A channel as the database hands it to whoever speaks through it. */
+export interface SealedChannel {
+  id: string;
+  provider: string;
+  settings: ChannelSettings;
+  secret: { ciphertext: string; keyVersion: number } | null;
+}
 
 /**
  * The speaking end of a channel, with its secrets opened for this call alone.
@@ -9,7 +15,10 @@ import type { SendChannel } from "./send-step.ts";
  * @throws ProsaError `channel.rejected` when the provider is unknown or only listens; `internal`
  * when a secret cannot be opened.
  */
-export async function openSender(deps: OutboundDeps, channel: SendChannel): Promise<ChannelSender> {
+export async function openSender(
+  deps: { channels: Channels; secrets?: SecretBox },
+  channel: SealedChannel,
+): Promise<ChannelSender> {
   const provider = deps.channels[channel.provider];
   if (!provider?.sender) {
     throw new ProsaError(
