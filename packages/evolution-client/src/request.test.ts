@@ -181,6 +181,14 @@ describe("calls without an answer", () => {
     });
   });
 
+  it("were not sent when Deno names the failed connection in the cause alone", async () => {
+    const cause = new Error("error sending request: client error (Connect): tcp connect error");
+    const failed = () => {
+      throw new TypeError("fetch failed", { cause });
+    };
+    expect(await failing(failed)).toMatchObject({ code: "network", sent: "no" });
+  });
+
   it("may have been sent when the connection broke", async () => {
     expect(await failing(throwing("ECONNRESET"))).toMatchObject({ code: "network", sent: "maybe" });
   });

@@ -59,14 +59,17 @@ export interface Call {
 export type Requester = <T>(call: Call, options?: CallOptions) => Promise<T>;
 
 const refusedConnection =
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E(HOST|NET)UNREACH|CONNECT_TIMEOUT|CERT_|ERR_TLS|SELF_SIGNED/;
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|E(HOST|NET)UNREACH|CONNECT_TIMEOUT|CERT_|ERR_TLS|SELF_SIGNED|error \(Connect\)/;
 
-/** `no` only where the runtime proves that no connection was ever made. */
+/**
+ * `no` only where the runtime proves that no connection was ever made: Node and Bun by a code, Deno
+ * in the text of the cause.
+ */
 function sentOnFailure(error: unknown): EvolutionSent {
-  for (let at: unknown = error, depth = 0; at && depth < 5; depth += 1) {
-    if (typeof at !== "object") break;
-    if ("code" in at && typeof at.code === "string" && refusedConnection.test(at.code)) return "no";
-    at = "cause" in at ? at.cause : null;
+  for (let at = error, depth = 0; typeof at === "object" && at && depth < 5; depth += 1) {
+    const { code, message, cause } = at as { code?: unknown; message?: unknown; cause?: unknown };
+    if (refusedConnection.test(`${code} ${message}`)) return "no";
+    at = cause;
   }
   return "maybe";
 }
