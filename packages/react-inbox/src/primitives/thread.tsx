@@ -19,6 +19,7 @@ import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
 import { type ThreadRow, toThreadRows } from "./thread-rows.ts";
 import { useReadMark } from "./use-read-mark.ts";
+import { useStayAtEnd } from "./use-stay-at-end.ts";
 
 interface ThreadValue {
   conversationId: string;
@@ -115,6 +116,7 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
     const { strings } = useInbox();
     const { conversationId, thread, rows, virtual, isAtEnd, setAtEnd, setTopDayAt } = useThread();
     const element = useRef<HTMLDivElement | null>(null);
+    const footerBox = useRef<HTMLDivElement | null>(null);
     const rowsVirtual = useVirtualRows({
       count: rows.length,
       getScrollElement: () => element.current,
@@ -166,6 +168,7 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
       const frame = requestAnimationFrame(look);
       return () => cancelAnimationFrame(frame);
     }, [look, rowCount]);
+    useStayAtEnd(element, footerBox, rowsVirtual, thread.items.at(-1));
     useReadMark(conversationId, thread.items, isAtEnd && !hasAfter, element);
 
     return (
@@ -201,7 +204,9 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
             );
           })}
         </div>
-        {footer}
+        <div data-part="footer" ref={footerBox}>
+          {footer}
+        </div>
       </Primitive.div>
     );
   },
