@@ -105,6 +105,3 @@ async function nameSqlError(reply: Response, call: LiteCall): Promise<Response> 
     .catch(() => ({}));
   return body.code === "SUP" ? sqlErrorReply(call.postgresError) : reply;
 }
-
-/** The type of a lite application, for the tests that show its defects. */
-export type LiteApp = App;

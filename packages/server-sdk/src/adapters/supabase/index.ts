@@ -1,3 +1,4 @@
+export type { Database } from "./database.types.ts";
 export {
   createSupabaseGateway,
   type SupabaseGatewayOptions,
