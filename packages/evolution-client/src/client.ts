@@ -84,7 +84,9 @@ export function createEvolutionClient(options: EvolutionClientOptions): Evolutio
   return {
     info,
     version: async (callOptions) => {
-      known ??= parseVersion(String((await info(callOptions))?.version ?? ""));
+      if (known) return known;
+      const text: unknown = (await info(callOptions))?.version;
+      known = parseVersion(typeof text === "string" ? text : "");
       return known;
     },
     instance: createInstanceResource(call),

@@ -1,5 +1,6 @@
 import { createEvolutionClient } from "../client.ts";
 import { isEvolutionError } from "../errors.ts";
+import type { EvolutionClientOptions } from "../request.ts";
 import { unwrapMessage } from "../unwrap-message.ts";
 import { parseWebhook } from "../webhook-payload.ts";
 import { readBytes, readLong } from "../wire-read.ts";
@@ -28,7 +29,7 @@ const statuses = [200, 201, 400, 401, 403, 404, 422, 429, 500, 503];
 
 /** Answers calls with hostile bodies: each must resolve or reject with an EvolutionError. */
 export function createHostileServer(mutator: Mutator): { call(): Promise<void> } {
-  const client = createEvolutionClient({
+  const options: EvolutionClientOptions = {
     baseUrl: "https://evo.example",
     apiKey: "key",
     retries: 0,
@@ -37,11 +38,12 @@ export function createHostileServer(mutator: Mutator): { call(): Promise<void> }
       const type = mutator.share() < 0.9 ? "application/json" : "text/html";
       return new Response(mutator.text(), { status, headers: { "content-type": type } });
     },
-  });
+  };
+  const client = createEvolutionClient(options);
   const calls = [
     () => client.message.sendText("loja", { number: "5511987650001", text: "Oi" }),
     () => client.chat.findChats("loja"),
-    () => client.version(),
+    () => createEvolutionClient(options).version(),
   ];
   return {
     call: async () => {

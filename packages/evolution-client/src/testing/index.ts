@@ -22,4 +22,10 @@ export type {
 } from "./fake-state.ts";
 export { createMutator, type Mutator } from "./mutate.ts";
 export type { ContentOptions, FakePhone, SayOptions } from "./phone.ts";
+export {
+  type CapturedWebhook,
+  createRecorder,
+  type RecordedWebhook,
+  type RecorderOptions,
+} from "./record.ts";
 export type { Pace } from "./world.ts";
