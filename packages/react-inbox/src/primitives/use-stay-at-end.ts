@@ -22,14 +22,20 @@ export function useStayAtEnd(
       const { scrollHeight, scrollTop, clientHeight } = element;
       wasAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     };
-    const observer = new ResizeObserver(() => {
+    let frame = 0;
+    const follow = () => {
       if (wasAtEnd.current) element.scrollTop = element.scrollHeight;
+    };
+    const observer = new ResizeObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(follow);
     });
     element.addEventListener("scroll", look, { passive: true });
     observer.observe(element);
     observer.observe(footer.current);
     return () => {
       element.removeEventListener("scroll", look);
+      cancelAnimationFrame(frame);
       observer.disconnect();
     };
   }, [box, footer]);
