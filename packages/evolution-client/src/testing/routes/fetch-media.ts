@@ -6,8 +6,13 @@ import { documentSample } from "../samples.ts";
 const isBase64 = (value: string): boolean =>
   value.length > 0 && value.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(value);
 
-function reasonOf(error: unknown): string {
+/** Node's words for a refused connection, whatever runtime the fake runs on. */
+function reasonOf(error: unknown, url: string): string {
   const cause = error instanceof Error ? error.cause : null;
+  const text = [error, cause].map(String).join(" ");
+  const { hostname, port, protocol } = new URL(url);
+  if (/ECONNREFUSED|Connection refused/i.test(text))
+    return `connect ECONNREFUSED ${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
   if (cause instanceof Error && cause.message) return cause.message;
   return error instanceof Error ? error.message : String(error);
 }
@@ -17,7 +22,7 @@ async function download(url: string): Promise<string> {
   try {
     response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
   } catch (error) {
-    throw failure(500, [`Error: ${reasonOf(error)}`]);
+    throw failure(500, [`Error: ${reasonOf(error, url)}`]);
   }
   if (!response.ok)
     throw failure(400, [`AxiosError: Request failed with status code ${response.status}`]);
