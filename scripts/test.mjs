@@ -3,7 +3,7 @@
 
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { buildApp, buildPackages } from "./lib/build.mjs";
 import { install } from "./lib/install.mjs";
 import { command } from "./lib/steps.mjs";
@@ -39,7 +39,7 @@ async function single(label, work) {
 
 /** Runs vitest with its own output and adds what its report counts. */
 function vitest(name, args, env = {}) {
-  const file = join(reports, `${name}.json`);
+  const file = resolve(reports, `${name}.json`);
   return new Promise((resolve) => {
     const child = spawn(
       "npx",
@@ -103,7 +103,9 @@ const suite = {
   },
   async stories() {
     const { findChromium } = await import("@prosa/local-stack/testing");
-    await vitest("stories", ["--project", "stories"], { PROSA_CHROMIUM: await findChromium() });
+    await vitest("stories", ["--config", "packages/react-inbox/vitest.stories.config.ts"], {
+      PROSA_CHROMIUM: await findChromium(),
+    });
   },
   async e2e() {
     const { findChromium, startRedis } = await import("@prosa/local-stack/testing");

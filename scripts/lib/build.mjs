@@ -1,10 +1,11 @@
 // Builds what changed since the last build: a hash of the sources stands beside each output.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { command } from "./steps.mjs";
 
-/** The packages in dependency order. */
+/** The packages, in dependency order. */
 export const packages = ["core", "evolution-client", "local-stack", "server-sdk", "react-inbox"];
 
 const generated = new Set(["node_modules", "dist", ".next", ".prosa", "storybook-static", "e2e"]);
@@ -42,8 +43,13 @@ export async function buildPackage(name) {
   await unlessFresh(stamp, [...below, ...extra], build);
 }
 
+/** Builds what is stale, as many at once as there are cores: types are read from the sources. */
 export async function buildPackages() {
-  for (const name of packages) await buildPackage(name);
+  const waiting = [...packages];
+  const build = async () => {
+    for (let name = waiting.pop(); name; name = waiting.pop()) await buildPackage(name);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, build));
 }
 
 export async function buildApp() {

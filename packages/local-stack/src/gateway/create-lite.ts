@@ -1,4 +1,3 @@
-import type { App } from "@supabase/lite";
 import { createFileStorage } from "../storage/file-storage.ts";
 import { liteTypes } from "./lite-types.ts";
 import { type LiteCall, quietly } from "./quiet-lite.ts";

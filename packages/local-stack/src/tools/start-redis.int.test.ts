@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, it } from "vitest";
 import { firstFound } from "./first-found.ts";
@@ -32,6 +34,20 @@ it("brings a Redis that never evicts, and uses the one that REDIS_URL names with
     await redis.stop();
   }
   await expect(ask(redis.url, "PING")).rejects.toThrow();
+});
+
+it("leaves no Redis behind when its process is killed", async () => {
+  const program = `
+    import { startRedis } from ${JSON.stringify(new URL("./start-redis.ts", import.meta.url).href)};
+    delete process.env.REDIS_URL;
+    console.log((await startRedis()).url);
+    setInterval(() => {}, 1000);`;
+  const args = ["--conditions=@prosa/source", "--input-type=module", "-e", program];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const url = String((await once(child.stdout, "data"))[0]).trim();
+  expect(await ask(url, "PING")).toContain("PONG");
+  child.kill("SIGKILL");
+  await expect.poll(() => ask(url, "PING").catch(() => "gone"), { timeout: 10_000 }).toBe("gone");
 });
 
 it("names every source it tried and every remedy when a tool is missing", async () => {
