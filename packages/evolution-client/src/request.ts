@@ -75,15 +75,15 @@ function sentOnFailure(error: unknown): EvolutionSent {
 }
 
 async function decode(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const announced = (response.headers.get("content-type") ?? "").includes("json");
   const { status, headers } = response;
-  if (text === "") return { status, headers, body: null, readable: !announced };
+  const text = await response.text();
+  const readable = !headers.get("content-type")?.includes("json");
+  if (text === "") return { status, headers, body: null, readable };
   try {
     return { status, headers, body: JSON.parse(text), readable: true };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { status, headers, body: text.slice(0, 2000), readable: !announced };
+    return { status, headers, body: text.slice(0, 2000), readable };
   }
 }
 
@@ -103,24 +103,21 @@ function encode(body: unknown, route: string): string | undefined {
   }
 }
 
-/** A call that ended without an answer; `caller` says that its own signal ended it. */
-function unanswered(
-  route: string,
-  cause: unknown,
-  caller: boolean,
-  timedOutMs: number | null,
-): EvolutionError {
-  const sent = caller || timedOutMs !== null ? "maybe" : sentOnFailure(cause);
-  const why =
-    timedOutMs !== null
-      ? `was not answered within ${timedOutMs} ms`
-      : caller
-        ? "was aborted by its caller"
-        : "got no answer";
+/** Why a call ended without an answer. */
+type End = "early" | "aborted" | "late" | "broken";
+
+function unanswered(route: string, end: End, cause: unknown, limitMs: number): EvolutionError {
+  const sent = end === "early" ? "no" : end === "broken" ? sentOnFailure(cause) : "maybe";
+  const why = {
+    early: "was aborted by its caller",
+    aborted: "was aborted by its caller",
+    late: `was not answered within ${limitMs} ms`,
+    broken: "got no answer",
+  }[end];
   return new EvolutionError({
-    code: timedOutMs !== null ? "timeout" : "network",
+    code: end === "late" ? "timeout" : "network",
     sent,
-    retryable: !caller,
+    retryable: end === "late" || end === "broken",
     cause,
     message: `${route} ${why}; ${sent === "no" ? "it never left." : "Evolution may have acted on it. Look before you repeat."}`,
   });
@@ -138,19 +135,12 @@ export function createRequester(options: EvolutionClientOptions): Requester {
 
   return async <T>(call: Call, { signal, timeoutMs }: CallOptions = {}): Promise<T> => {
     const route = `${call.method} /${call.path.slice(0, 2).join("/")}`;
-    if (signal?.aborted)
-      throw new EvolutionError({
-        code: "network",
-        sent: "no",
-        retryable: false,
-        cause: signal.reason,
-        message: `${route} was aborted by its caller before it left.`,
-      });
     const headers: Record<string, string> = { accept: "application/json" };
     if (!call.keyless) headers.apikey = options.apiKey;
     if (call.body !== undefined) headers["content-type"] = "application/json";
     const body = encode(call.body, route);
     const limitMs = (timeoutMs ?? options.timeoutMs ?? 30_000) + (call.delayMs ?? 0);
+    if (signal?.aborted) throw unanswered(route, "early", signal.reason, limitMs);
     const timeout = AbortSignal.timeout(limitMs);
     const startedAt = Date.now();
     let answer: Answer;
@@ -164,10 +154,9 @@ export function createRequester(options: EvolutionClientOptions): Requester {
       });
       answer = await decode(response);
     } catch (cause) {
-      const caller = signal?.aborted === true;
-      const timedOut = !caller && timeout.aborted;
-      const error = unanswered(route, cause, caller, timedOut ? limitMs : null);
-      logger?.warn?.({ route, sent: error.sent, timedOut }, "evolution call got no answer");
+      const end = signal?.aborted ? "aborted" : timeout.aborted ? "late" : "broken";
+      const error = unanswered(route, end, cause, limitMs);
+      logger?.warn?.({ route, sent: error.sent, end }, "evolution call got no answer");
       throw error;
     }
     const { status } = answer;
