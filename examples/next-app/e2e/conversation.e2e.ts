@@ -4,9 +4,6 @@ import { birthOf, inboxOn } from "./inbox.ts";
 import { newPhone } from "./phone.ts";
 import { openScreen, signIn, startBrowser } from "./stand.ts";
 
-/** A draft is written to disk a moment after the last key. */
-const draftSaveMs = 1_000;
-
 let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
@@ -73,7 +70,6 @@ it("keeps the open conversation, and what it says, over a reload", async () => {
   await inbox.answer("Quinze dias úteis");
   await inbox.hasStatus("Quinze dias úteis", "Lida");
   await inbox.composer.fill("E a entrega");
-  await page.waitForTimeout(draftSaveMs);
 
   await page.reload();
   await inbox.message("Qual o prazo?").waitFor();

@@ -4,23 +4,46 @@ import { type ComposerMode, type Draft, draftKey, withEntry } from "./state.ts";
 const SAVE_DELAY_MS = 300;
 const empty: Draft = { body: "", replyToId: null, startedSeq: null };
 
-/** Keeps what is being written, for each conversation and mode, over reloads. */
+/** Keeps what one operator is writing, for each conversation and mode, over reloads. */
 export function createDrafts(context: Context) {
   const { store, storage, tenantId } = context;
-  const prefix = `draft/${tenantId}/`;
   const dirty = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** A browser that operators share keeps their drafts apart. */
+  function prefix(): string | null {
+    const me = store.get().session.value?.me.id;
+    return me ? `draft/${tenantId}/${me}/` : null;
+  }
 
   function save(): void {
     clearTimeout(timer);
     timer = undefined;
+    const own = prefix();
+    if (!own) return;
     for (const key of dirty) {
       const draft = store.get().drafts.get(key);
-      const write = draft ? storage.set(prefix + key, draft) : storage.delete(prefix + key);
+      const write = draft ? storage.set(own + key, draft) : storage.delete(own + key);
       write.catch((cause) => reportError(context, cause));
     }
     dirty.clear();
   }
+
+  /** A page that is left ends before an asynchronous write does. */
+  function saveAtOnce(): void {
+    const own = prefix();
+    try {
+      for (const key of own ? dirty : []) {
+        storage.setAtOnce?.(own + key, store.get().drafts.get(key) ?? null);
+      }
+    } catch (cause) {
+      reportError(context, cause);
+    }
+    save();
+  }
+  const onVisibility = () => {
+    if (document.visibilityState === "hidden") saveAtOnce();
+  };
 
   return {
     get: (id: string, mode: ComposerMode): Draft =>
@@ -40,22 +63,29 @@ export function createDrafts(context: Context) {
       dirty.add(key);
       timer ??= setTimeout(save, SAVE_DELAY_MS);
     },
+    /** Brings back what this operator was writing; needs the session. */
     async restore(): Promise<void> {
-      if (typeof window !== "undefined") window.addEventListener("pagehide", save);
-      const stored = await storage.entries(prefix);
+      if (typeof window !== "undefined") {
+        window.addEventListener("pagehide", saveAtOnce);
+        document.addEventListener("visibilitychange", onVisibility);
+      }
+      const own = prefix();
+      if (!own) return;
+      const stored = await storage.entries(own);
       store.update((state) => {
         const drafts = new Map(state.drafts);
         for (const [key, value] of stored) {
-          const name = key.slice(prefix.length);
-          if (!drafts.has(name)) drafts.set(name, value as Draft);
+          const name = key.slice(own.length);
+          if (!drafts.has(name) && !dirty.has(name)) drafts.set(name, value as Draft);
         }
         return { ...state, drafts };
       });
     },
-    save,
     close(): void {
       save();
-      if (typeof window !== "undefined") window.removeEventListener("pagehide", save);
+      if (typeof window === "undefined") return;
+      window.removeEventListener("pagehide", saveAtOnce);
+      document.removeEventListener("visibilitychange", onVisibility);
     },
   };
 }

@@ -159,11 +159,11 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
         const { query, activeId } = store.get();
         void lists.load(query);
         lists.countSoon();
+        void guard(drafts.restore());
         void guard(outbox.restore().then(() => outbox.flush()));
         if (activeId) client.openConversation(activeId);
       });
       presence.start();
-      void guard(drafts.restore());
       link.start();
     },
     close() {

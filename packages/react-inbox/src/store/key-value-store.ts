@@ -5,6 +5,11 @@
  */
 export interface KeyValueStore {
   set(key: string, value: unknown): Promise<void>;
+  /**
+   * Keeps a value before it returns, for a page that is being left; `null` forgets the key. The
+   * value survives JSON. Throws when it cannot; without it a page that is left calls `set`.
+   */
+  setAtOnce?(key: string, value: unknown): void;
   delete(key: string): Promise<void>;
   /** Every pair whose key starts with `prefix`, in no order. */
   entries(prefix: string): Promise<[string, unknown][]>;
