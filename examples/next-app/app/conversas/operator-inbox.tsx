@@ -10,7 +10,6 @@ import type { Scheme } from "../../lib/preferences.ts";
 import type { ShellTenant } from "../../lib/shell-session.ts";
 import type { LocaleCode } from "../../lib/strings/strings.ts";
 import { createInboxClient } from "../../lib/supabase/client.ts";
-import { showTypingToCustomers } from "./show-typing.ts";
 import type { ConversationPath } from "./use-conversation-path.ts";
 
 interface OperatorInboxProps {
@@ -21,17 +20,18 @@ interface OperatorInboxProps {
   navigation: ConversationPath;
 }
 
-/** The inbox speaks in the typeface that the app already serves. */
-const fonts = { font: "var(--app-font)", "font-display": "var(--app-font)" };
-
 /** The whole embedding: a client that the app has anyway, a transport over it, and the inbox. */
 export function OperatorInbox(props: OperatorInboxProps) {
   const { supabase, tenant, locale, scheme, navigation } = props;
   const [client] = useState(() => createInboxClient(supabase));
   const [transport] = useState(() =>
-    showTypingToCustomers(supabaseTransport({ client, messagesUrl: "/api/messages" })),
+    supabaseTransport({
+      client,
+      messagesUrl: "/api/messages",
+      typingUrl: "/api/internal/v1/typing",
+    }),
   );
-  const appearance = useMemo(() => ({ colorScheme: scheme, variables: fonts }), [scheme]);
+  const appearance = useMemo(() => ({ colorScheme: scheme }), [scheme]);
 
   useEffect(() => {
     const { data } = client.auth.onAuthStateChange((event) => {

@@ -25,7 +25,7 @@ export function createPresence(context: Context) {
   }
 
   function leave(): void {
-    clearTimeout(offTimer);
+    stop();
     const left = open;
     open = null;
     if (!left) return;
@@ -45,6 +45,7 @@ export function createPresence(context: Context) {
   function stop(): void {
     clearTimeout(offTimer);
     open?.handle.setTyping(false);
+    if (open && announcedAt > 0) transport.announceTyping?.(open.id, "paused").catch(() => {});
     announcedAt = 0;
   }
 
