@@ -1,4 +1,5 @@
-import { User } from "lucide-react";
+import type { ConversationContact } from "@prosa/core";
+import { User, Users } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { hueOf, initialsOf } from "../internal/avatar.ts";
@@ -8,8 +9,8 @@ export interface AvatarProps {
   /** The hue comes from it. */
   id: string;
   name: string;
-  /** Customers are round, the team is square. */
-  kind: "customer" | "team";
+  /** Customers and their groups are round, the team is square. */
+  kind: "customer" | "group" | "team";
   size?: 20 | 24 | 28 | 36 | 40 | 56;
   children?: ReactNode;
 }
@@ -17,19 +18,41 @@ export interface AvatarProps {
 export function Avatar({ id, name, kind, size = 40, children }: AvatarProps) {
   const { components } = useInbox();
   const Custom = components.Avatar;
-  if (Custom) return <Custom id={id} name={name} kind={kind} />;
-  const initials = initialsOf(name);
+  if (Custom) return <Custom id={id} name={name} kind={kind === "team" ? "team" : "customer"} />;
+  const initials = kind === "group" ? "" : initialsOf(name);
   return (
     <span
       className="prosa-av"
       data-kind={kind}
       data-size={size}
-      title={name}
+      title={name || undefined}
       style={{ "--prosa-hue": hueOf(id) } as CSSProperties}
     >
-      <span aria-hidden>{initials || <Icon of={User} size={size > 36 ? 18 : 12} />}</span>
+      <span aria-hidden>
+        {initials || (
+          <Icon of={kind === "group" ? Users : User} size={size > 40 ? 20 : size > 28 ? 18 : 12} />
+        )}
+      </span>
       {children}
     </span>
+  );
+}
+
+/** The avatar of whom a conversation is with: a person, or a group. */
+export function ContactAvatar({
+  contact,
+  size,
+  children,
+}: {
+  contact: ConversationContact;
+  size?: AvatarProps["size"];
+  children?: ReactNode;
+}) {
+  const kind = contact.kind === "group" ? "group" : "customer";
+  return (
+    <Avatar id={contact.id} name={contact.name ?? ""} kind={kind} size={size}>
+      {children}
+    </Avatar>
   );
 }
 

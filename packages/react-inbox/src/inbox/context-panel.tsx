@@ -2,7 +2,7 @@ import { useInbox } from "../hooks/inbox-context.ts";
 import { useNow } from "../hooks/use-now.ts";
 import { contactName } from "../primitives/preview-text.ts";
 import type { KnownConversation } from "../store/state.ts";
-import { Avatar, Label } from "./avatar.tsx";
+import { Avatar, ContactAvatar, Label } from "./avatar.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
 
 /** What is known about the customer and the conversation. */
@@ -15,7 +15,7 @@ export function ContextPanel({ conversation }: { conversation: KnownConversation
   return (
     <>
       <div className="prosa-ctx-top">
-        <Avatar id={contact.id} name={contact.name ?? ""} kind="customer" size={56} />
+        <ContactAvatar contact={contact} size={56} />
         <div>
           <h2 className="prosa-ctx-name">{name}</h2>
           {phone && phone !== name && <p className="prosa-ctx-sub">{phone}</p>}

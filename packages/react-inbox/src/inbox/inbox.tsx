@@ -33,6 +33,7 @@ export function Inbox({ className }: InboxProps) {
   const hasContext = appearance.contextPane !== "none";
   return (
     <InboxLayout.Root className={className ? `prosa-root ${className}` : "prosa-root"}>
+      <h1 className="prosa-sr">{strings.conversations}</h1>
       <div
         className="prosa-frame"
         data-context={hasContext && isContextOpen && conversation ? "" : undefined}

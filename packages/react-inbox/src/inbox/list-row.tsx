@@ -17,7 +17,7 @@ import { memo } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import * as ConversationList from "../primitives/parts/conversation-list.ts";
 import { contactName } from "../primitives/preview-text.ts";
-import { Avatar, Label } from "./avatar.tsx";
+import { Avatar, ContactAvatar, Label } from "./avatar.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
 import { Icon } from "./icon.tsx";
 import { Ticks } from "./ticks.tsx";
@@ -41,11 +41,11 @@ export const ListRow = memo(() => {
   const name = contactName(item.contact, strings, format);
   return (
     <ConversationList.Item className="prosa-row">
-      <Avatar id={item.contact.id} name={item.contact.name ?? ""} kind="customer">
+      <ContactAvatar contact={item.contact}>
         <span className="prosa-av-channel" title={item.channel.name}>
           <ChannelIcon provider={item.channel.provider} />
         </span>
-      </Avatar>
+      </ContactAvatar>
       <span className="prosa-row-lines">
         <span className="prosa-row-line" data-line="1">
           <ConversationList.ItemTitle className="prosa-row-name prosa-ell" title={name} />

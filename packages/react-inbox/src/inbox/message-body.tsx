@@ -1,16 +1,23 @@
 import { useInbox } from "../hooks/inbox-context.ts";
 import { isBigEmoji } from "../internal/parse-format.ts";
 import * as Message from "../primitives/parts/message.ts";
+import type { ThreadItem } from "../store/thread-items.ts";
+import { Album } from "./album.tsx";
 import { ContactCards, LinkCard, Place, PlainCard, PollCard } from "./message-cards.tsx";
-import { FileCard, Film, Pictures, Voice } from "./message-media.tsx";
+import { FileCard, Film, Voice } from "./message-media.tsx";
+import { Picture } from "./picture.tsx";
 
 /** What a message carries, by its kind; the host's component wins. */
 export function MessageBody() {
   const { components } = useInbox();
-  const { item } = Message.useMessage();
+  const { item, pictures } = Message.useMessage();
   const { kind, body } = item.message;
   const Custom = components.Message?.[kind];
-  if (Custom) return <Custom item={item} />;
+  if (Custom) {
+    const items = pictures.length > 0 ? pictures : [item];
+    return items.map((each) => <Custom key={each.key} item={each} />);
+  }
+  if (pictures.length > 1) return <JoinedAlbum pictures={pictures} />;
   const isText = !["choice", "order", "product", "invite", "unsupported"].includes(kind);
   return (
     <>
@@ -25,6 +32,19 @@ export function MessageBody() {
   );
 }
 
+/** An album that came as one message a picture: the grid, and what was written to the pictures. */
+function JoinedAlbum({ pictures }: { pictures: readonly ThreadItem[] }) {
+  const captions = pictures.filter(({ message }) => message.body);
+  return (
+    <>
+      <Album attachments={pictures.flatMap(({ message }) => message.attachments)} />
+      {captions.map(({ key, message }) => (
+        <Message.Text key={key} className="prosa-text" text={message.body ?? ""} />
+      ))}
+    </>
+  );
+}
+
 function Carried() {
   const { strings } = useInbox();
   const { kind, body, attachments, content } = Message.useMessage().item.message;
@@ -32,10 +52,12 @@ function Carried() {
   switch (kind) {
     case "text":
       return <LinkCard />;
-    case "image":
     case "album":
+      if (first) return <Album attachments={attachments} />;
+      return <span className="prosa-text prosa-gone">{strings.kinds.album}</span>;
+    case "image":
     case "sticker":
-      return <Pictures attachments={attachments} />;
+      return first ? <Picture attachment={first} /> : null;
     case "audio":
       return first ? <Voice attachment={first} /> : null;
     case "video":

@@ -1,83 +1,9 @@
 import type { Attachment } from "@prosa/core";
-import { Clapperboard, Download, FileText, Image, Pause, Play, RotateCcw } from "lucide-react";
+import { Clapperboard, Download, FileText, Pause, Play } from "lucide-react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useMediaUrl } from "../hooks/use-media-url.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { Icon } from "./icon.tsx";
-
-/** Photos of one message: one in its own shape, several as an album. */
-export function Pictures({ attachments }: { attachments: readonly Attachment[] }) {
-  const [first] = attachments;
-  if (!first) return null;
-  if (attachments.length === 1) return <Picture attachment={first} />;
-  const shown = attachments.slice(0, 3);
-  const hidden = attachments.length - shown.length;
-  return (
-    <div className="prosa-album">
-      {shown.map((attachment, index) => (
-        <Picture
-          key={attachment.id}
-          attachment={attachment}
-          more={index === shown.length - 1 ? hidden : 0}
-        />
-      ))}
-    </div>
-  );
-}
-
-function Picture({ attachment, more = 0 }: { attachment: Attachment; more?: number }) {
-  const { strings } = useInbox();
-  const { url, hasFailed, onError, refresh } = useMediaUrl(attachment.storagePath);
-  const { widthPx, heightPx, preview } = attachment;
-  const ratio = widthPx && heightPx ? `${widthPx} / ${heightPx}` : "4 / 3";
-  const src = url ?? preview;
-  const name = attachment.fileName ?? strings.kinds.image;
-  if (hasFailed || attachment.state === "failed") {
-    return <MediaState attachment={attachment} onRetry={refresh} />;
-  }
-  return (
-    <a
-      className="prosa-picture"
-      href={url ?? undefined}
-      target="_blank"
-      rel="noopener noreferrer"
-      aria-label={`${strings.open}: ${name}${more > 0 ? ` +${more}` : ""}`}
-      style={{ aspectRatio: ratio }}
-    >
-      {src && <img src={src} alt={name} loading="lazy" decoding="async" onError={onError} />}
-      {!src && <MediaState attachment={attachment} onRetry={refresh} />}
-      {more > 0 && <span className="prosa-picture-more">+{more}</span>}
-    </a>
-  );
-}
-
-/** What stands for a file that is on its way, failed or was removed. */
-function MediaState({ attachment, onRetry }: { attachment: Attachment; onRetry(): void }) {
-  const { strings } = useInbox();
-  const { state } = attachment;
-  const text =
-    state === "failed"
-      ? strings.mediaFailed
-      : state === "removed"
-        ? strings.mediaRemoved
-        : strings.mediaPending;
-  return (
-    <span className="prosa-media-state" data-state={state}>
-      {state === "pending" || state === "uploading" ? (
-        <span className="prosa-dash prosa-dash-live" />
-      ) : (
-        <Icon of={Image} />
-      )}
-      {text}
-      {state === "ready" && (
-        <button type="button" className="prosa-link" onClick={onRetry}>
-          <Icon of={RotateCcw} size={14} />
-          {strings.tryAgain}
-        </button>
-      )}
-    </span>
-  );
-}
 
 /** A voice note or a song: play, waveform that seeks, speed. */
 export function Voice({ attachment }: { attachment: Attachment }) {

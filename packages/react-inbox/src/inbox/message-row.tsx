@@ -10,18 +10,37 @@ import { MessageBody } from "./message-body.tsx";
 import { Gone } from "./message-cards.tsx";
 import { Ticks } from "./ticks.tsx";
 
-const MEDIA = new Set(["image", "album", "video", "location", "sticker"]);
+const MEDIA = new Set(["image", "album", "video", "sticker"]);
 const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
 /** One message in the thread: a bubble, a note or a line of the system. */
-export const MessageRow = memo(({ item, isFirst }: { item: ThreadItem; isFirst: boolean }) => (
-  <MessageBoundary>
-    <Inner item={item} isFirst={isFirst} />
-  </MessageBoundary>
-));
+export const MessageRow = memo(
+  (row: MessageRowProps) => (
+    <MessageBoundary>
+      <Inner {...row} />
+    </MessageBoundary>
+  ),
+  isSameRow,
+);
 MessageRow.displayName = "MessageRow";
 
-function Inner({ item, isFirst }: { item: ThreadItem; isFirst: boolean }) {
+interface MessageRowProps {
+  item: ThreadItem;
+  isFirst: boolean;
+  pictures: readonly ThreadItem[];
+}
+
+/** Albums are joined anew with every message; what they hold decides. */
+function isSameRow(a: MessageRowProps, b: MessageRowProps): boolean {
+  return (
+    a.item === b.item &&
+    a.isFirst === b.isFirst &&
+    a.pictures.length === b.pictures.length &&
+    a.pictures.every((picture, index) => picture === b.pictures[index])
+  );
+}
+
+function Inner({ item, isFirst, pictures }: MessageRowProps) {
   const { message } = item;
   if (message.direction === "system") {
     return (
@@ -34,11 +53,11 @@ function Inner({ item, isFirst }: { item: ThreadItem; isFirst: boolean }) {
   }
   if (message.direction === "note") return <Note item={item} />;
   return (
-    <Message.Root item={item} isFirst={isFirst} className="prosa-msg">
+    <Message.Root item={item} isFirst={isFirst} pictures={pictures} className="prosa-msg">
       <Message.Author className="prosa-who" />
       <Message.Bubble
         className="prosa-bub"
-        data-media={MEDIA.has(message.kind) && !message.deletedAt ? "" : undefined}
+        data-media={isMedia(item) ? "" : undefined}
         data-edited={message.editedAt ? "" : undefined}
       >
         {message.deletedAt ? <Gone /> : <Content />}
@@ -49,6 +68,12 @@ function Inner({ item, isFirst }: { item: ThreadItem; isFirst: boolean }) {
       <Outcome />
     </Message.Root>
   );
+}
+
+function isMedia({ message }: ThreadItem): boolean {
+  if (message.deletedAt) return false;
+  if (message.kind === "location") return true;
+  return MEDIA.has(message.kind) && message.attachments.length > 0;
 }
 
 function Content() {

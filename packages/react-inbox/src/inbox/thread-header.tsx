@@ -12,7 +12,7 @@ import { BackButton } from "../primitives/inbox-layout.tsx";
 import { contactName } from "../primitives/preview-text.ts";
 import type { KnownConversation } from "../store/state.ts";
 import type { ConversationPatch } from "../transport/transport.ts";
-import { Avatar } from "./avatar.tsx";
+import { Avatar, ContactAvatar } from "./avatar.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
 import { Icon } from "./icon.tsx";
 import { MenuButton } from "./menu-button.tsx";
@@ -39,7 +39,7 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
       <BackButton className="prosa-ibtn prosa-back">
         <Icon of={ChevronLeft} size={20} />
       </BackButton>
-      <Avatar id={contact.id} name={contact.name ?? ""} kind="customer" size={36} />
+      <ContactAvatar contact={contact} size={36} />
       <div className="prosa-th-id">
         <h2 className="prosa-th-name">
           <span className="prosa-ell" title={name}>

@@ -78,7 +78,7 @@ function Messages() {
 function renderRow(row: ThreadRow) {
   if (row.type === "day") return <Thread.DateSeparator className="prosa-day" at={row.at} />;
   if (row.type === "unread") return <Thread.UnreadDivider className="prosa-unread" />;
-  return <MessageRow item={row.item} isFirst={row.isFirst} />;
+  return <MessageRow item={row.item} isFirst={row.isFirst} pictures={row.pictures} />;
 }
 
 function Footer() {

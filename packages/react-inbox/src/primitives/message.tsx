@@ -1,8 +1,10 @@
 import { Primitive } from "@radix-ui/react-primitive";
-import { forwardRef, useMemo } from "react";
+import { type CSSProperties, forwardRef, useMemo } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
+import { useConversation } from "../hooks/use-conversations.ts";
 import { useSendMessage } from "../hooks/use-messages.ts";
 import { useSession } from "../hooks/use-session.ts";
+import { hueOf } from "../internal/avatar.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
@@ -12,7 +14,9 @@ import { useThread } from "./thread.tsx";
 interface MessageValue {
   item: ThreadItem;
   isFirst: boolean;
+  pictures: readonly ThreadItem[];
 }
+const noPictures: readonly ThreadItem[] = [];
 const [MessageProvider, useMessage] = createPartContext<MessageValue>("Message", "Message.Root");
 
 export { useMessage };
@@ -21,15 +25,17 @@ export interface MessageRootProps extends PartProps<"div"> {
   item: ThreadItem;
   /** First of a group of one author. */
   isFirst?: boolean;
+  /** The pictures of an album, of which `item` is the last. */
+  pictures?: readonly ThreadItem[];
 }
 
 /** One message. `data-direction`, `data-status`, `data-kind`, `data-first`, `data-flash`. */
 export const Root = forwardRef<HTMLDivElement, MessageRootProps>(
-  ({ item, isFirst = true, ...props }, ref) => {
+  ({ item, isFirst = true, pictures = noPictures, ...props }, ref) => {
     const { strings, format } = useInbox();
     const { flashId } = useThread();
     const { message } = item;
-    const value = useMemo(() => ({ item, isFirst }), [item, isFirst]);
+    const value = useMemo(() => ({ item, isFirst, pictures }), [item, isFirst, pictures]);
     const author = useAuthorName(item);
     const status = message.status ? strings.status[message.status] : "";
     return (
@@ -68,6 +74,7 @@ export const Author = createPart("span", "Message.Author", () => {
   const { value } = useSession();
   const { item, isFirst } = useMessage();
   const { message } = item;
+  const isGroup = useConversation(message.conversationId)?.contact.kind === "group";
   if (!isFirst) return null;
   if (message.direction === "out") {
     if (message.origin === "phone") return { children: strings.fromPhone };
@@ -76,7 +83,13 @@ export const Author = createPart("span", "Message.Author", () => {
     const isColleague = message.author.id !== null && message.author.id !== value?.me.id;
     return isColleague && message.author.name ? { children: message.author.name } : null;
   }
-  return null;
+  if (!isGroup) return null;
+  const name = message.author.name ?? strings.someone;
+  return {
+    children: name,
+    "data-author": "member",
+    style: { "--prosa-hue": hueOf(name) } as CSSProperties,
+  };
 });
 
 export const Time = forwardRef<HTMLTimeElement, { className?: string }>((props, ref) => {
@@ -94,14 +107,14 @@ Time.displayName = "Message.Time";
 /** What was quoted, as a button that goes there. */
 export const Reply = forwardRef<HTMLButtonElement, PartProps<"button">>((props, ref) => {
   const { strings } = useInbox();
-  const { jumpTo } = useThread();
-  const { replyTo, author } = useMessage().item.message;
+  const { jumpTo, thread } = useThread();
+  const { replyTo, conversationId } = useMessage().item.message;
+  const contact = useConversation(conversationId)?.contact;
   if (!replyTo) return null;
-  const isOurs = replyTo.direction === "out";
-  const name = isOurs
-    ? strings.you
-    : ((author.kind === "customer" ? author.name : null) ?? strings.someone);
   const { id } = replyTo;
+  const quoted = thread.items.find(({ message }) => message.id === id)?.message;
+  const theirs = quoted?.author.name ?? (contact?.kind === "person" ? contact.name : null);
+  const name = replyTo.direction === "out" ? strings.you : (theirs ?? strings.someone);
   return (
     <Primitive.button
       type="button"
@@ -121,7 +134,9 @@ Reply.displayName = "Message.Reply";
 /** The reactions with their counts; nothing when there are none. */
 export const Reactions = createPart("span", "Message.Reactions", () => {
   const { strings } = useInbox();
-  const { reactions } = useMessage().item.message;
+  const { item, pictures } = useMessage();
+  const shown = pictures.length > 0 ? pictures : [item];
+  const reactions = shown.flatMap((each) => each.message.reactions);
   const given = reactions.filter((each) => each.emoji !== "");
   if (given.length === 0) return null;
   const emoji = [...new Set(given.map((each) => each.emoji))];

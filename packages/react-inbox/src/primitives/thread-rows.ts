@@ -1,15 +1,16 @@
 import type { ThreadItem } from "../store/thread-items.ts";
+import { joinAlbums, type ThreadEntry } from "./albums.ts";
 
 const GROUP_MS = 5 * 60_000;
 
 export type ThreadRow =
   | { type: "day"; key: string; at: number }
   | { type: "unread"; key: string; count: number }
-  | { type: "message"; key: string; item: ThreadItem; isFirst: boolean; at: number };
+  | (ThreadEntry & { type: "message"; isFirst: boolean; at: number });
 
 /**
  * The rows of a thread: a chip where a day begins, the unread divider, and messages in groups of
- * one author within five minutes.
+ * one author within five minutes. An album is one row.
  */
 export function toThreadRows(
   items: readonly ThreadItem[],
@@ -21,13 +22,14 @@ export function toThreadRows(
   let previousAt = 0;
   let day = "";
   let isDivided = divider === null;
-  for (const item of items) {
+  for (const entry of joinAlbums(items)) {
+    const { item } = entry;
     const { message } = item;
     const at = Date.parse(message.sortTs);
     const ownDay = dayKey(at);
     let isFirst = !previous || !isSameVoice(previous, item) || at - previousAt > GROUP_MS;
     if (ownDay !== day) {
-      rows.push({ type: "day", key: `day-${ownDay}-${item.key}`, at });
+      rows.push({ type: "day", key: `day-${ownDay}-${entry.key}`, at });
       day = ownDay;
       isFirst = true;
     }
@@ -36,7 +38,7 @@ export function toThreadRows(
       isDivided = true;
       isFirst = true;
     }
-    rows.push({ type: "message", key: item.key, item, isFirst, at });
+    rows.push({ type: "message", ...entry, isFirst, at });
     previous = item;
     previousAt = at;
   }

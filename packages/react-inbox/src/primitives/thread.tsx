@@ -67,11 +67,12 @@ export const Root = forwardRef<HTMLDivElement, PartProps<"div"> & { conversation
           if (!isFound) return;
           requestAnimationFrame(() => {
             const index = current.current.findIndex(
-              (row) => row.type === "message" && row.item.message.id === messageId,
+              (row) => row.type === "message" && row.ids.includes(messageId),
             );
             if (index < 0) return;
             virtual.current?.scrollToIndex(index, { align: "center" });
-            setFlashId(messageId);
+            const row = current.current[index];
+            setFlashId(row?.type === "message" ? row.item.message.id : null);
             setTimeout(() => setFlashId(null), FLASH_MS);
           });
         });

@@ -32,16 +32,17 @@ export function threadItems(state: Source, conversationId: string): readonly Thr
     .filter((entry) => entry.conversationId === conversationId)
     .filter((entry) => entry.content.kind !== "reaction" && !known.has(entry.clientMessageId));
   const result = [
-    ...thread.messages.filter((message) => !isDiscarded(message)).map(toItem),
+    ...thread.messages.filter((message) => !isHidden(message)).map(toItem),
     ...waiting.map((entry) => toLocalItem(entry, author, thread.messages)),
   ];
   cache.set(thread.messages, { outbox: state.outbox, items: result });
   return result;
 }
 
-/** Given up by an operator before it left: it never was a message. */
-function isDiscarded(message: Message): boolean {
-  return message.errorCode === "discarded" && message.deletedAt !== null;
+/** Given up before it left, or found to be another message of ours: it never was one itself. */
+function isHidden(message: Message): boolean {
+  if (message.deletedAt === null) return false;
+  return message.direction === "system" || message.errorCode === "discarded";
 }
 
 function toItem(message: Message): ThreadItem {

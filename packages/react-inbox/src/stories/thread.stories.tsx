@@ -2,7 +2,9 @@ import { ProsaError } from "@prosa/core";
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, userEvent, waitFor, within } from "storybook/test";
 import { buildMessage, type FakeTransport, seedHorizonte } from "../testing/index.ts";
+import { albums } from "./albums.ts";
 import { everyKind } from "./every-kind.ts";
+import { group } from "./group.ts";
 import { StoryInbox } from "./story-inbox.tsx";
 
 const meta = {
@@ -41,6 +43,32 @@ export const EveryKindDark: Story = {
   },
   async play({ canvasElement }) {
     await (await threadOf(canvasElement)).findByText(/só pode ser vista no celular/);
+  },
+};
+
+export const Albums: Story = {
+  args: { heightPx: 1_400, options: { seed: { ...seedHorizonte(), messages: albums() } } },
+  async play({ canvasElement }) {
+    const thread = await threadOf(canvasElement);
+    await thread.findByText("Álbum");
+    await expect(thread.queryByText("Dobrada na nossa")).toBeNull();
+    await expect(thread.getAllByRole("article")).toHaveLength(5);
+    const long = thread.getByText("É essa parede da pia").closest("[role=article]");
+    if (!(long instanceof HTMLElement)) throw new Error("The album has no bubble.");
+    await expect(within(long).getAllByRole("link")).toHaveLength(4);
+    await userEvent.click(within(long).getByRole("button", { name: /Mostrar todas as fotos/ }));
+    await expect(within(long).getAllByRole("link")).toHaveLength(6);
+  },
+};
+
+export const Group: Story = {
+  args: { options: { seed: group() }, conversationId: "conversation-1" },
+  async play({ canvasElement }) {
+    const thread = await threadOf(canvasElement);
+    await expect((await thread.findAllByText("Otávio Lins"))[0]).toBeVisible();
+    await expect(
+      within(canvasElement).getByRole("heading", { name: /^Grupo/, level: 2 }),
+    ).toBeVisible();
   },
 };
 

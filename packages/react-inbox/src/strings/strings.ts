@@ -15,6 +15,9 @@ export interface InboxStrings {
   noTeam: string;
   noAssignee: string;
   unknownContact: string;
+  unnamedGroup: string;
+  /** On the tile that hides the rest of an album. */
+  showAlbum: string;
   waitingFor(time: string): string;
   draft: string;
   notSent: string;

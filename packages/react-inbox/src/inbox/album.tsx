@@ -1,0 +1,63 @@
+import type { Attachment } from "@prosa/core";
+import { Play } from "lucide-react";
+import { useState } from "react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useMediaUrl } from "../hooks/use-media-url.ts";
+import { Icon } from "./icon.tsx";
+import { MediaState } from "./media-state.tsx";
+import { Picture } from "./picture.tsx";
+
+const SHOWN = 4;
+
+/** Pictures as one grid of two columns; the last tile shows the rest of a long album. */
+export function Album({ attachments }: { attachments: readonly Attachment[] }) {
+  const { strings } = useInbox();
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? attachments : attachments.slice(0, SHOWN);
+  const hidden = attachments.length - shown.length;
+  return (
+    <div className="prosa-album" data-count={shown.length}>
+      {shown.map((attachment, index) => (
+        <div key={attachment.id} className="prosa-tile">
+          {attachment.kind === "video" ? (
+            <FilmTile attachment={attachment} />
+          ) : (
+            <Picture attachment={attachment} />
+          )}
+          {hidden > 0 && index === SHOWN - 1 && (
+            <button
+              type="button"
+              className="prosa-tile-more"
+              aria-label={`+${hidden}: ${strings.showAlbum}`}
+              title={strings.showAlbum}
+              onClick={() => setWhole(true)}
+            >
+              +{hidden}
+            </button>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function FilmTile({ attachment }: { attachment: Attachment }) {
+  const { strings } = useInbox();
+  const { url, onError, refresh } = useMediaUrl(attachment.storagePath);
+  const name = attachment.fileName ?? strings.kinds.video;
+  if (!url) return <MediaState attachment={attachment} onRetry={refresh} />;
+  return (
+    <a
+      className="prosa-picture"
+      href={url}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={`${strings.open}: ${name}`}
+    >
+      <video src={url} preload="metadata" muted onError={onError} />
+      <span className="prosa-tile-play">
+        <Icon of={Play} size={18} />
+      </span>
+    </a>
+  );
+}

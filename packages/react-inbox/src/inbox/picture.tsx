@@ -1,0 +1,30 @@
+import type { Attachment } from "@prosa/core";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useMediaUrl } from "../hooks/use-media-url.ts";
+import { MediaState } from "./media-state.tsx";
+
+/** A photo or a sticker in its own shape; opens whole in a tab. */
+export function Picture({ attachment }: { attachment: Attachment }) {
+  const { strings } = useInbox();
+  const { url, hasFailed, onError, refresh } = useMediaUrl(attachment.storagePath);
+  const { widthPx, heightPx, preview } = attachment;
+  const ratio = widthPx && heightPx ? `${widthPx} / ${heightPx}` : "4 / 3";
+  const src = url ?? preview;
+  const name = attachment.fileName ?? strings.kinds[attachment.kind];
+  if (hasFailed || attachment.state === "failed") {
+    return <MediaState attachment={attachment} onRetry={refresh} />;
+  }
+  return (
+    <a
+      className="prosa-picture"
+      href={url ?? undefined}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={`${strings.open}: ${name}`}
+      style={{ aspectRatio: ratio }}
+    >
+      {src && <img src={src} alt={name} loading="lazy" decoding="async" onError={onError} />}
+      {!src && <MediaState attachment={attachment} onRetry={refresh} />}
+    </a>
+  );
+}
