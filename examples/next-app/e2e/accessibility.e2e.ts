@@ -18,7 +18,10 @@ async function violationsOn(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async (values) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values } });
+    const { violations } = await axe.run(document, {
+      runOnly: { type: "tag", values },
+      rules: { "page-has-heading-one": { enabled: true } },
+    });
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`);
   }, standards);
 }
