@@ -12,6 +12,8 @@ const entriesOf = (manifest) =>
   Object.keys(manifest.exports).filter(
     (entry) => entry !== "./package.json" && !entry.endsWith(".css"),
   );
+// Contract suites load the test runner, which exists only inside a test run.
+const runs = (manifest, entry) => !(entry === "./testing" && manifest.peerDependencies?.vitest);
 const specifier = (manifest, entry) => manifest.name + entry.slice(1);
 
 const folder = mkdtempSync(join(tmpdir(), "prosa-packages-"));
@@ -57,19 +59,24 @@ try {
   );
   await command("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: folder });
 
+  const runnable = (manifest) =>
+    entriesOf(manifest)
+      .filter((entry) => runs(manifest, entry))
+      .map((entry) => specifier(manifest, entry));
   const imports = manifests.flatMap((manifest) =>
     entriesOf(manifest).map((entry) => specifier(manifest, entry)),
   );
   writeFileSync(
     join(folder, "esm.mjs"),
-    `${imports.map((name) => `await import("${name}");`).join("\n")}\nprocess.exit(0);\n`,
+    `${manifests
+      .flatMap(runnable)
+      .map((name) => `await import("${name}");`)
+      .join("\n")}\nprocess.exit(0);\n`,
   );
   await command(process.execPath, ["esm.mjs"], { cwd: folder });
 
   const both = manifests.filter((manifest) => manifest.exports["."].require);
-  const requires = both.flatMap((manifest) =>
-    entriesOf(manifest).map((entry) => specifier(manifest, entry)),
-  );
+  const requires = both.flatMap(runnable);
   writeFileSync(
     join(folder, "cjs.cjs"),
     `${requires.map((name) => `require("${name}");`).join("\n")}\nprocess.exit(0);\n`,
