@@ -18,7 +18,7 @@ export interface EnvironmentOptions {
  * Builds everything from the environment: the state through `DATABASE_URL`, else through
  * `SUPABASE_URL` and `SUPABASE_SECRET_KEY`; the queues in `REDIS_URL`, else in
  * `DATABASE_DIRECT_URL`; files in Supabase Storage; Evolution by `EVOLUTION_URL` and
- * `EVOLUTION_API_KEY`.
+ * `EVOLUTION_API_KEY`; providers reach the app at `PROSA_PUBLIC_URL`.
  *
  * Libraries of what is not used are never loaded.
  *
@@ -49,6 +49,7 @@ export async function fromEnvironment(
     ...set("logger", logger),
     ...set("authenticate", options.authenticate),
     ...set("waitUntil", options.waitUntil),
+    ...set("publicUrl", environment.PROSA_PUBLIC_URL),
     ...set("metricsToken", environment.PROSA_METRICS_TOKEN),
     ...(environment.PROSA_ENCRYPTION_KEY
       ? { secrets: createSecretBox(environment.PROSA_ENCRYPTION_KEY) }

@@ -8,19 +8,31 @@ export {
   type ProsaErrorOptions,
   type Retry,
 } from "@prosa/core";
+export {
+  type ChannelHealth,
+  channelHealth,
+  type HealthChange,
+  type HealthFacts,
+  type HealthReason,
+  type HealthState,
+  type ManagedChannel,
+} from "./connection/index.ts";
 export { type Environment, type EnvironmentOptions, fromEnvironment } from "./from-environment.ts";
 export type { SendTimes } from "./outbound/outbound-deps.ts";
 export {
+  type AccountSettings,
   type ActiveJob,
   type Auth,
   type Caller,
   type Channel,
+  type ChannelAdmin,
   type ChannelSender,
   type ChannelSettings,
   type Channels,
   type Clock,
   type EnvelopeContext,
   type EnvelopeItem,
+  type FoundWebhook,
   type JobQueue,
   type Json,
   type JsonObject,
@@ -34,6 +46,9 @@ export {
   type OutgoingAttachment,
   type OutgoingContent,
   type OutgoingMessage,
+  type PairingCode,
+  type ProbeOutcome,
+  type ProviderState,
   type QueueBackend,
   type QueueName,
   type QueueWorker,
@@ -46,6 +61,8 @@ export {
   systemClock,
   type VerifyContext,
   type WebHandler,
+  type WebhookProblem,
+  type WebhookTarget,
   type WorkerOptions,
 } from "./ports/index.ts";
 export { createProsa, type Prosa, type ProsaOptions, type ProsaWorkers } from "./prosa.ts";

@@ -26,16 +26,25 @@ export async function openSender(
       `No channel that sends is registered for the provider "${channel.provider}". Pass it in createProsa({ channels }).`,
     );
   }
-  let secrets: Record<string, string> = {};
-  if (channel.secret) {
-    if (!deps.secrets) {
-      throw new ProsaError(
-        "internal",
-        "The channel has a sealed secret and there is no key to open it. Set PROSA_ENCRYPTION_KEY.",
-      );
-    }
-    const { ciphertext, keyVersion } = channel.secret;
-    secrets = await deps.secrets.open(channel.id, ciphertext, keyVersion);
-  }
+  const secrets = await openSecrets(deps.secrets, channel);
   return provider.sender({ channelId: channel.id, settings: channel.settings, secrets });
+}
+
+/**
+ * The secrets of a channel, opened; empty when it has none.
+ *
+ * @throws ProsaError `internal` when they cannot be opened.
+ */
+export async function openSecrets(
+  box: SecretBox | undefined,
+  channel: Pick<SealedChannel, "id" | "secret">,
+): Promise<Record<string, string>> {
+  if (!channel.secret) return {};
+  if (!box) {
+    throw new ProsaError(
+      "internal",
+      "The channel has a sealed secret and there is no key to open it. Set PROSA_ENCRYPTION_KEY.",
+    );
+  }
+  return box.open(channel.id, channel.secret.ciphertext, channel.secret.keyVersion);
 }

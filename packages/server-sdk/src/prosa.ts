@@ -1,5 +1,6 @@
 import { createApi } from "./api/create-api.ts";
 import { createMetrics, type Metrics } from "./api/metrics.ts";
+import { createChannelService } from "./connection/index.ts";
 import { createInboundWorker } from "./inbound/worker.ts";
 import { createMaintenanceWorker } from "./maintenance/worker.ts";
 import { createMediaWorker } from "./media/worker.ts";
@@ -40,6 +41,11 @@ export interface ProsaOptions {
   clock?: Clock;
   /** Where the host keeps work alive that follows an answer, e.g. Next's `after`. */
   waitUntil?: (work: Promise<unknown>) => void;
+  /**
+   * Root of the app as providers reach it, e.g. `https://crm.example`: their events come to
+   * `/api/webhook` under it. Without it no channel can be made or audited.
+   */
+  publicUrl?: string;
   /** Token of `GET /api/metrics`; without it that address answers 404. */
   metricsToken?: string;
   sendTimes?: Partial<SendTimes>;
@@ -135,6 +141,14 @@ export function createProsa(options: ProsaOptions): Prosa {
       queues,
       logger,
       metrics,
+      channelService: createChannelService({
+        sql,
+        channels,
+        clock,
+        logger,
+        ...(secrets ? { secrets } : {}),
+        ...(options.publicUrl ? { publicUrl: options.publicUrl } : {}),
+      }),
       showTyping: (conversationId, state) =>
         queueTyping(queues.queue("send_message"), { conversationId, state, atMs: clock.now() }),
       wakeSend: (conversationId) => wakeSends(queues.queue("send_message"), [conversationId]),

@@ -1,4 +1,5 @@
 import { isProsaError, type Message, ProsaError } from "@prosa/core";
+import type { ChannelService } from "../connection/index.ts";
 import type {
   Auth,
   Caller,
@@ -9,6 +10,7 @@ import type {
   WebHandler,
 } from "../ports/index.ts";
 import { answerError } from "./answer-error.ts";
+import { answerChannels } from "./channels.ts";
 import {
   parseListQuery,
   parseMessageBody,
@@ -22,6 +24,7 @@ export interface ApiOptions {
   sql: SqlGateway;
   queues: QueueBackend;
   auth: Auth;
+  channelService: ChannelService;
   /** Wakes the sending lane of a conversation. */
   wakeSend: (conversationId: string) => Promise<void>;
   /** Has "typing" shown to the customer of a conversation. */
@@ -53,7 +56,8 @@ const readable = new Set([
 
 /**
  * What the UI may ask over HTTP: `GET|POST /api/messages`, `POST /api/messages/<id>/retry|discard`,
- * `POST /api/internal/v1/<function>` and `/typing`, `GET /api/health`, `GET /api/metrics`.
+ * `POST /api/internal/v1/<function>` and `/typing`, `/api/internal/v1/channels…` (see `answerChannels`),
+ * `GET /api/health`, `GET /api/metrics`.
  *
  * Errors answer with `{ error: { code, message, details, requestId } }`. Everything about data runs
  * as the user whom `auth` names, under row level security.
@@ -97,6 +101,13 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
     return Response.json({ message });
   }
   if (action === "POST internal/v1/typing") return announceTyping(options, request);
+  const [, managed] = /^internal\/v1\/(channels(?:\/.*)?)$/.exec(path) ?? [];
+  if (managed) {
+    const answer = await answerChannels(options.channelService, request, managed, () =>
+      user(options, request),
+    );
+    return answer ?? new Response(null, { status: 404 });
+  }
   const [, fn] = /^POST internal\/v1\/([a-z_]+)$/.exec(action) ?? [];
   if (fn && readable.has(fn)) {
     const caller = await user(options, request);

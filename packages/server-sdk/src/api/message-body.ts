@@ -64,7 +64,8 @@ export function parseListQuery(params: URLSearchParams): z.infer<typeof listQuer
   return parse(listQuery, Object.fromEntries(params));
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+/** @throws ProsaError `request.invalid` with the paths that are wrong. */
+export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => ({

@@ -1,3 +1,4 @@
+import { probeChannels } from "../connection/probe.ts";
 import {
   type Channels,
   type Logger,
@@ -20,6 +21,8 @@ export interface MaintenanceWorkerOptions {
   archiveAfterMs?: number;
   /** How often providers are asked for missing group names, in milliseconds. @defaultValue 5000 */
   nameGroupsEveryMs?: number;
+  /** How often each channel's provider is looked at, in milliseconds. @defaultValue 60000 */
+  probeEveryMs?: number;
   /** Age at which a piece whose message never came is dropped, in milliseconds. @defaultValue 7 days */
   prunePiecesAfterMs?: number;
 }
@@ -29,7 +32,7 @@ const maxBatches = 50;
 
 /**
  * Keeps the stored inbox small: settled events go to the archive in batches, and pieces whose
- * message never came are dropped. Gives groups their names. Several processes may run it; they skip each other's rows.
+ * message never came are dropped. Gives groups their names and looks at the providers. Several processes may run it; they skip each other's rows.
  */
 export function createMaintenanceWorker(options: MaintenanceWorkerOptions): RunningWorker {
   const { sql, logger = silentLogger } = options;
@@ -62,11 +65,18 @@ export function createMaintenanceWorker(options: MaintenanceWorkerOptions): Runn
     logger,
     sweep: () => nameGroups({ ...options, logger }),
   });
+  const probeEveryMs = options.probeEveryMs ?? 60_000;
+  const prober = startSweeper({
+    name: "channel probes",
+    everyMs: Math.min(probeEveryMs, 10_000),
+    logger,
+    sweep: () => probeChannels({ ...options, logger }, probeEveryMs),
+  });
   return {
     ready: Promise.resolve(),
     stop: async () => {
       stopping = true;
-      await Promise.all([sweeper.stop(), namer.stop()]);
+      await Promise.all([sweeper.stop(), namer.stop(), prober.stop()]);
     },
   };
 }

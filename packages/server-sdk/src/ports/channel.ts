@@ -1,4 +1,5 @@
 import type { Attachment, ChannelCapabilities, Normalized } from "@prosa/core";
+import type { ChannelAdmin } from "./channel-admin.ts";
 import type { ChannelSender } from "./channel-sender.ts";
 import type { JsonObject } from "./json.ts";
 
@@ -37,7 +38,8 @@ export interface VerifyContext {
   secrets?: Record<string, string>;
 }
 
-/** One provider. Everything here but `sender` is pure. */
+/** One provider. Everything here but `sender`, `admin` and
+ * `newAccount` is pure. */
 export interface Channel {
   /** As in `channels.provider` and in the webhook path, e.g. `evolution`. */
   provider: string;
@@ -69,6 +71,14 @@ export interface Channel {
     settings: ChannelSettings;
     secrets: Record<string, string>;
   }): ChannelSender;
+  /** Absent for a provider whose accounts are made elsewhere. */
+  admin?(config: {
+    channelId: string;
+    settings: ChannelSettings;
+    secrets: Record<string, string>;
+  }): ChannelAdmin;
+  /** Settings of a channel whose account is yet to be made: it must name one that never was. */
+  newAccount?(displayName: string): ChannelSettings;
 }
 
 /** Channels by provider. */

@@ -9,6 +9,16 @@ export type {
   VerifyContext,
 } from "./channel.ts";
 export type {
+  AccountSettings,
+  ChannelAdmin,
+  FoundWebhook,
+  PairingCode,
+  ProbeOutcome,
+  ProviderState,
+  WebhookProblem,
+  WebhookTarget,
+} from "./channel-admin.ts";
+export type {
   ChannelSender,
   LookupQuery,
   LookupResult,

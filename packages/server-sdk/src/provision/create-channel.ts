@@ -2,6 +2,8 @@ import type { ChannelCapabilities } from "@prosa/core";
 import type { JsonObject, SecretBox, SqlGateway } from "../ports/index.ts";
 
 export interface NewChannel {
+  /** Made when absent. */
+  id?: string;
   tenantId: string;
   type: "whatsapp" | "api";
   provider: string;

@@ -1938,9 +1938,13 @@ export type Database = {
       list_channels: { Args: { args: Json }; Returns: Json };
       list_conversations: { Args: { args: Json }; Returns: Json };
       list_dead_letters: { Args: { args: Json }; Returns: Json };
+      list_managed_channels: { Args: { args: Json }; Returns: Json };
       list_messages: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
       name_group: { Args: { args: Json }; Returns: Json };
+      note_channel_health: { Args: { args: Json }; Returns: Json };
+      note_channel_probe: { Args: { args: Json }; Returns: Json };
+      open_channel: { Args: { args: Json }; Returns: Json };
       pending_attachments: { Args: { args: Json }; Returns: Json };
       pending_lanes: { Args: { args: Json }; Returns: Json };
       pending_sends: { Args: { args: Json }; Returns: Json };
@@ -1948,9 +1952,12 @@ export type Database = {
       prune_late_pieces: { Args: { args: Json }; Returns: Json };
       record_typing: { Args: { args: Json }; Returns: Json };
       record_webhook_events: { Args: { args: Json }; Returns: Json };
+      remove_channel: { Args: { args: Json }; Returns: Json };
       remove_member: { Args: { args: Json }; Returns: Json };
       remove_team_member: { Args: { args: Json }; Returns: Json };
+      rename_channel: { Args: { args: Json }; Returns: Json };
       replay_dead_letter: { Args: { args: Json }; Returns: Json };
+      require_channel_admin: { Args: { args: Json }; Returns: Json };
       resolve_channel_token: { Args: { args: Json }; Returns: Json };
       retry_message: { Args: { args: Json }; Returns: Json };
       save_draft: { Args: { args: Json }; Returns: Json };
@@ -1961,6 +1968,7 @@ export type Database = {
       settle_lookup: { Args: { args: Json }; Returns: Json };
       settle_stale_sends: { Args: { args: Json }; Returns: Json };
       sync_conversations: { Args: { args: Json }; Returns: Json };
+      take_channels_to_probe: { Args: { args: Json }; Returns: Json };
       take_groups_to_name: { Args: { args: Json }; Returns: Json };
       update_conversation: { Args: { args: Json }; Returns: Json };
     };

@@ -1,12 +1,15 @@
 import type { Channel } from "../../ports/index.ts";
+import { createEvolutionAdmin } from "./admin.ts";
 import { evolutionCapabilities } from "./capabilities.ts";
+import type { EvolutionDefaults } from "./client-of.ts";
 import { inlineMedia } from "./content-media.ts";
 import { envelope } from "./envelope.ts";
+import { newInstanceName } from "./instance-name.ts";
 import { NORMALIZER_VERSION, normalize } from "./normalize.ts";
-import { createEvolutionSender, type EvolutionDefaults } from "./send.ts";
+import { createEvolutionSender } from "./send.ts";
 import { verify } from "./verify.ts";
 
-export type { EvolutionDefaults } from "./send.ts";
+export type { EvolutionDefaults } from "./client-of.ts";
 
 /**
  * WhatsApp through Evolution API (1.8 to 2.3.7; made for 2.3.7).
@@ -28,5 +31,7 @@ export function evolution(defaults: EvolutionDefaults = {}): Channel {
     normalize,
     inlineMedia,
     sender: (config) => createEvolutionSender(config, defaults),
+    admin: (config) => createEvolutionAdmin(config, defaults),
+    newAccount: (name) => ({ instance: newInstanceName(name) }),
   };
 }

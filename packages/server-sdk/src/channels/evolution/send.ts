@@ -1,10 +1,5 @@
 import { ProsaError } from "@prosa/core";
-import {
-  createEvolutionClient,
-  type EvolutionClient,
-  isEvolutionError,
-  type SentMessage,
-} from "@prosa/evolution-client";
+import { type EvolutionClient, isEvolutionError, type SentMessage } from "@prosa/evolution-client";
 import type {
   ChannelSender,
   ChannelSettings,
@@ -12,20 +7,12 @@ import type {
   OutgoingMessage,
   SendResult,
 } from "../../ports/index.ts";
+import { clientOf, type EvolutionDefaults } from "./client-of.ts";
 import { lookUp } from "./look-up.ts";
 import { sentAtOf, toSendResult } from "./send-result.ts";
 
-export interface EvolutionDefaults {
-  /** Root of the Evolution server, unless the channel's settings name another. */
-  baseUrl?: string;
-  /** Global key, unless the channel's secrets hold one. */
-  apiKey?: string;
-  fetch?: typeof globalThis.fetch;
-}
-
 /**
- * Makes the speaking end of an Evolution channel: `settings.instance` names the instance,
- * `settings.baseUrl` and `secrets.apiKey` win over the defaults.
+ * Makes the speaking end of an Evolution channel.
  *
  * @throws ProsaError `channel.rejected` when instance, URL or key is missing.
  */
@@ -33,20 +20,7 @@ export function createEvolutionSender(
   config: { settings: ChannelSettings; secrets: Record<string, string> },
   defaults: EvolutionDefaults = {},
 ): ChannelSender {
-  const instance = config.settings.instance;
-  const baseUrl = config.settings.baseUrl ?? defaults.baseUrl;
-  const apiKey = config.secrets.apiKey ?? defaults.apiKey;
-  if (typeof instance !== "string" || typeof baseUrl !== "string" || !apiKey) {
-    throw new ProsaError(
-      "channel.rejected",
-      "The channel does not say how to reach Evolution: it needs settings.instance, and a base URL and a key of its own or from EVOLUTION_URL and EVOLUTION_API_KEY.",
-    );
-  }
-  const client = createEvolutionClient({
-    baseUrl,
-    apiKey,
-    ...(defaults.fetch ? { fetch: defaults.fetch } : {}),
-  });
+  const { client, instance } = clientOf(config, defaults);
   return {
     async send(message, signal): Promise<SendResult> {
       try {

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { channelHealth, type HealthFacts } from "./health.ts";
+
+const now = Date.parse("2026-11-22T12:00:00.000Z");
+const ago = (seconds: number) => new Date(now - seconds * 1_000).toISOString();
+
+const open: HealthFacts = {
+  declared: { state: "open", reason: null, at: ago(3_600), qrAt: null },
+  lastEventAt: ago(20),
+  lastProbe: { outcome: "open", at: ago(30) },
+  sendFailures: 0,
+  now,
+};
+const declared = (change: Partial<HealthFacts["declared"]>) => ({ ...open.declared, ...change });
+const found = (outcome: NonNullable<HealthFacts["lastProbe"]>["outcome"], seconds = 30) => ({
+  outcome,
+  at: ago(seconds),
+});
+
+describe("a channel's health", () => {
+  it("is connected when report and probe agree, however quiet the night is", () => {
+    expect(channelHealth({ ...open, lastEventAt: ago(40_000) })).toEqual({
+      state: "connected",
+      reason: null,
+    });
+  });
+
+  it("is unknown before anybody said anything", () => {
+    const facts = { ...open, declared: declared({ state: null, at: null }), lastProbe: null };
+    expect(channelHealth(facts)).toEqual({ state: "unknown", reason: "no_report" });
+  });
+
+  it("follows the later of report and probe", () => {
+    const closed = { ...open, declared: declared({ state: "closed", at: ago(10) }) };
+    expect(channelHealth(closed).state).toBe("disconnected");
+    expect(channelHealth({ ...closed, lastProbe: found("open", 5) }).state).toBe("connected");
+    expect(channelHealth({ ...open, lastProbe: found("close") }).state).toBe("disconnected");
+  });
+
+  it("forgets a probe of long ago", () => {
+    expect(channelHealth({ ...open, lastProbe: found("gone", 600) }).state).toBe("connected");
+  });
+
+  it("is degraded when open is said over a connection that carries nothing", () => {
+    expect(channelHealth({ ...open, sendFailures: 2 }).reason).toBe("sends_fail");
+    expect(channelHealth({ ...open, sendFailures: 1 }).state).toBe("connected");
+    expect(channelHealth({ ...open, lastProbe: found("deaf") })).toEqual({
+      state: "degraded",
+      reason: "open_but_deaf",
+    });
+  });
+
+  it("does not call a channel closed whose events still arrive", () => {
+    const closed = { ...open, declared: declared({ state: "closed", at: ago(600) }) };
+    expect(channelHealth({ ...closed, lastProbe: null }).reason).toBe("closed_but_talking");
+    expect(channelHealth({ ...closed, lastProbe: null, lastEventAt: ago(540) }).state).toBe(
+      "disconnected",
+    );
+  });
+
+  it("tells pairing, reconnecting and being stuck apart", () => {
+    const connecting = (at: number, qrAt: number | null) => ({
+      ...open,
+      declared: declared({
+        state: "connecting",
+        at: ago(at),
+        qrAt: qrAt === null ? null : ago(qrAt),
+      }),
+      lastProbe: found("connecting", 5),
+    });
+    expect(channelHealth(connecting(30, 10)).state).toBe("pairing");
+    expect(channelHealth(connecting(30, null)).reason).toBe("reconnecting");
+    expect(channelHealth(connecting(400, 300)).reason).toBe("stuck_connecting");
+  });
+
+  it.each([
+    ["401", "closed", "logged_out"],
+    ["logout.instance", "closed", "logged_out"],
+    ["428", "closed", "closed"],
+    ["500", "refused", "codes_ran_out"],
+    [null, "deleted", "account_gone"],
+    [null, null, "never_paired"],
+  ] as const)("says why it is closed: %s, %s is %s", (reason, state, expected) => {
+    const facts = { ...open, declared: declared({ state, reason }), lastProbe: found("close") };
+    expect(channelHealth(facts)).toEqual({ state: "disconnected", reason: expected });
+  });
+
+  it("blames the provider for what is the provider's", () => {
+    expect(channelHealth({ ...open, lastProbe: found("gone") }).reason).toBe("account_gone");
+    expect(channelHealth({ ...open, lastProbe: found("refused") }).reason).toBe("key_refused");
+    const away = { ...open, lastProbe: found("unreachable") };
+    expect(channelHealth(away).state).toBe("degraded");
+    expect(channelHealth({ ...away, lastEventAt: ago(900) }).state).toBe("disconnected");
+  });
+});

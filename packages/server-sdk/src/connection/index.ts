@@ -1,0 +1,14 @@
+export {
+  type ChannelHealth,
+  channelHealth,
+  type HealthFacts,
+  type HealthReason,
+  type HealthState,
+} from "./health.ts";
+export type { HealthChange, ManagedChannel } from "./managed-channel.ts";
+export {
+  type ChannelService,
+  type ChannelServiceDeps,
+  createChannelService,
+  createManagedChannel,
+} from "./service.ts";
