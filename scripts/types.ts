@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { bootstrapDatabase, createTestCluster } from "@prosa/local-stack/testing";
-import { migrate } from "@prosa/server-sdk/postgres";
+import { migrate } from "@prosa/server-sdk/migrate";
 import pg from "pg";
 import { printSchema } from "./types/print-schema.ts";
 import { readSchema } from "./types/read-schema.ts";

@@ -9,6 +9,7 @@ export default defineConfig(
       "channels/evolution/index": "src/channels/evolution/index.ts",
       "adapters/supabase/index": "src/adapters/supabase/index.ts",
       "adapters/postgres/index": "src/adapters/postgres/index.ts",
+      "adapters/postgres/migrate": "src/adapters/postgres/migrate.ts",
       "adapters/bullmq/index": "src/adapters/bullmq/index.ts",
       "adapters/node/index": "src/adapters/node/index.ts",
       "testing/index": "src/testing/index.ts",

@@ -23,6 +23,7 @@ export async function newPhone(page: Page): Promise<Phone> {
   const digits = String(Math.floor(Math.random() * 1e8)).padStart(8, "0");
   const customer = `Cliente ${digits}`;
   await page.goto("/simulator");
+  await page.locator('main[aria-busy="false"]').waitFor();
   const isNarrow = (page.viewportSize()?.width ?? 1280) < 700;
   const settings = page.getByRole("button", { name: "Ajustes" });
   if (isNarrow) await settings.click();

@@ -69,5 +69,6 @@ export async function signIn(page: Page, email: string): Promise<void> {
 /** Opens the simulator as one customer, on the stand's own number. */
 export async function openPhone(page: Page, customer: string): Promise<void> {
   await page.goto("/simulator");
+  await page.locator('main[aria-busy="false"]').waitFor();
   await page.getByRole("button", { name: customer }).first().click();
 }

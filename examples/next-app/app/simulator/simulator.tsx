@@ -23,7 +23,7 @@ export function Simulator({ locale }: { locale: LocaleCode }) {
   const { state } = fake;
   const showPhone = () => setView("phone");
   return (
-    <main className={styles.simulator} data-view={view}>
+    <main className={styles.simulator} data-view={view} aria-busy={state === null}>
       <h1 className="sr">{strings.title}</h1>
       <nav className={styles.tabs}>
         {(["phone", "settings"] as const).map((name) => (

@@ -7,7 +7,7 @@ export const migrateCommand: Command = {
   usage: "[--database-url <url>] [--eject <folder>]",
   options: { "database-url": { type: "string" }, eject: { type: "string" } },
   async run(context) {
-    const { ejectMigrations, migrate } = await import("../adapters/postgres/index.ts");
+    const { ejectMigrations, migrate } = await import("../adapters/postgres/migrate.ts");
     const folder = optional(context, "eject");
     if (folder) {
       const files = await ejectMigrations(folder);
