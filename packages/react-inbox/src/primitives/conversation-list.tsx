@@ -11,12 +11,12 @@ import {
 } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation, useConversations } from "../hooks/use-conversations.ts";
+import { useHeldOrder } from "../hooks/use-held-order.ts";
 import { useVirtualRows } from "../internal/virtual.ts";
 import type { KnownConversation } from "../store/state.ts";
 import type { ConversationTab } from "../transport/transport.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
-import { useHeldOrder } from "./use-held-order.ts";
 
 type List = ReturnType<typeof useConversations>;
 interface ListValue {

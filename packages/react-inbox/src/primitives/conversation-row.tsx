@@ -2,9 +2,9 @@ import { Primitive } from "@radix-ui/react-primitive";
 import { forwardRef } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation, useTyping } from "../hooks/use-conversations.ts";
+import { useDraft } from "../hooks/use-draft.ts";
 import { useInboxState } from "../hooks/use-inbox-state.ts";
 import { useNow } from "../hooks/use-now.ts";
-import { draftKey } from "../store/state.ts";
 import { useRow } from "./conversation-list.tsx";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { contactName, plainText } from "./preview-text.ts";
@@ -70,7 +70,7 @@ export function useRowPreview() {
   const { item } = useRow();
   const { id: activeId } = useActiveConversation();
   const typing = useTyping(item.id);
-  const draft = useInboxState((state) => state.drafts.get(draftKey(item.id, "reply"))?.body ?? "");
+  const draft = useDraft(item.id, "reply");
   const hasFailed = useInboxState((state) =>
     state.outbox.some((entry) => entry.conversationId === item.id && entry.state === "failed"),
   );

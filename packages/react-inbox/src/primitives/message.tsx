@@ -143,7 +143,12 @@ export const Reactions = createPart("span", "Message.Reactions", () => {
   return {
     role: "img",
     "aria-label": strings.reactions(given.map((each) => each.emoji).join(" ")),
-    children: emoji.join(" ") + (given.length > 1 ? ` ${given.length}` : ""),
+    children: (
+      <>
+        <span data-part="emoji">{emoji.join(" ")}</span>
+        {given.length > 1 && ` ${given.length}`}
+      </>
+    ),
   };
 });
 
