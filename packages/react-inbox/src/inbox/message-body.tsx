@@ -1,3 +1,4 @@
+import type { MessageKind } from "@prosa/core";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { isBigEmoji } from "../internal/parse-format.ts";
 import * as Message from "../primitives/parts/message.ts";
@@ -6,6 +7,18 @@ import { Album } from "./album.tsx";
 import { ContactCards, LinkCard, Place, PlainCard, PollCard } from "./message-cards.tsx";
 import { FileCard, Film, Voice } from "./message-media.tsx";
 import { Picture } from "./picture.tsx";
+
+/** Kinds whose card says all that their text does. */
+const SPOKEN = new Set<MessageKind>([
+  "location",
+  "contact",
+  "poll",
+  "choice",
+  "order",
+  "product",
+  "invite",
+  "unsupported",
+]);
 
 /** What a message carries, by its kind; the host's component wins. */
 export function MessageBody() {
@@ -18,7 +31,7 @@ export function MessageBody() {
     return items.map((each) => <Custom key={each.key} item={each} />);
   }
   if (pictures.length > 1) return <JoinedAlbum pictures={pictures} />;
-  const isText = !["choice", "order", "product", "invite", "unsupported"].includes(kind);
+  const isText = !SPOKEN.has(kind);
   return (
     <>
       <Carried />

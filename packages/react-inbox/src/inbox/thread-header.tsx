@@ -135,7 +135,7 @@ function AssignMenu({
       ) : (
         <Icon of={UserRoundPlus} />
       )}
-      <span className="prosa-hide-1">
+      <span className="prosa-hide-2">
         {assignee ? assignee.name.split(" ")[0] : strings.header.claim}
       </span>
       <Icon of={ChevronDown} size={14} />
