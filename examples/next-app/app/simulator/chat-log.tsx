@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { LocaleCode } from "../../lib/strings/strings.ts";
 import { Bubble } from "./bubble.tsx";
 import { toChatRows } from "./chat-rows.ts";
@@ -7,6 +7,8 @@ import styles from "./phone.module.css";
 import type { SimulatorStrings } from "./strings.ts";
 import type { Fake } from "./use-fake.ts";
 import type { Selection } from "./use-selection.ts";
+
+const endPx = 48;
 
 interface ChatLogProps {
   fake: Fake;
@@ -27,6 +29,20 @@ export function ChatLog({ fake, selection, typing, locale, strings }: ChatLogPro
     if (!contentKey || !viewport.current) return;
     viewport.current.scrollTop = viewport.current.scrollHeight;
   }, [contentKey]);
+  useEffect(() => {
+    const box = viewport.current;
+    const rows = box?.firstElementChild;
+    if (!box || !rows) return;
+    let heightPx = box.scrollHeight;
+    // Pictures get their height late; whoever read the end goes on reading it.
+    const watch = new ResizeObserver(() => {
+      const wasAtEnd = heightPx - box.scrollTop - box.clientHeight < endPx;
+      heightPx = box.scrollHeight;
+      if (wasAtEnd) box.scrollTop = heightPx;
+    });
+    watch.observe(rows);
+    return () => watch.disconnect();
+  }, []);
 
   return (
     <div className={styles.log} ref={viewport} role="log" aria-label={strings.chats}>
