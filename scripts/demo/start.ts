@@ -28,6 +28,8 @@ export interface DemoOptions {
   queue?: "auto" | "postgres" | { redisUrl: string };
   /** Lets the customers of the simulator write first. @defaultValue true */
   conversations?: boolean;
+  /** Serves the app with reloading, and restarts the worker on a change. @defaultValue false */
+  dev?: boolean;
 }
 
 export interface Demo {
@@ -135,7 +137,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const { worker, web } = await options.step("Start the worker and the app", async () => {
       const worker = await startChild({
         name: "worker",
-        args: ["--conditions=@prosa/source", "worker.ts"],
+        args: [...(options.dev ? ["--watch"] : []), "--conditions=@prosa/source", "worker.ts"],
         cwd: app,
         env,
         logFile: join(dir, "worker.log"),
@@ -146,14 +148,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
         name: "app",
         args: [
           join(root, "node_modules/next/dist/bin/next"),
-          "start",
+          options.dev ? "dev" : "start",
           "-p",
           String(port),
           "-H",
           "127.0.0.1",
         ],
         cwd: app,
-        env: { ...env, NODE_ENV: "production" },
+        env: { ...env, NODE_ENV: options.dev ? "development" : "production" },
         logFile: join(dir, "app.log"),
         ready: /Ready in/,
       });
