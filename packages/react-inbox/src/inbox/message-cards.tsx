@@ -1,6 +1,6 @@
 import { Ban, ContactRound, ExternalLink, ListChecks, ShoppingBag } from "lucide-react";
 import { useInbox } from "../hooks/inbox-context.ts";
-import { safeHref } from "../internal/linkify.ts";
+import { safeHref } from "../internal/safe-href.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { Icon } from "./icon.tsx";
 

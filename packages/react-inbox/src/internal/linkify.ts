@@ -1,9 +1,9 @@
 import { LinkifyIt } from "linkify-it";
+import { safeHref } from "./safe-href.ts";
 
 export type Linked = { type: "text"; text: string } | { type: "link"; text: string; href: string };
 
 const linkify = new LinkifyIt({ fuzzyLink: true });
-const allowed = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 /** Text cut at its links. Only http, https, mailto and tel become links. */
 export function splitLinks(text: string): Linked[] {
@@ -20,16 +20,6 @@ export function splitLinks(text: string): Linked[] {
   }
   if (at < text.length) parts.push({ type: "text", text: text.slice(at) });
   return parts;
-}
-
-/** The address when its scheme is allowed, else `null`. */
-export function safeHref(address: string): string | null {
-  try {
-    const url = new URL(address);
-    return allowed.has(url.protocol) ? url.href : null;
-  } catch {
-    return null;
-  }
 }
 
 /** A host of mixed scripts is shown as punycode, so that a look-alike is seen. */

@@ -22,19 +22,12 @@ export interface ThreadEntry {
  */
 export function joinAlbums(items: readonly ThreadItem[]): ThreadEntry[] {
   const entries: ThreadEntry[] = [];
-  for (let index = 0; index < items.length; ) {
-    const album = albumAt(items, index);
-    const item = album.at(-1) ?? items[index];
-    const head = items[index];
-    if (!item || !head) break;
-    const drawn = album.length > 0 ? album : [head];
-    const members = album.length > 0 && isAnnouncement(head) ? [head, ...album] : drawn;
-    entries.push({
-      item,
-      pictures: album,
-      key: head.key,
-      ids: members.map((each) => each.message.id),
-    });
+  let index = 0;
+  for (let head = items[0]; head; head = items[index]) {
+    const pictures = albumAt(items, index);
+    const members = isAnnouncement(head) || pictures.length === 0 ? [head, ...pictures] : pictures;
+    const ids = members.map((each) => each.message.id);
+    entries.push({ item: pictures.at(-1) ?? head, pictures, key: head.key, ids });
     index += members.length;
   }
   return entries;
@@ -77,7 +70,8 @@ function isPicture({ message, local }: ThreadItem): boolean {
   );
 }
 
-function isSameSender(a: ThreadItem, b: ThreadItem): boolean {
+/** Whether one author wrote both on one way in. */
+export function isSameSender(a: ThreadItem, b: ThreadItem): boolean {
   return (
     a.message.direction === b.message.direction &&
     a.message.origin === b.message.origin &&

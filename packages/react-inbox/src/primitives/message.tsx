@@ -6,6 +6,7 @@ import { useSendMessage } from "../hooks/use-messages.ts";
 import { useSession } from "../hooks/use-session.ts";
 import { hueOf } from "../internal/avatar.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
+import type { InboxStrings } from "../strings/strings.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
 import { plainText } from "./preview-text.ts";
@@ -152,6 +153,11 @@ export const Reactions = createPart("span", "Message.Reactions", () => {
   };
 });
 
+/** Channels keep the provider's own codes, e.g. `rejected`; ours carry a room, `channel.rejected`. */
+function reasonOf(code: string | null, { errors }: InboxStrings): string {
+  return errors[code ?? ""] ?? errors[`channel.${code}`] ?? errors.fallback;
+}
+
 /** How the message of ours stands, and what may be done about it. */
 export function useMessageOutcome() {
   const { client, strings } = useInbox();
@@ -161,7 +167,7 @@ export function useMessageOutcome() {
   const { transport } = client;
   if (local) {
     if (local.state !== "failed") return null;
-    const reason = strings.errors[local.errorCode ?? ""] ?? strings.errors.fallback;
+    const reason = reasonOf(local.errorCode, strings);
     const isAnswered = local.errorCode === "conversation.answered";
     return {
       state: "failed" as const,
@@ -175,7 +181,7 @@ export function useMessageOutcome() {
   }
   if (message.status !== "failed" && message.status !== "unknown") return null;
   const isUnknown = message.status === "unknown";
-  const reason = strings.errors[message.errorCode ?? ""] ?? strings.errors.fallback;
+  const reason = reasonOf(message.errorCode, strings);
   return {
     state: message.status,
     text: isUnknown ? strings.outcome.unknown : strings.outcome.failed(reason),

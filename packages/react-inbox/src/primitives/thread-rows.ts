@@ -1,5 +1,5 @@
 import type { ThreadItem } from "../store/thread-items.ts";
-import { joinAlbums, type ThreadEntry } from "./albums.ts";
+import { isSameSender, joinAlbums, type ThreadEntry } from "./albums.ts";
 
 const GROUP_MS = 5 * 60_000;
 
@@ -46,15 +46,8 @@ export function toThreadRows(
 }
 
 function isSameVoice(a: ThreadItem, b: ThreadItem): boolean {
-  return (
-    a.message.direction === b.message.direction &&
-    !isDoubtful(a) &&
-    a.message.direction !== "note" &&
-    a.message.direction !== "system" &&
-    a.message.origin === b.message.origin &&
-    a.message.author.id === b.message.author.id &&
-    a.message.author.name === b.message.author.name
-  );
+  const { direction } = a.message;
+  return (direction === "in" || direction === "out") && !isDoubtful(a) && isSameSender(a, b);
 }
 
 function isDoubtful({ message }: ThreadItem): boolean {

@@ -1,62 +1,63 @@
-import { createStore, del, entries, set, type UseStore } from "idb-keyval";
 import { type KeyValueStore, memoryStore } from "./key-value-store.ts";
 
 /** What a page kept while it was being left waits here for the next one to put it on disk. */
 const JOURNAL = "prosa/";
 
+/** Loaded by its first use, since the first message can be shown without it. */
+async function openDisk() {
+  const { createStore, del, entries, set } = await import("idb-keyval");
+  const store = createStore("prosa", "inbox");
+  return {
+    set: (key: string, value: unknown) => set(key, value, store),
+    delete: (key: string) => del(key, store),
+    entries: () => entries<string, unknown>(store),
+  };
+}
+
 /** IndexedDB database `prosa`; where the browser has none or refuses it, memory. */
 export function browserStore(): KeyValueStore {
   const memory = memoryStore();
   if (typeof indexedDB === "undefined") return memory;
-  let store: UseStore | undefined;
-  const disk = () => {
-    store ??= createStore("prosa", "inbox");
-    return store;
-  };
+  let disk: ReturnType<typeof openDisk> | null = null;
   let isRefused = false;
-  const orMemory = async <T>(onDisk: () => Promise<T>, inMemory: () => Promise<T>): Promise<T> => {
+  const orMemory = async <T>(
+    onDisk: (disk: Awaited<ReturnType<typeof openDisk>>) => Promise<T>,
+    inMemory: () => Promise<T>,
+  ): Promise<T> => {
     if (isRefused) return inMemory();
-    return onDisk().catch(() => {
+    disk ??= openDisk();
+    return disk.then(onDisk).catch(() => {
       isRefused = true;
       return inMemory();
     });
   };
-  const put = async (key: string, value: unknown): Promise<void> => {
+  /** `null` forgets the key. */
+  const write = async (key: string, value: unknown): Promise<void> => {
     await orMemory(
-      () => set(key, value, disk()),
-      () => memory.set(key, value),
+      (each) => (value === null ? each.delete(key) : each.set(key, value)),
+      () => (value === null ? memory.delete(key) : memory.set(key, value)),
     );
     forgetJournal(key, value);
-  };
-  const remove = async (key: string): Promise<void> => {
-    await orMemory(
-      () => del(key, disk()),
-      () => memory.delete(key),
-    );
-    forgetJournal(key, null);
   };
   const settleJournal = async (prefix: string): Promise<void> => {
     const journal = openJournal();
     for (const name of Object.keys(journal ?? {})) {
       const line = name.startsWith(JOURNAL + prefix) ? journal?.getItem(name) : null;
       if (!line) continue;
-      const value: unknown = JSON.parse(line);
-      const key = name.slice(JOURNAL.length);
-      await (value === null ? remove(key) : put(key, value));
+      await write(name.slice(JOURNAL.length), JSON.parse(line));
     }
   };
 
   return {
-    set: put,
-    delete: remove,
+    set: write,
+    delete: (key) => write(key, null),
     setAtOnce(key, value) {
       openJournal()?.setItem(JOURNAL + key, JSON.stringify(value));
     },
     async entries(prefix) {
       await settleJournal(prefix);
       return orMemory(
-        async () =>
-          (await entries<string, unknown>(disk())).filter(([key]) => key.startsWith(prefix)),
+        async (each) => (await each.entries()).filter(([key]) => key.startsWith(prefix)),
         () => memory.entries(prefix),
       );
     },

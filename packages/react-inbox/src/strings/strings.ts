@@ -30,7 +30,6 @@ export interface InboxStrings {
   isHere(name: string): string;
   kinds: Record<MessageKind, string>;
   voice: string;
-  photos(count: number): string;
   status: {
     queued: string;
     sending: string;
