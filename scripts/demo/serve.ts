@@ -10,6 +10,7 @@ export async function serve({ startedAt, ...options }: ServeOptions): Promise<vo
     dir: ".prosa",
     port: wantedPort(),
     log: verbose ? console.log : () => {},
+    onRestart: (sentence) => console.log(sentence),
     ...options,
   });
   console.log(welcome(demo.info, (performance.now() - startedAt) / 1000));
@@ -25,11 +26,8 @@ export async function serve({ startedAt, ...options }: ServeOptions): Promise<vo
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => void stop(0));
   }
-  demo.onExit((name, reason) => {
-    if (stopping) return;
-    console.error(
-      `\nThe ${name} ended (${reason}), so the demo cannot go on. Its log is .prosa/${name}.log; run the command again.`,
-    );
+  void demo.gaveUp.then((sentence) => {
+    console.error(`\n${sentence} Its log lies in .prosa; run the command again once it is cured.`);
     void stop(1);
   });
 }

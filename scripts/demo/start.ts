@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { startFakeEvolution } from "@prosa/evolution-client/testing";
 import { startLocalStack } from "@prosa/local-stack";
 import { redisOnPath, startRedis } from "@prosa/local-stack/testing";
@@ -8,11 +7,13 @@ import { createSecretBox } from "@prosa/server-sdk";
 import { migrate } from "@prosa/server-sdk/migrate";
 import { createPostgresGateway } from "@prosa/server-sdk/postgres";
 import { createAuthUsers } from "./auth-users.ts";
-import { type Child, startChild } from "./child.ts";
 import { openConversations } from "./conversations.ts";
+import { demoEnvironment } from "./environment.ts";
 import { freePort } from "./free-port.ts";
 import type { DemoInfo } from "./info.ts";
+import { keepRunning } from "./keep-running.ts";
 import { pairInstances } from "./pair-instances.ts";
+import { startApp, startWorker } from "./processes.ts";
 import { keptSecrets } from "./secrets.ts";
 import { seedDemo } from "./seed.ts";
 
@@ -30,20 +31,20 @@ export interface DemoOptions {
   conversations?: boolean;
   /** Serves the app with reloading, and restarts the worker on a change. @defaultValue false */
   dev?: boolean;
+  /** Told in a sentence when a child ended by itself and is started again. */
+  onRestart?(sentence: string): void;
 }
 
 export interface Demo {
   info: DemoInfo;
   /** The fake provider, for tests that play the customer themselves. */
   evolution: Awaited<ReturnType<typeof startFakeEvolution>>;
-  /** Process ids of the children, by name. */
-  pids: Record<"worker" | "app", number>;
-  onExit(listener: (name: string, reason: string) => void): void;
+  /** Process ids of the children that run now. */
+  pids(): Record<"worker" | "app", number>;
+  /** Resolves with a sentence once a child ended too often to be started again. */
+  gaveUp: Promise<string>;
   stop(): Promise<void>;
 }
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const app = join(root, "examples/next-app");
 
 /** Boots the embedded stack, the fake provider, the worker and the reference app. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
@@ -104,61 +105,21 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       },
     );
 
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      SUPABASE_URL: stack.supabaseUrl,
-      SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
-      SUPABASE_SECRET_KEY: stack.secretKey,
-      DATABASE_URL: stack.databaseUrl,
-      DATABASE_DIRECT_URL: stack.databaseUrl,
-      EVOLUTION_URL: evolution.url,
-      EVOLUTION_API_KEY: evolution.apiKey,
-      PROSA_ENCRYPTION_KEY: secrets.encryptionKey,
-      PROSA_METRICS_TOKEN: secrets.metricsToken,
-      PROSA_FAKE_EVOLUTION_URL: evolution.url,
-      PROSA_DEMO: "1",
-      PROSA_DEMO_PASSWORD: secrets.password,
-      PROSA_DEMO_ACCOUNTS: JSON.stringify(
-        seeded.users.map(({ email, name, role, tenant }) => ({
-          email,
-          name,
-          role,
-          tenant: seeded.tenants.find(({ slug }) => slug === tenant)?.name ?? tenant,
-        })),
-      ),
-      PROSA_PUBLIC_URL: url,
-      PORT: String(port),
-      HOSTNAME: "127.0.0.1",
-      NEXT_TELEMETRY_DISABLED: "1",
-    };
-    if (redis) env.REDIS_URL = redis.url;
-    else delete env.REDIS_URL;
-
+    const env = demoEnvironment({
+      stack,
+      evolution,
+      secrets,
+      seeded,
+      port,
+      redisUrl: redis?.url ?? null,
+    });
+    const processes = { env, dir, dev: options.dev ?? false };
+    const said = (name: string) => (reason: string) =>
+      options.onRestart?.(`The ${name} ended (${reason}) and is started again.`);
     const { worker, web } = await options.step("Start the worker and the app", async () => {
-      const worker = await startChild({
-        name: "worker",
-        args: [...(options.dev ? ["--watch"] : []), "--conditions=@prosa/source", "worker.ts"],
-        cwd: app,
-        env,
-        logFile: join(dir, "worker.log"),
-        ready: /"ready":true/,
-      });
+      const worker = await keepRunning(() => startWorker(processes), said("worker"));
       closers.push(() => worker.stop());
-      const web = await startChild({
-        name: "app",
-        args: [
-          join(root, "node_modules/next/dist/bin/next"),
-          options.dev ? "dev" : "start",
-          "-p",
-          String(port),
-          "-H",
-          "127.0.0.1",
-        ],
-        cwd: app,
-        env: { ...env, NODE_ENV: options.dev ? "development" : "production" },
-        logFile: join(dir, "app.log"),
-        ready: /Ready in/,
-      });
+      const web = await keepRunning(() => startApp(processes), said("app"));
       closers.push(() => web.stop());
       await answers(`${url}/api/health`);
       return { worker, web };
@@ -193,18 +154,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     return {
       info,
       evolution,
-      pids: { worker: worker.pid, app: web.pid },
-      onExit: (listener) => {
-        watch("worker", worker, listener);
-        watch("app", web, listener);
-      },
+      pids: () => ({ worker: worker.pid(), app: web.pid() }),
+      gaveUp: Promise.race([
+        worker.gaveUp.then((reason) => `The worker keeps ending (${reason}).`),
+        web.gaveUp.then((reason) => `The app keeps ending (${reason}).`),
+      ]),
       stop: closeAll,
     };
   }
-}
-
-function watch(name: string, child: Child, listener: (name: string, reason: string) => void) {
-  void child.exited.then((reason) => listener(name, reason));
 }
 
 async function chooseQueue(
