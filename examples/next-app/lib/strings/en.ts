@@ -2,6 +2,7 @@ import type { AppStrings } from "./strings.ts";
 
 export const en: AppStrings = {
   conversations: "Conversations",
+  channels: "Channels",
   signIn: {
     title: "Sign in",
     lead: "Your team's customers, in one place.",

@@ -8,6 +8,7 @@ export type SignInError = "empty" | "credentials" | "unconfirmed" | "tooMany" | 
 /** Every word of the reference app outside the inbox and the simulator. */
 export interface AppStrings {
   conversations: string;
+  channels: string;
   signIn: {
     title: string;
     lead: string;

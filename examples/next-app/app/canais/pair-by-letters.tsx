@@ -1,0 +1,56 @@
+import { useId, useState } from "react";
+import styles from "./channels.module.css";
+import type { ChannelsStrings } from "./strings.ts";
+import type { Pairing } from "./use-pairing.ts";
+
+interface PairByLettersProps {
+  pairing: Pairing;
+  /** The number that letters were asked for, or `null` before. */
+  phone: string | null;
+  words: ChannelsStrings["pairing"];
+  onPhone: (phone: string) => void;
+}
+
+/** A number first, then the letters to type into its phone. */
+export function PairByLetters({ pairing, phone, words, onPhone }: PairByLettersProps) {
+  const inputId = useId();
+  const [typed, setTyped] = useState("");
+  const letters = pairing.code?.pairingCode;
+  if (phone && letters) {
+    return (
+      <div>
+        <span className={styles.label}>{words.letters}</span>
+        <output className={styles.letters}>
+          {letters.slice(0, 4)}-{letters.slice(4)}
+        </output>
+      </div>
+    );
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed.replace(/\D/g, "").length >= 10) onPhone(typed);
+      }}
+    >
+      <label className={styles.label} htmlFor={inputId}>
+        {words.phone}
+      </label>
+      <input
+        id={inputId}
+        className="input"
+        type="tel"
+        autoComplete="tel"
+        required
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <p className={styles.subtle}>
+        {phone && pairing.code ? <span role="alert">{words.noLetters}</span> : words.phoneHint}
+      </p>
+      <button type="submit" className="btn btn-primary">
+        {words.askLetters}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { MessagesSquare, RadioTower, Smartphone } from "lucide-react";
+import Link from "next/link";
+import { Mark } from "../../components/mark.tsx";
+import { mayManageChannels } from "../../lib/may-manage-channels.ts";
+import type { Scheme } from "../../lib/preferences.ts";
+import type { ShellSession } from "../../lib/shell-session.ts";
+import { type LocaleCode, stringsOf } from "../../lib/strings/strings.ts";
+import { AccountMenu } from "./account-menu.tsx";
+import styles from "./shell.module.css";
+
+interface RailProps {
+  /** The place on screen. */
+  current: "conversations" | "channels";
+  session: ShellSession;
+  locale: LocaleCode;
+  scheme: Scheme;
+  hasSimulator: boolean;
+}
+
+/** The way between the places of the app, and who is signed in. */
+export function Rail({ current, session, locale, scheme, hasSimulator }: RailProps) {
+  const strings = stringsOf(locale);
+  const places = [
+    {
+      place: "conversations",
+      href: "/conversas",
+      label: strings.conversations,
+      Icon: MessagesSquare,
+    },
+    ...(mayManageChannels(session)
+      ? [{ place: "channels", href: "/canais", label: strings.channels, Icon: RadioTower }]
+      : []),
+  ];
+  return (
+    <nav className={styles.rail} aria-label={strings.shell.navigation}>
+      <span className={styles.mark}>
+        <Mark sizePx={26} />
+      </span>
+      {places.map(({ place, href, label, Icon }) => (
+        <Link
+          key={place}
+          className={styles.item}
+          href={href}
+          aria-current={place === current ? "page" : undefined}
+          aria-label={label}
+          title={label}
+        >
+          <Icon className="icon icon-20" />
+        </Link>
+      ))}
+      {hasSimulator ? (
+        <a
+          className={styles.item}
+          href="/simulator"
+          target="_blank"
+          rel="noreferrer"
+          aria-label={strings.shell.simulator}
+          title={strings.shell.simulator}
+        >
+          <Smartphone className="icon icon-20" />
+        </a>
+      ) : null}
+      <span className={styles.company}>{session.tenant.name}</span>
+      <AccountMenu session={session} locale={locale} scheme={scheme} />
+    </nav>
+  );
+}
