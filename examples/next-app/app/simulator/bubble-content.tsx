@@ -3,6 +3,7 @@ import { Contact, FileText, MapPin } from "lucide-react";
 import Image from "next/image";
 import type { ReactNode } from "react";
 import styles from "./phone.module.css";
+import { PhoneText } from "./phone-text.tsx";
 import type { SimulatorStrings } from "./strings.ts";
 import type { Fake } from "./use-fake.ts";
 
@@ -18,7 +19,7 @@ export function BubbleContent({ messages, fake, strings }: BubbleContentProps) {
   const message = messages.at(-1);
   if (!message) return null;
   const text = messages.find((part) => part.text)?.text;
-  const caption = text ? <span className={styles.text}>{text}</span> : null;
+  const caption = text ? <PhoneText text={text} /> : null;
   switch (message.kind) {
     case "text":
       return caption;

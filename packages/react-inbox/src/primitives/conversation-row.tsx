@@ -92,13 +92,14 @@ export function useRowPreview() {
   };
 }
 
-/** How long the customer has waited: `late` from one hour, `warn` from half an hour. */
+/** How long the customer has waited, from a minute on: `warn` from 30, `late` from 60. */
 export function useWaiting() {
   const { format } = useInbox();
   const now = useNow();
   const { waitingSince, status } = useRow().item;
   if (!waitingSince || status === "resolved") return null;
   const ms = Math.max(0, now - Date.parse(waitingSince));
+  if (ms < 60_000) return null;
   const state = ms >= 3_600_000 ? "late" : ms >= 1_800_000 ? "warn" : "calm";
   return { text: format.waiting(ms), state };
 }
