@@ -120,7 +120,8 @@ end $$;
 create function prosa.rename_channel(args jsonb) returns jsonb
 language sql volatile set search_path = '' as $$ select prosa_private.rename_channel(args) $$;
 
--- { channelId } → { channel } with its sealed secret: what the service needs to speak to the provider.
+-- { channelId } → { channel } with its sealed secret and the facts of its health: what the service needs
+-- to speak to the provider.
 create function prosa.open_channel(args jsonb) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
@@ -128,6 +129,7 @@ declare
 begin
   return jsonb_build_object('channel', jsonb_build_object('id', c.id, 'provider', c.provider,
     'settings', c.settings, 'ownAddress', c.own_address,
+    'facts', prosa_private.channel_facts(c),
     'secret', (select jsonb_build_object('ciphertext', s.ciphertext, 'keyVersion', s.key_version)
       from prosa.channel_secrets s where s.channel_id = c.id)));
 end $$;

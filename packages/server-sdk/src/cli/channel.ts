@@ -1,13 +1,24 @@
-import { isProsaError, ProsaError } from "@prosa/core";
-import { createEvolutionClient, type EvolutionClient } from "@prosa/evolution-client";
 import { evolutionCapabilities } from "../channels/evolution/capabilities.ts";
-import type { JsonObject, SqlGateway } from "../ports/index.ts";
+import { evolution } from "../channels/evolution/index.ts";
+import type { ChannelHealth } from "../connection/health.ts";
+import { judge, type StoredFacts } from "../connection/managed-channel.ts";
+import { type AdminDeps, type OpenedChannel, openChannelAdmin } from "../connection/open-admin.ts";
+import { probeChannel } from "../connection/probe.ts";
+import { createManagedChannel } from "../connection/service.ts";
+import { auditWebhook, repairWebhook, webhookUrl } from "../connection/webhook.ts";
+import {
+  type JsonObject,
+  type SqlGateway,
+  silentLogger,
+  type WebhookProblem,
+} from "../ports/index.ts";
 import { createChannel } from "../provision/create-channel.ts";
 import { createSecretBox } from "../secret-box.ts";
 import {
   argument,
   type Command,
   type CommandContext,
+  type CommandResult,
   exitCodes,
   needed,
   optional,
@@ -30,9 +41,9 @@ interface ChannelRow {
 
 export const channelCreateCommand: Command = {
   name: "channel create",
-  summary: "Create an Evolution channel and print the token of its webhook",
+  summary: "Create an Evolution channel, with a new instance or one that exists",
   usage:
-    "--tenant <slug|id> --name <name> --instance <instance> [--base-url <url>] [--api-key <key>] [--public-url <url of this app>]",
+    "--tenant <slug|id> --name <name> [--public-url <url of this app>] [--instance <existing> [--base-url <url>] [--api-key <key>]]",
   options: {
     tenant: { type: "string" },
     name: { type: "string" },
@@ -42,103 +53,166 @@ export const channelCreateCommand: Command = {
     "public-url": { type: "string" },
   },
   run: (context) =>
-    withSql(context, async (sql) => {
-      const tenantId = await tenantIdOf(sql, needed(context, "tenant"));
-      const instance = needed(context, "instance");
-      const baseUrl = optional(context, "base-url");
-      const apiKey = optional(context, "api-key");
-      const keys = context.environment.PROSA_ENCRYPTION_KEY;
-      if (apiKey && !keys) {
-        throw new UsageError("--api-key is stored sealed: set PROSA_ENCRYPTION_KEY first.");
-      }
-      const { channelId, webhookToken } = await createChannel(
-        { sql, ...(keys ? { secrets: createSecretBox(keys) } : {}) },
-        {
-          tenantId,
-          type: "whatsapp",
-          provider: "evolution",
-          name: needed(context, "name"),
-          settings: { instance, ...(baseUrl ? { baseUrl } : {}) },
-          capabilities: evolutionCapabilities,
-          ...(apiKey ? { secrets: { apiKey } } : {}),
-        },
-      );
-      const path = `/api/webhook/evolution/${channelId}`;
-      const publicUrl = optional(context, "public-url");
-      const lines = [`Channel ${channelId}`, `Token (shown once): ${webhookToken}`];
-      if (publicUrl) {
-        const url = new URL(path, publicUrl).href;
-        const client = clientOf(context, { baseUrl, apiKey });
-        await setWebhook(client, instance, url, { authorization: `Bearer ${webhookToken}` });
-        lines.push(`Evolution now calls ${url}`);
-      } else {
-        lines.push(`Let Evolution call <your app>${path} with Authorization: Bearer <token>,`);
-        lines.push("base64 off and all events on; --public-url does it for you.");
-      }
-      return { lines, json: { channelId, webhookToken, path } };
-    }),
+    withSql(context, (sql) =>
+      optional(context, "instance") ? adoptInstance(context, sql) : makeInstance(context, sql),
+    ),
 };
 
 export const channelStatusCommand: Command = {
   name: "channel status",
-  summary: "List channels: connection, last event, dead letters",
-  usage: "[<channelId>] [--tenant <slug|id>]",
-  options: { tenant: { type: "string" } },
+  summary: "List channels: health, last event, dead letters",
+  usage: "[<channelId>] [--tenant <slug|id>] [--probe]",
+  options: { tenant: { type: "string" }, probe: { type: "boolean" } },
   run: (context) =>
     withSql(context, async (sql) => {
-      const channels = await listChannels(context, sql);
-      const lines = channels.map(
-        (channel) =>
-          `${channel.id}  ${channel.tenant}/${channel.name}  ${channel.status}  last event ${channel.lastEventAt ?? "never"}  ${channel.deadLetters} dead letters`,
+      const deps = adminDeps(context, sql);
+      const channels = await Promise.all(
+        (await listChannels(context, sql)).map(async ({ secret, ...shown }) => ({
+          ...shown,
+          health: { ...(await healthOf(deps, shown.id, context.values.probe === true)) },
+        })),
       );
-      return {
-        lines: lines.length > 0 ? lines : ["No channels."],
-        json: { channels: channels.map(({ secret, ...shown }) => ({ ...shown })) },
-      };
+      const lines = channels.map(
+        ({ id, tenant, name, health, lastEventAt, deadLetters }) =>
+          `${id}  ${tenant}/${name}  ${health.state}${health.reason ? ` (${health.reason})` : ""}  last event ${lastEventAt ?? "never"}  ${deadLetters} dead letters`,
+      );
+      return { lines: lines.length > 0 ? lines : ["No channels."], json: { channels } };
     }),
 };
 
 export const channelAuditCommand: Command = {
   name: "channel audit",
-  summary: "Compare Evolution's webhook settings with what Prosa needs",
-  usage: "<channelId> [--fix]",
-  options: { fix: { type: "boolean" } },
+  summary: "Compare where the provider sends events with what Prosa needs",
+  usage: "<channelId> [--repair] [--public-url <url of this app>]",
+  options: { repair: { type: "boolean" }, "public-url": { type: "string" } },
   run: (context) =>
     withSql(context, async (sql) => {
-      const id = argument(context, 0, "channelId");
-      const [channel] = await listChannels(context, sql);
-      if (!channel) throw new ProsaError("channel.not_found", `There is no channel ${id}.`);
-      const instance = String(channel.settings.instance ?? "");
-      const client = clientOf(context, {
-        baseUrl: optionalText(channel.settings.baseUrl),
-        apiKey: await apiKeyOf(context, channel),
-      });
-      const row = await client.webhook.find(instance);
-      const problems = [
-        ...(row?.enabled ? [] : ["the webhook is off, so no event arrives"]),
-        ...(row?.url.includes(channel.id) ? [] : ["its URL does not name this channel"]),
-        ...(row?.webhookBase64 ? ["base64 is on: files make events of 30 MB and more"] : []),
-        ...(row && row.events.length > 0 && !row.events.includes("MESSAGES_UPSERT")
-          ? ["MESSAGES_UPSERT is not among its events"]
-          : []),
-        ...(row?.headers ? [] : ["it sends no token"]),
-        ...(channel.tokens > 0 ? [] : ["the channel has no valid token"]),
-      ];
-      const canFix = Boolean(row?.headers && row.url.includes(channel.id));
-      if (problems.length > 0 && context.values.fix === true && row && canFix) {
-        await setWebhook(client, instance, row.url, row.headers ?? {});
-        return {
-          lines: ["Fixed; a change of base64 counts after the next reconnect."],
-          json: { problems, fixed: true },
-        };
+      const deps = adminDeps(context, sql);
+      const { channel, admin } = await openChannelAdmin(deps, argument(context, 0, "channelId"));
+      const url = webhookUrl(publicUrlOf(context), channel);
+      if (context.values.repair === true) {
+        const repaired = await repairWebhook(deps, admin, channel, url);
+        const what = repaired.length > 0 ? `Repaired: ${repaired.join(", ")}.` : "As it should be.";
+        const later = repaired.includes("base64") ? " base64 counts after the next reconnect." : "";
+        return { lines: [what + later], json: { problems: repaired, repaired: true } };
       }
+      const { problems } = await auditWebhook(deps, admin, channel, url);
       return {
-        lines: problems.length === 0 ? ["As it should be."] : problems,
-        json: { problems, fixed: false },
+        lines: problems.length === 0 ? ["As it should be."] : problems.map((p) => sentences[p]),
+        json: { problems, repaired: false },
         exitCode: problems.length === 0 ? exitCodes.ok : exitCodes.failed,
       };
     }),
 };
+
+const sentences: Record<WebhookProblem, string> = {
+  missing: "no webhook is set, so no event arrives",
+  disabled: "the webhook is off, so no event arrives",
+  url: "its URL is not this channel's",
+  token: "it sends no token that opens this channel",
+  events: "events that the inbox needs are not subscribed",
+  base64: "base64 is on: files make events of 30 MB and more",
+  by_events: "each kind of event goes to an address of its own",
+};
+
+async function makeInstance(context: CommandContext, sql: SqlGateway): Promise<CommandResult> {
+  const { EVOLUTION_URL, EVOLUTION_API_KEY } = context.environment;
+  const publicUrl = publicUrlOf(context);
+  if (!EVOLUTION_URL || !EVOLUTION_API_KEY || !publicUrl) {
+    throw new UsageError(
+      "To make an instance, set EVOLUTION_URL, EVOLUTION_API_KEY and PROSA_PUBLIC_URL (or --public-url). To use one that exists, name it with --instance.",
+    );
+  }
+  const deps = { ...adminDeps(context, sql), publicUrl, logger: silentLogger };
+  const { channelId, webhookToken } = await createManagedChannel(deps, {
+    tenantId: await tenantIdOf(sql, needed(context, "tenant")),
+    name: needed(context, "name"),
+    provider: "evolution",
+  });
+  const { channel } = await openChannelAdmin(deps, channelId);
+  const instance = String(channel.settings.instance);
+  return {
+    lines: [
+      `Channel ${channelId}`,
+      `Instance ${instance}, which calls ${webhookUrl(publicUrl, channel)}`,
+      `Token (shown once): ${webhookToken}`,
+      "Pair a phone on the page of channels.",
+    ],
+    json: {
+      channelId,
+      webhookToken,
+      instance,
+      path: `/api/webhook/evolution/${channelId}`,
+    },
+  };
+}
+
+async function adoptInstance(context: CommandContext, sql: SqlGateway): Promise<CommandResult> {
+  const tenantId = await tenantIdOf(sql, needed(context, "tenant"));
+  const instance = needed(context, "instance");
+  const baseUrl = optional(context, "base-url");
+  const apiKey = optional(context, "api-key");
+  const keys = context.environment.PROSA_ENCRYPTION_KEY;
+  if (apiKey && !keys) {
+    throw new UsageError("--api-key is stored sealed: set PROSA_ENCRYPTION_KEY first.");
+  }
+  const { channelId, webhookToken } = await createChannel(
+    { sql, ...(keys ? { secrets: createSecretBox(keys) } : {}) },
+    {
+      tenantId,
+      type: "whatsapp",
+      provider: "evolution",
+      name: needed(context, "name"),
+      settings: { instance, ...(baseUrl ? { baseUrl } : {}) },
+      capabilities: evolutionCapabilities,
+      ...(apiKey ? { secrets: { apiKey } } : {}),
+    },
+  );
+  const path = `/api/webhook/evolution/${channelId}`;
+  const publicUrl = optional(context, "public-url");
+  const lines = [`Channel ${channelId}`, `Token (shown once): ${webhookToken}`];
+  if (publicUrl) {
+    const { channel, admin } = await openChannelAdmin(adminDeps(context, sql), channelId);
+    const url = webhookUrl(publicUrl, channel);
+    await admin.setWebhook({ url, token: webhookToken }, AbortSignal.timeout(20_000));
+    lines.push(`Evolution now calls ${url}`);
+  } else {
+    lines.push(`Let Evolution call <your app>${path} with Authorization: Bearer <token>,`);
+    lines.push("base64 off and all events on; --public-url does it for you.");
+  }
+  return { lines, json: { channelId, webhookToken, path } };
+}
+
+async function healthOf(
+  deps: AdminDeps,
+  channelId: string,
+  probe: boolean,
+): Promise<ChannelHealth> {
+  const { channel } = await deps.sql.call<{ channel: OpenedChannel & { facts: StoredFacts } }>(
+    "open_channel",
+    { channelId },
+    "service",
+  );
+  return probe ? probeChannel(deps, channel) : judge(channel.facts, Date.now());
+}
+
+function adminDeps(context: CommandContext, sql: SqlGateway): AdminDeps {
+  const { EVOLUTION_URL, EVOLUTION_API_KEY, PROSA_ENCRYPTION_KEY } = context.environment;
+  return {
+    sql,
+    channels: {
+      evolution: evolution({
+        ...(EVOLUTION_URL ? { baseUrl: EVOLUTION_URL } : {}),
+        ...(EVOLUTION_API_KEY ? { apiKey: EVOLUTION_API_KEY } : {}),
+      }),
+    },
+    ...(PROSA_ENCRYPTION_KEY ? { secrets: createSecretBox(PROSA_ENCRYPTION_KEY) } : {}),
+  };
+}
+
+function publicUrlOf(context: CommandContext): string | undefined {
+  return optional(context, "public-url") ?? context.environment.PROSA_PUBLIC_URL;
+}
 
 async function listChannels(context: CommandContext, sql: SqlGateway): Promise<ChannelRow[]> {
   const tenant = optional(context, "tenant");
@@ -151,49 +225,4 @@ async function listChannels(context: CommandContext, sql: SqlGateway): Promise<C
     "service",
   );
   return channels;
-}
-
-async function apiKeyOf(context: CommandContext, channel: ChannelRow): Promise<string | undefined> {
-  const keys = context.environment.PROSA_ENCRYPTION_KEY;
-  if (!channel.secret || !keys) return undefined;
-  const { ciphertext, keyVersion } = channel.secret;
-  try {
-    const secrets = await createSecretBox(keys).open(channel.id, ciphertext, keyVersion);
-    return secrets.apiKey;
-  } catch (error) {
-    if (isProsaError(error)) context.progress(error.message);
-    throw error;
-  }
-}
-
-function clientOf(
-  context: CommandContext,
-  own: { baseUrl: string | undefined; apiKey: string | undefined },
-): EvolutionClient {
-  const baseUrl = own.baseUrl ?? context.environment.EVOLUTION_URL;
-  const apiKey = own.apiKey ?? context.environment.EVOLUTION_API_KEY;
-  if (!baseUrl || !apiKey) {
-    throw new UsageError("Evolution cannot be reached: set EVOLUTION_URL and EVOLUTION_API_KEY.");
-  }
-  return createEvolutionClient({ baseUrl, apiKey });
-}
-
-async function setWebhook(
-  client: EvolutionClient,
-  instance: string,
-  url: string,
-  headers: Record<string, string>,
-): Promise<void> {
-  await client.webhook.set(instance, {
-    enabled: true,
-    url,
-    headers,
-    events: [],
-    byEvents: false,
-    base64: false,
-  });
-}
-
-function optionalText(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -135,7 +135,14 @@ describe("setting a company up", () => {
     const status = await prosa(["channel", "status", "--json"]);
     expect(status.out).not.toContain("ciphertext");
     expect(status.json().channels).toMatchObject([{ id: channelId, tokens: 1 }]);
-    expect(await prosa(["channel", "audit", channelId], env)).toMatchObject({ code: 0 });
+    expect(status.json().channels[0].health.state).toBe("unknown");
+    const probed = await prosa(["channel", "status", channelId, "--probe", "--json"], env);
+    expect(probed.json().channels[0].health).toEqual({
+      state: "disconnected",
+      reason: "never_paired",
+    });
+    const audit = ["channel", "audit", channelId, "--public-url", "http://127.0.0.1:3000"];
+    expect(await prosa(audit, env)).toMatchObject({ code: 0 });
     await client.webhook.set("loja", {
       enabled: true,
       url: row?.url ?? "",
@@ -143,11 +150,22 @@ describe("setting a company up", () => {
       events: [],
       base64: true,
     });
-    const bad = await prosa(["channel", "audit", channelId], env);
+    const bad = await prosa(audit, env);
     expect(bad.code).toBe(1);
     expect(bad.out).toContain("base64");
-    expect((await prosa(["channel", "audit", channelId, "--fix"], env)).code).toBe(0);
+    expect((await prosa([...audit, "--repair"], env)).code).toBe(0);
     expect((await client.webhook.find("loja"))?.webhookBase64).toBe(false);
+
+    const made = await prosa("channel create --tenant horizonte --name Moema --json".split(" "), {
+      ...env,
+      EVOLUTION_URL: fake.url,
+      EVOLUTION_API_KEY: fake.apiKey,
+      PROSA_PUBLIC_URL: "http://127.0.0.1:3000",
+    });
+    expect(made.code).toBe(0);
+    expect((await client.webhook.find(made.json().instance))?.url).toContain(made.json().channelId);
+    expect((await prosa("channel create --tenant horizonte --name X".split(" "))).code).toBe(64);
+    await db.pool.query("delete from prosa.channels where id = $1", [made.json().channelId]);
     await fake.stop();
   });
 });

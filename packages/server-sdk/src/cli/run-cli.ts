@@ -8,6 +8,7 @@ import { dlqDiscardCommand, dlqListCommand, dlqReplayCommand, dlqShowCommand } f
 import { doctorCommand } from "./doctor.ts";
 import { migrateCommand } from "./migrate.ts";
 import { notYet } from "./not-yet.ts";
+import { recordCommand } from "./record.ts";
 import { memberAddCommand, tenantCreateCommand } from "./tenant.ts";
 import { workerCommand } from "./worker.ts";
 
@@ -26,6 +27,7 @@ const commands: Command[] = [
   channelCreateCommand,
   channelStatusCommand,
   channelAuditCommand,
+  recordCommand,
   dlqListCommand,
   dlqShowCommand,
   dlqReplayCommand,
