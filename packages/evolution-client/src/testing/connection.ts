@@ -56,9 +56,10 @@ function showQr(world: World, instance: Instance, count: number): void {
   }
   const label = world.next("qr");
   const code = `2@${Buffer.from(world.random.bytes(label, 24)).toString("base64")},${world.random.hex(label, 16)}=`;
-  instance.qr = { base64: qrImage(world.random, label), code, count };
+  const pairingCode = instance.qr?.pairingCode ?? null;
+  instance.qr = { base64: qrImage(world.random, label), code, count, pairingCode };
   emit(world, instance, "qrcode.updated", {
-    qrcode: { instance: instance.name, pairingCode: null, code, base64: instance.qr.base64 },
+    qrcode: { instance: instance.name, pairingCode, code, base64: instance.qr.base64 },
   });
   world.changed();
   const timer = setTimeout(() => {
@@ -93,6 +94,13 @@ export function connect(world: World, instance: Instance): void {
     world.later(world.pace.autoPairMs, () => {
       if (instance.state === "connecting" && !instance.paired) scan(world, instance);
     });
+}
+
+/** Makes the letters that a phone takes instead of the image; the next answer carries them. */
+export function makeLetters(world: World, instance: Instance): void {
+  if (!instance.qr) return;
+  instance.qr.pairingCode = world.random.hex(world.next("letters"), 8).toUpperCase();
+  world.changed();
 }
 
 /** Pairs a phone, as if it scanned the code. A code-less instance starts pairing first. */

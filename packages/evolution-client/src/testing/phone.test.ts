@@ -153,6 +153,14 @@ describe("the customers' phones", () => {
     expect(quick.state().instances[0]?.qr).toBeNull();
   });
 
+  it("show letters instead of an image to who gave a number, after the first answer", async () => {
+    await client.instance.create({ instanceName: "letras", integration: "WHATSAPP-BAILEYS" });
+    const first = await client.instance.connect("letras", { number: "5511940022264" });
+    expect(first).toMatchObject({ pairingCode: null, count: 1 });
+    const second = await client.instance.connect("letras");
+    expect("pairingCode" in second && second.pairingCode).toMatch(/^[0-9A-F]{8}$/);
+  });
+
   it("give up after thirty QR codes that nobody scanned", async () => {
     const quick = await start({ qrRotateMs: 2 });
     const create = { instanceName: "nova", integration: "WHATSAPP-BAILEYS", qrcode: true } as const;

@@ -30,7 +30,7 @@ export interface Instance {
   loggedInOnce: boolean;
   profileName: string;
   state: "open" | "connecting" | "close";
-  qr: { base64: string; code: string; count: number } | null;
+  qr: { base64: string; code: string; count: number; pairingCode: string | null } | null;
   /** True while chaos keeps it away from WhatsApp. */
   cut: boolean;
   createdAt: string;

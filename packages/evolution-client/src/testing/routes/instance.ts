@@ -1,4 +1,4 @@
-import { connect, logout, open } from "../connection.ts";
+import { connect, logout, makeLetters, open } from "../connection.ts";
 import { emit } from "../events.ts";
 import { failure } from "../http-failure.ts";
 import { ownJid } from "../people.ts";
@@ -13,7 +13,7 @@ const stateOf = (instance: Instance) => ({
 });
 
 const qrOf = (instance: Instance) => ({
-  pairingCode: null,
+  pairingCode: instance.qr?.pairingCode ?? null,
   code: instance.qr?.code ?? null,
   base64: instance.qr?.base64 ?? null,
   count: instance.qr?.count ?? 0,
@@ -159,10 +159,14 @@ export const instanceRoutes: Route[] = [
     method: "GET",
     path: "instance/connect",
     scope: "instance",
-    handle: ({ world, instance }) => {
+    handle: ({ world, instance, query }) => {
       if (instance.state === "open") return ok(stateOf(instance));
+      const wantsLetters = instance.state === "close" && query.get("number");
       if (instance.state === "close") connect(world, instance);
-      return ok(instance.qr ? qrOf(instance) : stateOf(instance));
+      const answer = ok(instance.qr ? qrOf(instance) : stateOf(instance));
+      // The first answer has none in 2.3.7: WhatsApp makes them after it.
+      if (wantsLetters) makeLetters(world, instance);
+      return answer;
     },
   },
   {
