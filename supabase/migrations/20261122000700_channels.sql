@@ -160,7 +160,9 @@ declare
   c prosa.channels;
 begin
   update prosa.channels t set health = t.health || jsonb_build_object('probe',
-      jsonb_build_object('outcome', args -> 'outcome', 'at', prosa_private.iso(now())))
+      jsonb_build_object('outcome', args -> 'outcome', 'at', prosa_private.iso(now()),
+        'since', case when t.health -> 'probe' -> 'outcome' = args -> 'outcome'
+          then t.health -> 'probe' ->> 'since' else prosa_private.iso(now()) end))
     where t.id = prosa_private.arg_uuid(args, 'channelId') returning * into c;
   return jsonb_build_object('facts', case when c.id is not null
     then prosa_private.channel_facts(c) end);

@@ -21,6 +21,10 @@ it("takes an admin from a name over a scanned code to a customer's first message
   const dialog = page.getByRole("dialog", { name: `Parear ${name}` });
   await dialog.getByRole("img", { name: "Código QR" }).waitFor();
   await dialog.getByText(/novo código em \d+ s/).waitFor();
+  await dialog.getByRole("button", { name: "Usar código de 8 letras" }).click();
+  await dialog.getByLabel("Número do celular, com país").fill("+55 11 94002-2264");
+  await dialog.getByRole("button", { name: "Pedir código" }).click();
+  await dialog.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).waitFor();
   await dialog.getByRole("button", { name: "Ler o código" }).click();
   await dialog.getByText("Celular pareado").waitFor();
   await dialog.getByRole("button", { name: "Concluir" }).click();

@@ -1,5 +1,5 @@
 import type { ManagedChannel } from "@prosa/server-sdk";
-import { MessageCircle, QrCode } from "lucide-react";
+import { QrCode, Webhook } from "lucide-react";
 import type { LocaleCode } from "../../lib/strings/strings.ts";
 import { type ChannelAction, ChannelMenu } from "./channel-menu.tsx";
 import styles from "./channels.module.css";
@@ -7,6 +7,7 @@ import { duration, moment, phoneOf } from "./format.ts";
 import { dropsOf } from "./health-cells.ts";
 import { HealthStrip } from "./health-strip.tsx";
 import type { ChannelsStrings } from "./strings.ts";
+import { WhatsappGlyph } from "./whatsapp-glyph.tsx";
 
 interface ChannelCardProps {
   channel: ManagedChannel;
@@ -46,7 +47,7 @@ export function ChannelCard(props: ChannelCardProps) {
     <article className={styles.card} aria-label={channel.name} aria-busy={isBusy}>
       <header className={styles.top}>
         <span className={styles.glyph}>
-          <MessageCircle className="icon icon-20" />
+          {channel.type === "whatsapp" ? <WhatsappGlyph /> : <Webhook className="icon icon-20" />}
         </span>
         <div className={styles.who}>
           <h2>{channel.name}</h2>

@@ -28,8 +28,6 @@ export const channelsApi = {
     ask<{ channel: ManagedChannel }>("", { tenantId, name }),
   connect: (id: string, phone: string | null, signal: AbortSignal) =>
     ask<{ code: PairingCode | null }>(`/${id}/connect`, phone ? { phone } : {}, signal),
-  state: (id: string, signal: AbortSignal) =>
-    ask<{ channel: ManagedChannel }>(`/${id}/state`, undefined, signal),
   restart: (id: string) => ask<object>(`/${id}/restart`, {}),
   logout: (id: string) => ask<object>(`/${id}/logout`, {}),
   rename: (id: string, name: string) => ask<object>(`/${id}/rename`, { name }),

@@ -11,6 +11,9 @@ interface PairByLettersProps {
   onPhone: (phone: string) => void;
 }
 
+/** Answers without letters after which there will be none. */
+const patience = 4;
+
 /** A number first, then the letters to type into its phone. */
 export function PairByLetters({ pairing, phone, words, onPhone }: PairByLettersProps) {
   const inputId = useId();
@@ -26,6 +29,7 @@ export function PairByLetters({ pairing, phone, words, onPhone }: PairByLettersP
       </div>
     );
   }
+  const isWaiting = phone !== null && pairing.answersWithoutLetters < patience;
   return (
     <form
       onSubmit={(event) => {
@@ -46,10 +50,10 @@ export function PairByLetters({ pairing, phone, words, onPhone }: PairByLettersP
         onChange={(event) => setTyped(event.target.value)}
       />
       <p className={styles.subtle}>
-        {phone && pairing.code ? <span role="alert">{words.noLetters}</span> : words.phoneHint}
+        {phone && !isWaiting ? <span role="alert">{words.noLetters}</span> : words.phoneHint}
       </p>
-      <button type="submit" className="btn btn-primary">
-        {words.askLetters}
+      <button type="submit" className="btn btn-primary" disabled={isWaiting}>
+        {isWaiting ? words.loading : words.askLetters}
       </button>
     </form>
   );

@@ -9,16 +9,24 @@ export interface Pairing {
   code: PairingCode | null;
   /** When that code was first seen, in milliseconds. */
   seenAtMs: number;
+  /** How often the provider answered without letters. */
+  answersWithoutLetters: number;
   isPaired: boolean;
   failure: unknown;
 }
 
-const nothing: Pairing = { code: null, seenAtMs: 0, isPaired: false, failure: null };
+const nothing: Pairing = {
+  code: null,
+  seenAtMs: 0,
+  answersWithoutLetters: 0,
+  isPaired: false,
+  failure: null,
+};
 
 /**
  * Keeps a code to pair with on show until a phone is paired. Asking again gives the present code, so
  * that one question tells both a new code and the end.
- * @param phone - asks for letters to type; these are asked for once, then only the state is read
+ * @param phone - asks once for letters to type; the provider may make them only after its answer
  */
 export function usePairing(channelId: string, phone: string | null): Pairing {
   const [pairing, setPairing] = useState<Pairing>(nothing);
@@ -27,21 +35,16 @@ export function usePairing(channelId: string, phone: string | null): Pairing {
     const controller = new AbortController();
     const { signal } = controller;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let hasLetters = false;
+    let isAsked = false;
     setPairing(nothing);
 
     const ask = async (): Promise<boolean> => {
-      if (phone && hasLetters) {
-        const { channel } = await channelsApi.state(channelId, signal);
-        const isPaired = channel.health.state === "connected";
-        if (isPaired) setPairing((now) => ({ ...now, isPaired }));
-        return isPaired;
-      }
-      const { code } = await channelsApi.connect(channelId, phone, signal);
-      hasLetters = true;
+      const { code } = await channelsApi.connect(channelId, isAsked ? null : phone, signal);
+      isAsked = true;
       setPairing((now) => ({
         code: code ?? now.code,
         seenAtMs: code?.qr === now.code?.qr && now.code ? now.seenAtMs : Date.now(),
+        answersWithoutLetters: now.answersWithoutLetters + (code?.pairingCode ? 0 : 1),
         isPaired: code === null,
         failure: null,
       }));

@@ -150,6 +150,16 @@ describe("the life of a channel", () => {
     expect((await list()).map(({ id }) => id)).not.toContain(channel.id);
   });
 
+  it("asks for letters by a number, and gives up the image on show for it", async () => {
+    const channel = await create("Loja Butantã");
+    expect((await connect(channel.id, { phone: "abc" })).status).toBe(422);
+    expect((await connect(channel.id, { phone: "+55 11 94002-2264" })).status).toBe(200);
+    const { code } = (await connect(channel.id)).body;
+    expect(code?.pairingCode).toMatch(/^[0-9A-Z]{8}$/);
+    fake.phone.scanQr(channel.instance ?? "");
+    expect((await connect(channel.id, { phone: "5511940022264" })).body.code).toBeNull();
+  });
+
   it("keeps a channel with conversations as a name on them", async () => {
     const channel = await create("Loja Lapa");
     fake.phone.scanQr(channel.instance ?? "");

@@ -7,14 +7,19 @@ const ago = (seconds: number) => new Date(now - seconds * 1_000).toISOString();
 const open: HealthFacts = {
   declared: { state: "open", reason: null, at: ago(3_600), qrAt: null },
   lastEventAt: ago(20),
-  lastProbe: { outcome: "open", at: ago(30) },
+  lastProbe: { outcome: "open", at: ago(30), since: ago(3_600) },
   sendFailures: 0,
   now,
 };
 const declared = (change: Partial<HealthFacts["declared"]>) => ({ ...open.declared, ...change });
-const found = (outcome: NonNullable<HealthFacts["lastProbe"]>["outcome"], seconds = 30) => ({
+const found = (
+  outcome: NonNullable<HealthFacts["lastProbe"]>["outcome"],
+  seconds = 30,
+  since = 3_600,
+) => ({
   outcome,
   at: ago(seconds),
+  since: ago(since),
 });
 
 describe("a channel's health", () => {
@@ -71,6 +76,13 @@ describe("a channel's health", () => {
     expect(channelHealth(connecting(30, 10)).state).toBe("pairing");
     expect(channelHealth(connecting(30, null)).reason).toBe("reconnecting");
     expect(channelHealth(connecting(400, 300)).reason).toBe("stuck_connecting");
+    const unreported = { ...open, lastProbe: found("connecting", 5, 10) };
+    expect(channelHealth(unreported).reason).toBe("reconnecting");
+    expect(channelHealth({ ...open, lastProbe: found("connecting", 5, 400) }).reason).toBe(
+      "stuck_connecting",
+    );
+    const fresh = { ...connecting(30, null), declared: declared({ state: null, at: null }) };
+    expect(channelHealth(fresh).state).toBe("pairing");
   });
 
   it.each([

@@ -39,8 +39,8 @@ export interface HealthFacts {
   };
   /** Any event of the channel counts, up to half a minute late. */
   lastEventAt: string | null;
-  /** The last look at the provider. */
-  lastProbe: { outcome: ProbeOutcome; at: string } | null;
+  /** The last look at the provider, and since when each look found the same. */
+  lastProbe: { outcome: ProbeOutcome; at: string; since: string } | null;
   /** Sends of the last ten minutes that did not go out and still wait. */
   sendFailures: number;
   /** Present time in milliseconds. */
@@ -103,11 +103,14 @@ export function channelHealth(facts: HealthFacts): ChannelHealth {
 }
 
 function whileConnecting(
-  { declared }: HealthFacts,
+  { declared, lastProbe }: HealthFacts,
   isWithin: (at: string | null, ms: number) => boolean,
 ): ChannelHealth {
-  if (isWithin(declared.qrAt, codeFreshMs)) return { state: "pairing", reason: "waiting_for_scan" };
-  return isWithin(declared.at, connectingMs)
+  if (declared.state === null || isWithin(declared.qrAt, codeFreshMs)) {
+    return { state: "pairing", reason: "waiting_for_scan" };
+  }
+  const since = declared.state === "connecting" ? declared.at : (lastProbe?.since ?? null);
+  return isWithin(since, connectingMs)
     ? { state: "degraded", reason: "reconnecting" }
     : { state: "disconnected", reason: "stuck_connecting" };
 }

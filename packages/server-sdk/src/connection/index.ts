@@ -6,9 +6,4 @@ export {
   type HealthState,
 } from "./health.ts";
 export type { HealthChange, ManagedChannel } from "./managed-channel.ts";
-export {
-  type ChannelService,
-  type ChannelServiceDeps,
-  createChannelService,
-  createManagedChannel,
-} from "./service.ts";
+export { type ChannelService, createChannelService } from "./service.ts";
