@@ -59,8 +59,10 @@ it("takes an admin from a name over a scanned code to a customer's first message
   await card.getByRole("button", { name: `Mais ações de ${name}` }).click();
   await page.getByRole("button", { name: "Verificar eventos" }).click();
   await page.getByText("Tudo certo").waitFor();
-  await page.keyboard.press("Escape");
-  await card.getByRole("button", { name: `Mais ações de ${name}` }).click();
+  await page.getByRole("button", { name: "Fechar" }).first().click();
+  const more = card.getByRole("button", { name: `Mais ações de ${name}` });
+  expect(await more.evaluate((button) => button === document.activeElement)).toBe(true);
+  await more.press("Enter");
   await page.getByRole("button", { name: "Desconectar celular" }).click();
   const confirm = page.getByRole("dialog", { name: `Desconectar ${name}?` });
   await confirm.getByRole("button", { name: "Desconectar celular" }).click();

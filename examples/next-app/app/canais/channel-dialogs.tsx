@@ -31,6 +31,7 @@ export function ChannelDialogs(props: ChannelDialogsProps) {
       <NameDialog
         title={strings.create}
         submit={strings.create}
+        submitting={strings.creating}
         strings={strings}
         onClose={() => onDone("", null)}
         onSubmit={async (name) => {
@@ -69,6 +70,7 @@ export function ChannelDialogs(props: ChannelDialogsProps) {
         <NameDialog
           title={strings.actions.rename}
           submit={strings.save}
+          submitting={strings.save}
           initial={name}
           strings={strings}
           onClose={close}

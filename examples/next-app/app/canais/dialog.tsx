@@ -12,12 +12,16 @@ interface DialogProps {
   onSubmit?: () => void;
 }
 
-/** The browser's own modal dialog: it holds the focus, and Escape closes it. */
+/** The browser's own modal dialog: it holds the focus, gives it back, and Escape closes it. */
 export function Dialog({ title, closeLabel, onClose, children, footer, onSubmit }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
+    const opener = document.activeElement;
     ref.current?.showModal();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
   }, []);
   const content = (
     <>

@@ -7,6 +7,8 @@ import type { ChannelsStrings } from "./strings.ts";
 interface NameDialogProps {
   title: string;
   submit: string;
+  /** Stands on the button while it works. */
+  submitting: string;
   initial?: string;
   strings: ChannelsStrings;
   onSubmit: (name: string) => Promise<void>;
@@ -15,7 +17,7 @@ interface NameDialogProps {
 
 /** Asks for the name of a new channel, or another name for one. */
 export function NameDialog(props: NameDialogProps) {
-  const { title, submit, initial = "", strings, onSubmit, onClose } = props;
+  const { title, submit, submitting, initial = "", strings, onSubmit, onClose } = props;
   const inputId = useId();
   const [name, setName] = useState(initial);
   const [isBusy, setIsBusy] = useState(false);
@@ -43,7 +45,7 @@ export function NameDialog(props: NameDialogProps) {
             {strings.cancel}
           </button>
           <button type="submit" className="btn btn-primary" disabled={isBusy || !name.trim()}>
-            {isBusy ? strings.creating : submit}
+            {isBusy ? submitting : submit}
           </button>
         </>
       }
