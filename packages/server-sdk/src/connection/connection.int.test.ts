@@ -224,6 +224,22 @@ describe("the probes", () => {
   });
 });
 
+describe("the history", () => {
+  it("keeps the last fifty changes, and no repeats", async () => {
+    const channel = await create("Loja Penha");
+    const note = (state: string) =>
+      sql.call("note_channel_health", { channelId: channel.id, state, reason: null }, "service");
+    for (let turn = 0; turn < 30; turn++) {
+      await note("connected");
+      await note("degraded");
+      await note("degraded");
+    }
+    const row = (await list()).find(({ id }) => id === channel.id);
+    expect(row?.history).toHaveLength(50);
+    expect(row?.history.slice(-2).map(({ state }) => state)).toEqual(["connected", "degraded"]);
+  });
+});
+
 describe("the audit", () => {
   it("finds a webhook that was changed, and repairs it with a token that opens the channel", async () => {
     const channel = await create("Loja Ipiranga");
