@@ -5,6 +5,11 @@ it("goes back to the conversation that was asked for", () => {
   expect(safeReturnPath("/conversas/0193a8f0")).toBe("/conversas/0193a8f0");
 });
 
+it("goes back to the channels", () => {
+  expect(safeReturnPath("/canais")).toBe("/canais");
+  expect(safeReturnPath("/canais/x")).toBe("/conversas");
+});
+
 it.each([undefined, "", "https://elsewhere.example", "//elsewhere.example", "/simulator"])(
   "goes to the conversations when asked for %j",
   (asked) => {

@@ -1,4 +1,4 @@
 /** Where to go after signing in: the asked path if it is one of ours, else the conversations. */
 export function safeReturnPath(asked: string | undefined): string {
-  return asked && /^\/conversas(\/[\w-]+)?$/.test(asked) ? asked : "/conversas";
+  return asked && /^\/(canais|conversas(\/[\w-]+)?)$/.test(asked) ? asked : "/conversas";
 }
