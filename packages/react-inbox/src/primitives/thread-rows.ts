@@ -10,12 +10,14 @@ export type ThreadRow =
 
 /**
  * The rows of a thread: a chip where a day begins, the unread divider, and messages in groups of
- * one author within five minutes. An album is one row.
+ * one author within five minutes. An album is one row. The divider stands only where it is known
+ * that nothing unread comes before it: after a message, or at the beginning of a `whole` thread.
  */
 export function toThreadRows(
   items: readonly ThreadItem[],
   divider: { seq: number; count: number } | null,
   dayKey: (at: number) => string,
+  isWhole: boolean,
 ): ThreadRow[] {
   const rows: ThreadRow[] = [];
   let previous: ThreadItem | null = null;
@@ -34,9 +36,11 @@ export function toThreadRows(
       isFirst = true;
     }
     if (!isDivided && divider && message.seq >= divider.seq && message.direction === "in") {
-      rows.push({ type: "unread", key: "unread", count: divider.count });
       isDivided = true;
-      isFirst = true;
+      if (previous || isWhole) {
+        rows.push({ type: "unread", key: "unread", count: divider.count });
+        isFirst = true;
+      }
     }
     rows.push({ type: "message", ...entry, isFirst, at });
     previous = item;

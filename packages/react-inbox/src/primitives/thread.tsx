@@ -40,6 +40,8 @@ const [ThreadProvider, useThread] = createPartContext<ThreadValue>("Thread", "Th
 export { useThread };
 
 const FLASH_MS = 1_500;
+/** How near to an edge of the loaded messages more are asked for. */
+const NEAR_EDGE_PX = 480;
 const DAY_REST_MS = 1_200;
 
 /** One conversation's messages. `data-state` is `loading`, `error`, `empty` or `ready`. */
@@ -54,8 +56,9 @@ export const Root = forwardRef<HTMLDivElement, PartProps<"div"> & { conversation
     const { items } = thread;
     const { seq, count } = thread.unreadDivider ?? { seq: 0, count: 0 };
     const rows = useMemo(
-      () => toThreadRows(items, count > 0 ? { seq, count } : null, format.dayKey),
-      [items, seq, count, format],
+      () =>
+        toThreadRows(items, count > 0 ? { seq, count } : null, format.dayKey, !thread.hasBefore),
+      [items, seq, count, format, thread.hasBefore],
     );
     const current = useRef(rows);
     useEffect(() => {
@@ -145,9 +148,22 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
     const lastIndex = visible.at(-1)?.index ?? 0;
     const { hasBefore, hasAfter, loadBefore, loadAfter } = thread;
     useEffect(() => {
-      if (isPlaced.current && hasBefore && firstIndex < 6) loadBefore();
-      if (isPlaced.current && hasAfter && lastIndex > rows.length - 6) loadAfter();
-    }, [hasBefore, hasAfter, firstIndex, lastIndex, rows.length, loadBefore, loadAfter]);
+      const isNearEdge = firstIndex < 12 || lastIndex > rows.length - 12;
+      if (!isPlaced.current || !isNearEdge) return;
+      // The rows drawn last lag behind a prepend; where the box stands is known a frame later, and
+      // a move of the box is known to the rows another frame later.
+      let frame = requestAnimationFrame(() => {
+        const box = element.current;
+        if (!box) return;
+        if (hasBefore && box.scrollTop < NEAR_EDGE_PX) {
+          standOnMessage(box, rows, virtual.current);
+          frame = requestAnimationFrame(loadBefore);
+        }
+        const belowPx = box.scrollHeight - box.scrollTop - box.clientHeight;
+        if (hasAfter && belowPx < NEAR_EDGE_PX) loadAfter();
+      });
+      return () => cancelAnimationFrame(frame);
+    }, [hasBefore, hasAfter, firstIndex, lastIndex, rows, virtual, loadBefore, loadAfter]);
 
     const look = useCallback(() => {
       const box = element.current;
@@ -213,6 +229,16 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
   },
 );
 Viewport.displayName = "Thread.Viewport";
+
+/**
+ * A prepend keeps the row at the top in its place. A day chip does not stay above the same message,
+ * so the message below it must be that row.
+ */
+function standOnMessage(box: HTMLElement, rows: readonly ThreadRow[], virtual: VirtualRows | null) {
+  const index = rows.findIndex((row) => row.type === "message");
+  const startPx = virtual?.measurementsCache[index]?.start ?? 0;
+  if (box.scrollTop < startPx) box.scrollTop = startPx;
+}
 
 /** `Hoje`, `Ontem` or the date; without `at` the day of what is read, floating above. */
 export const DateSeparator = forwardRef<HTMLDivElement, PartProps<"div"> & { at?: number }>(

@@ -4,6 +4,7 @@ import { emptyThread, type InboxState, type ThreadState, withEntry } from "./sta
 import { applyChanges, cursorOf, joinWindow, openWindow, putMessages } from "./thread-window.ts";
 
 const PAGE_SIZE = 60;
+const MAX_PAGE_SIZE = 200;
 const CHANGES_LIMIT = 200;
 
 /** Loads, widens and repairs windows of messages. */
@@ -43,7 +44,10 @@ export function createThreads(context: Context) {
       threads: withEntry(state.threads, id, { ...(held ?? emptyThread), status: "loading" }),
     }));
     markUnread(id);
-    const opening = load(id)
+    const unread = store.get().conversations.get(id)?.read.unread ?? 0;
+    // Far enough back for the divider before the first unread message, and some context.
+    const limit = Math.min(MAX_PAGE_SIZE, Math.max(PAGE_SIZE, unread + 20));
+    const opening = load(id, { limit })
       .catch((cause) => {
         if (signal.aborted) return;
         const error = reportError(context, cause);

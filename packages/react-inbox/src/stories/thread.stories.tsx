@@ -145,6 +145,22 @@ export const LongHistory: Story = {
   async play({ canvasElement }) {
     const thread = await threadOf(canvasElement);
     await thread.findAllByText(/^Mensagem \d+$/);
-    await expect(thread.getAllByRole("article").length).toBeLessThan(60);
+    const box = await within(canvasElement).findByRole("log");
+    const loadedPx = box.scrollHeight;
+    await expect(loadedPx).toBeLessThan(10_000);
+
+    box.scrollTop = 0;
+    await waitFor(() => expect(box.scrollHeight).toBeGreaterThan(loadedPx + 1_000));
+    await thread.findByText("Mensagem 2941");
+    const fromTopPx =
+      thread.getByText("Mensagem 2941").getBoundingClientRect().top -
+      box.getBoundingClientRect().top;
+    await expect(Math.abs(fromTopPx)).toBeLessThan(60);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await expect(box.scrollHeight).toBeLessThan(3 * loadedPx);
+
+    const drawn = canvasElement.querySelectorAll("[role=article]").length;
+    await expect(drawn).toBeGreaterThan(5);
+    await expect(drawn).toBeLessThan(60);
   },
 };
