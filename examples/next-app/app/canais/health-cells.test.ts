@@ -29,7 +29,15 @@ it("shows the worst of each half hour", () => {
   expect(cells[0]).toBe("ok");
 });
 
-it("counts the drops of a day and forgets older ones", () => {
-  const history = [change(30, "disconnected"), change(3, "disconnected"), change(1, "connected")];
+it("counts the drops of a day, neither older ones nor a code that was given up", () => {
+  const history = [
+    change(31, "connected"),
+    change(30, "disconnected"),
+    change(6, "pairing"),
+    change(5, "disconnected"),
+    change(4, "connected"),
+    change(3, "disconnected"),
+    change(1, "connected"),
+  ];
   expect(dropsOf(history, now)).toBe(1);
 });

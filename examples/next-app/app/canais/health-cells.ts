@@ -35,9 +35,12 @@ export function healthCells(history: readonly HealthChange[], nowMs: number): He
   });
 }
 
-/** How often the channel went down in the last 24 hours. */
+/** How often a channel that worked went down in the last 24 hours; giving up a code is no drop. */
 export function dropsOf(history: readonly HealthChange[], nowMs: number): number {
   const startMs = nowMs - cells * cellMs;
-  return history.filter(({ at, state }) => state === "disconnected" && Date.parse(at) >= startMs)
-    .length;
+  return history.filter(({ at, state }, i) => {
+    const before = history[i - 1]?.state;
+    const wasUp = before === "connected" || before === "degraded";
+    return state === "disconnected" && wasUp && Date.parse(at) >= startMs;
+  }).length;
 }
