@@ -33,24 +33,41 @@ const PLATFORMS: Record<string, string> = {
 };
 
 /**
- * Finds the Postgres programs of the platform package, ready to run as `runner`.
+ * Finds the Postgres programs, ready to run as `runner`: those of `PROSA_POSTGRES_BIN`, a folder with
+ * initdb and postgres of version 17, else those of the platform package.
  *
  * The libraries' symlinks are made here too, because installs that skip install scripts lack them.
  * Binaries that `runner` cannot reach are copied once to the cache folder.
- * @throws LocalStackError `postgres.binaries_missing` on a platform without a package, and when the
- * package was not installed.
+ * @throws LocalStackError `postgres.binaries_missing` on a platform without a package, when the
+ * package was not installed, and when the named folder lacks the programs.
  */
 export function postgresBinaries(runner: Runner, log: (line: string) => void): PostgresBinaries {
+  const given = process.env.PROSA_POSTGRES_BIN;
+  if (given) return givenBinaries(given);
   const { root, version } = platformPackage();
   hydrateSymlinks(root);
   const home = reachable(root, runner) ? root : copyToCache(root, version, runner, log);
-  const suffix = process.platform === "win32" ? ".exe" : "";
-  const binaries = {
-    initdb: join(home, "native", "bin", `initdb${suffix}`),
-    postgres: join(home, "native", "bin", `postgres${suffix}`),
-  };
+  const binaries = programsIn(join(home, "native", "bin"));
   for (const file of Object.values(binaries)) ensureExecutable(file);
   return binaries;
+}
+
+function programsIn(folder: string): PostgresBinaries {
+  const suffix = process.platform === "win32" ? ".exe" : "";
+  return {
+    initdb: join(folder, `initdb${suffix}`),
+    postgres: join(folder, `postgres${suffix}`),
+  };
+}
+
+function givenBinaries(folder: string): PostgresBinaries {
+  const binaries = programsIn(folder);
+  const missing = Object.values(binaries).find((file) => !existsSync(file));
+  if (!missing) return binaries;
+  throw new LocalStackError(
+    "postgres.binaries_missing",
+    `PROSA_POSTGRES_BIN names ${folder}, but there is no ${missing}. Name a folder with initdb and postgres of version 17, or unset it to use the binaries from npm.`,
+  );
 }
 
 function platformPackage(): { root: string; version: string } {
@@ -72,7 +89,7 @@ function platformPackage(): { root: string; version: string } {
   } catch (cause) {
     throw new LocalStackError(
       "postgres.binaries_missing",
-      `The package ${name} is not installed, so there is no Postgres to start (${errorMessage(cause)}). Install again with optional dependencies: npm install --include=optional.`,
+      `The package ${name} is not installed, so there is no Postgres to start (${errorMessage(cause)}). Install again with optional dependencies (npm install --include=optional), name a folder with initdb and postgres of version 17 in PROSA_POSTGRES_BIN, or use a hosted project through SUPABASE_URL and DATABASE_URL.`,
       { cause },
     );
   }
