@@ -72,6 +72,11 @@ export default tseslint.config(
     "This room knows ports and core.",
   ),
   room(
+    [`${sdk}/connection/**/*.ts`],
+    ["/(channels|adapters|inbound|outbound|api|media|maintenance|cli)/"],
+    "connection knows ports, core, how channels are provisioned and what a webhook token is.",
+  ),
+  room(
     [`${sdk}/outbound/**/*.ts`],
     ["/(channels|adapters|webhook|inbound|api|media|cli)/"],
     "outbound knows ports and core.",

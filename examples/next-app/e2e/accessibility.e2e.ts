@@ -40,8 +40,8 @@ it.each([
   await phone.write("Uma pergunta");
   expect(await violationsOn(customer.page)).toEqual([]);
 
-  await signIn(page, "supervisora@horizonte.example");
-  await page.getByRole("button", { name: "Conta de Renata Prado" }).click();
+  await signIn(page, "dono@horizonte.example");
+  await page.getByRole("button", { name: "Conta de Helena Duarte" }).click();
   await page.getByRole("button", { name: scheme }).click();
   await page.keyboard.press("Escape");
   const inbox = inboxOn(page);
@@ -50,6 +50,9 @@ it.each([
   expect(await violationsOn(page)).toEqual([]);
   await inbox.open(phone.customer);
   await inbox.composer.waitFor();
+  expect(await violationsOn(page)).toEqual([]);
+  await page.goto("/canais");
+  await page.getByRole("heading", { name: "Loja Pinheiros" }).waitFor();
   expect(await violationsOn(page)).toEqual([]);
   await Promise.all([context.close(), customer.context.close()]);
 });
