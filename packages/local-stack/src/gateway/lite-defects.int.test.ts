@@ -44,15 +44,29 @@ async function startRawLite(adminUrl: string, storageDir: string) {
     },
     storage: { enabled: true },
   });
-  app._storageAdapter = createFileStorage(storageDir);
+  const storage = createFileStorage(storageDir);
+  const versions: { uploaded?: unknown; downloaded?: unknown } = {};
+  app._storageAdapter = new Proxy(storage, {
+    get(target, name, receiver) {
+      const member = Reflect.get(target, name, receiver);
+      if (typeof member !== "function") return member;
+      return (...args: unknown[]) => {
+        if (name === "uploadObject") versions.uploaded = args[2];
+        if (name === "getObject") versions.downloaded = args[2];
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
   await app.init();
-  const fetch: Fetch = async (path, init = {}) => {
+  /** Lets lite print what it prints. */
+  const loud: Fetch = async (path, init = {}) => {
     const headers = new Headers(init.headers);
     if (!headers.has("apikey")) headers.set("apikey", "sb_secret_raw");
     const request = new Request(`http://127.0.0.1${path}`, { ...init, headers });
-    return quietly({ log: () => {} }, async () => app.fetch(request, { peerAddress: null }));
+    return app.fetch(request, { peerAddress: null });
   };
-  return { fetch, close: () => connection.close() };
+  const fetch: Fetch = (path, init) => quietly({ log: () => {} }, () => loud(path, init));
+  return { fetch, loud, versions, close: () => connection.close() };
 }
 
 /**
@@ -168,10 +182,15 @@ describe("the defects of @supabase/lite 0.10.0", () => {
     };
     const rpc = "/rest/v1/rpc/kind";
     expect((await raw.fetch(rpc, preflight)).status).toBe(404);
+    const token = await raw.fetch("/auth/v1/token", preflight);
+    expect(token.headers.get("access-control-allow-headers")).toBeNull();
+    const crossOrigin = { headers: { origin: "https://a.example" } };
+    const bare = await raw.fetch("/auth/v1/settings", crossOrigin);
+    expect(bare.headers.get("access-control-allow-origin")).toBeNull();
     const reply = await fixed(rpc, preflight);
     expect(reply.status).toBe(204);
     expect(reply.headers.get("access-control-allow-headers")).toBe("apikey, x-anything");
-    const settings = await fixed("/auth/v1/settings", { headers: { origin: "https://a.example" } });
+    const settings = await fixed("/auth/v1/settings", crossOrigin);
     expect(settings.headers.get("access-control-allow-origin")).toBe("*");
   });
 
@@ -193,6 +212,11 @@ describe("the defects of @supabase/lite 0.10.0", () => {
   });
 
   it("10: uploads under one version and downloads another, which our storage ignores", async () => {
+    await raw.fetch("/storage/v1/object/files/raw.txt", { method: "POST", body: "raw" });
+    await raw.fetch("/storage/v1/object/files/raw.txt");
+    expect(raw.versions).toHaveProperty("downloaded");
+    expect(raw.versions.downloaded).not.toBe(raw.versions.uploaded);
+
     const client = await stack.signedIn();
     const files = client.storage.from("files");
     await files.upload("a/b.txt", "one");
@@ -203,6 +227,18 @@ describe("the defects of @supabase/lite 0.10.0", () => {
   });
 
   it("11: prints a stack for every refusal, which the log gets as a line", async () => {
+    const printed: unknown[] = [];
+    const print = console.error;
+    console.error = (...words: unknown[]) => printed.push(...words);
+    try {
+      await raw.loud("/rest/v1/rpc/fail", post({}));
+    } finally {
+      console.error = print;
+    }
+    expect(printed.some((word) => word instanceof Error || /\n\s+at /.test(String(word)))).toBe(
+      true,
+    );
+
     stack.logged.length = 0;
     await fixed("/rest/v1/rpc/fail", post({}));
     expect(stack.logged).toEqual(["lite: too late"]);
