@@ -37,14 +37,25 @@ async function single(label, work) {
   }
 }
 
+/** The vitest that runs now: a signal ends it before this process, and its servers with it. */
+let running;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    const end = () => process.exit(130);
+    if (!running || running.exitCode !== null) return end();
+    running.once("close", end);
+    running.kill(signal);
+  });
+}
+
 /** Runs vitest with its own output and adds what its report counts. */
 function vitest(name, args, env = {}) {
   const file = resolve(reports, `${name}.json`);
   return new Promise((resolve) => {
     const child = spawn(
-      "npx",
+      process.execPath,
       [
-        "vitest",
+        "node_modules/vitest/vitest.mjs",
         "run",
         ...args,
         "--reporter=default",
@@ -53,6 +64,7 @@ function vitest(name, args, env = {}) {
       ],
       { stdio: "inherit", env: { ...process.env, ...env } },
     );
+    running = child;
     child.on("close", (code) => {
       let report = { numPassedTests: 0, numFailedTests: 0, numTotalTests: 0 };
       try {

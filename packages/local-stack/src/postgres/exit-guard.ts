@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { leash } from "./leash.ts";
 
 const running = new Map<ChildProcess, () => Promise<void>>();
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -7,12 +8,15 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * Ties a server to the life of this process and returns the function that unties it.
  *
  * A signal that nobody else listens to stops every server and then ends the process by that
- * signal; where the host listens too, the host decides, and its exit takes the servers along.
+ * signal; where the host listens too, the host decides, and its end takes the servers along, even
+ * one by SIGKILL.
  */
 export function guardExit(child: ChildProcess, stop: () => Promise<void>): () => void {
   if (running.size === 0) listen();
   running.set(child, stop);
+  const untie = child.pid === undefined ? () => {} : leash(child.pid);
   return () => {
+    untie();
     running.delete(child);
     if (running.size === 0) unlisten();
   };

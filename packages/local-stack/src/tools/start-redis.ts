@@ -109,15 +109,11 @@ async function fromDebian(): Promise<Server | null> {
   return { program, libraries: folders.join(":") };
 }
 
-// Redis has no leash: this shell ends it once our end of the pipe closes, also when we are killed.
-const leash = 'exec 3<&0; "$@" 3<&- & server=$!; { read _ <&3; kill $server; } & wait $server';
-
 function spawnServer({ program, libraries }: Server, port: number): ChildProcess {
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-  const command = [program, ...args, "--maxmemory-policy", "noeviction"];
-  const child = spawn("sh", ["-c", leash, "redis", ...command], {
+  const child = spawn(program, [...args, "--maxmemory-policy", "noeviction"], {
     cwd: "/",
-    stdio: ["pipe", "ignore", "ignore"],
+    stdio: "ignore",
     detached: true,
     env: { ...process.env, ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}) },
   });
@@ -151,7 +147,7 @@ function answersPing(port: number): Promise<boolean> {
 async function stopServer(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  child.stdin?.destroy();
+  child.kill("SIGTERM");
   const impatience = setTimeout(() => child.kill("SIGKILL"), 5_000);
   await gone;
   clearTimeout(impatience);
