@@ -31,6 +31,8 @@ export interface FakeEvolutionOptions extends Partial<Pace> {
   version?: "2.3.6" | "2.3.7";
   /** Puts the instance's token into every event, as one server setting does. */
   exposeApiKey?: boolean;
+  /** Gets an event for every request that fails, with the global key in it, as one server setting does. */
+  errorsWebhookUrl?: string;
 }
 
 /** Options of {@link FakeEvolution.emit}. */
@@ -127,6 +129,7 @@ export async function startFakeEvolution(
     apiKey: options.apiKey ?? "fake-evolution-key",
     version: options.version ?? "2.3.7",
     exposeApiKey: options.exposeApiKey ?? false,
+    errorsWebhookUrl: options.errorsWebhookUrl ?? null,
     stopping: stopping.signal,
     pace: {
       retryScale: options.retryScale ?? 1,

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { reportError } from "./errors-webhook.ts";
 import { failure, HttpFailure } from "./http-failure.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { chatRoutes } from "./routes/chat.ts";
@@ -102,6 +103,7 @@ export async function answer(world: World, request: RestRequest): Promise<RouteA
         },
       };
   }
+  if (result.status >= 400) reportError(world, result.body);
   record(world, request, at, result.status, result.body);
   return result;
 }

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEvolutionClient, type EvolutionClient, parseWebhook } from "../index.ts";
 import {
   byRareVerbs,
+  byTheServer,
   emittedByHand,
-  neverEmitted,
   planned,
   sentAsContent,
   throughChannels,
@@ -93,7 +93,6 @@ afterAll(async () => {
 it("plans how each captured webhook is emitted", () => {
   const names = readdirSync(new URL("webhook/", folder)).map((file) => file.slice(0, -5));
   expect([...planned].filter((name) => !names.includes(name))).toEqual([]);
-  expect(Object.keys(neverEmitted)).toHaveLength(1);
 });
 
 describe("a phone sends any content", () => {
@@ -107,6 +106,21 @@ describe("a phone sends any content", () => {
       }),
     );
   });
+});
+
+it.each(byTheServer)("tells failures to the webhook of the whole server: %s", async (name) => {
+  const own = await startFakeEvolution({ errorsWebhookUrl: consumer.url });
+  const { instance } = createEvolutionClient({ baseUrl: own.url, apiKey: own.apiKey });
+  const taken = { instanceName: "loja-demo", integration: "WHATSAPP-BAILEYS" } as const;
+  await instance.create(taken);
+  const bodies = await during(async () => {
+    await expect(instance.create(taken)).rejects.toMatchObject({ status: 403 });
+    await own.settled();
+  });
+  await own.stop();
+  expect(bodies).toHaveLength(1);
+  expect(shapeOf(bodies[0])).toEqual(shapeOf(webhook(name).body));
+  expect(parseWebhook(bodies[0])).toMatchObject({ kind: "error", instance: null });
 });
 
 describe("emit puts any event into the real envelope", () => {

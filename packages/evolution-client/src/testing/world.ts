@@ -83,6 +83,8 @@ export interface World {
   readonly pace: Pace;
   readonly version: string;
   readonly exposeApiKey: boolean;
+  /** Where failures of the whole server are told, or null. */
+  readonly errorsWebhookUrl: string | null;
   url: string;
   apiKey: string;
   chaos: ChaosSettings;
@@ -116,6 +118,7 @@ export function createWorld(options: {
   apiKey: string;
   version: string;
   exposeApiKey: boolean;
+  errorsWebhookUrl: string | null;
   pace: Pace;
   stopping: AbortSignal;
 }): World {
@@ -126,6 +129,7 @@ export function createWorld(options: {
     pace: options.pace,
     version: options.version,
     exposeApiKey: options.exposeApiKey,
+    errorsWebhookUrl: options.errorsWebhookUrl,
     url: "",
     apiKey: options.apiKey,
     chaos: { ...calm },
