@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -98,8 +98,17 @@ describe("the embedded Postgres", () => {
     await expect(startPostgres({ dataDir })).rejects.toMatchObject({ code: "stack.locked" });
   });
 
-  it("recovers what a killed process left behind", async () => {
+  it("ends with its process, also when that is killed", async () => {
     const { child, postgresPid } = await startElsewhere();
+    child.kill("SIGKILL");
+    expect(await waitForExit(postgresPid, 15_000)).toBe(true);
+    const { adminUrl } = await start();
+    expect(await query(adminUrl, "select from survivors")).toEqual([]);
+  });
+
+  it("recovers what a process left behind that was killed with its leash", async () => {
+    const { child, postgresPid } = await startElsewhere();
+    spawnSync("pkill", ["-KILL", "-x", "-P", String(child.pid), "sh"]);
     child.kill("SIGKILL");
     await waitForExit(child.pid ?? 0, 5_000);
     expect(isAlive(postgresPid)).toBe(true);
