@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -35,12 +35,15 @@ describe("the embedded Postgres", () => {
     return rows;
   };
   /** Another Node process that runs Postgres on the folder; resolves when it serves. */
-  const startElsewhere = async (): Promise<{ child: ChildProcess; postgresPid: number }> => {
+  const startElsewhere = async (
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<{ child: ChildProcess; postgresPid: number }> => {
     const script = `const { startPostgres } = await import(${JSON.stringify(entry)});
       const { adminUrl } = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: false });
       console.log(adminUrl); setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
       stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, ...env },
     });
     const url = await new Promise<string>((resolve) => {
       child.stdout.once("data", (chunk) => resolve(String(chunk).trim()));
@@ -106,9 +109,8 @@ describe("the embedded Postgres", () => {
     expect(await query(adminUrl, "select from survivors")).toEqual([]);
   });
 
-  it("recovers what a process left behind that was killed with its leash", async () => {
-    const { child, postgresPid } = await startElsewhere();
-    spawnSync("pkill", ["-KILL", "-x", "-P", String(child.pid), "sh"]);
+  it("recovers what a killed process left behind that found no shell for the leash", async () => {
+    const { child, postgresPid } = await startElsewhere({ PATH: dataDir });
     child.kill("SIGKILL");
     await waitForExit(child.pid ?? 0, 5_000);
     expect(isAlive(postgresPid)).toBe(true);
