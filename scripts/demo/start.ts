@@ -70,7 +70,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
         dataDir: join(dir, "stack"),
         log: options.log,
         prepare: async ({ databaseUrl }) => {
-          await migrate({ databaseUrl });
+          await migrate({ databaseUrl }).catch((cause: Error) => {
+            const remedy = "To start over without the demo's data: npm run demo -- --fresh";
+            throw new Error(`${cause.message}\n${remedy}`, { cause });
+          });
         },
       }),
     );
