@@ -49,6 +49,11 @@ export interface ProsaOptions {
   /** Token of `GET /api/metrics`; without it that address answers 404. */
   metricsToken?: string;
   sendTimes?: Partial<SendTimes>;
+  /**
+   * How often lost wake-ups are looked for, in milliseconds.
+   * @defaultValue 15000, for sends 1000
+   */
+  sweepMs?: number;
   /** Jobs at once, of each queue, in this process. @defaultValue 10 */
   concurrency?: number;
   /** Called by `close`, after the workers stopped and the queues closed. */
@@ -106,6 +111,7 @@ export function createProsa(options: ProsaOptions): Prosa {
       clock,
       logger,
       ...(secrets ? { secrets } : {}),
+      ...(options.sweepMs ? { sweepMs: options.sweepMs } : {}),
     };
     const concurrency = options.concurrency ?? 10;
     return [

@@ -7,6 +7,7 @@ export {
   type StartRedisOptions,
   startRedis,
 } from "../tools/start-redis.ts";
+export { type LocalRedisCluster, startRedisCluster } from "../tools/start-redis-cluster.ts";
 export {
   createDatabase,
   createTestCluster,

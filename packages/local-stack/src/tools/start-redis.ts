@@ -12,16 +12,23 @@ import { isExecutable, onPath } from "./on-path.ts";
 export interface StartRedisOptions {
   /** The database number used with `REDIS_URL` when that URL names none. @defaultValue 9 */
   db?: number;
+  /** The port to listen on, e.g. that of a server that was killed. @defaultValue a free one */
+  port?: number;
+  /** Starts a server of our own even when `REDIS_URL` is set, for tests that kill it. */
+  own?: boolean;
   log?: (line: string) => void;
 }
 
 /** A Redis that tests may fill; `stop` ends only a server that was started here. */
 export interface LocalRedis {
   url: string;
+  /** The server's process, for tests that stop or kill it; absent for a server of `REDIS_URL`. */
+  pid?: number;
   stop(): Promise<void>;
 }
 
-interface Server {
+/** @internal A Redis or Valkey program, and where its libraries are. */
+export interface RedisServer {
   program: string;
   libraries: string | null;
 }
@@ -45,20 +52,30 @@ const PACKAGES = [
  */
 export async function startRedis(options: StartRedisOptions = {}): Promise<LocalRedis> {
   const given = process.env.REDIS_URL;
-  if (given) {
+  if (given && !options.own) {
     const url = new URL(given);
     if (url.pathname === "" || url.pathname === "/") url.pathname = `/${options.db ?? 9}`;
     return { url: url.href, stop: async () => {} };
   }
-  const server = await findServer();
+  const server = await findRedisServer();
   options.log?.(`Redis: ${server.program}`);
+  const { port, child, stop } = await startServer(server, [], options.port);
+  return { url: `redis://127.0.0.1:${port}/0`, ...(child.pid ? { pid: child.pid } : {}), stop };
+}
+
+/** @internal Starts the program on a free port of 127.0.0.1. */
+export async function startServer(
+  server: RedisServer,
+  args: string[] = [],
+  wantedPort = 0,
+): Promise<{ port: number; child: ChildProcess; stop(): Promise<void> }> {
   for (let attempt = 0; ; attempt++) {
-    const port = await freePort();
-    const child = spawnServer(server, port);
+    const port = wantedPort || (await freePort());
+    const child = spawnServer(server, port, args);
     if (await becomesReady(child, port)) {
       const stop = once(() => stopServer(child).then(release));
       const release = guardExit(child, stop);
-      return { url: `redis://127.0.0.1:${port}/0`, stop };
+      return { port, child, stop };
     }
     await stopServer(child);
     if (attempt === 3) throw new Error(`${server.program} does not answer on port ${port}.`);
@@ -70,12 +87,13 @@ export function redisOnPath(): string | null {
   return onPath(NAMES);
 }
 
-function findServer(): Promise<Server> {
-  const fromPath = async (): Promise<Server | null> => {
+/** @internal The program of `startRedis`. */
+export function findRedisServer(): Promise<RedisServer> {
+  const fromPath = async (): Promise<RedisServer | null> => {
     const program = redisOnPath();
     return program === null ? null : { program, libraries: null };
   };
-  return firstFound<Server>(
+  return firstFound<RedisServer>(
     "Redis",
     [
       { name: `${NAMES.join(" or ")} on the PATH`, find: fromPath },
@@ -93,7 +111,7 @@ function findServer(): Promise<Server> {
   );
 }
 
-async function fromDebian(): Promise<Server | null> {
+async function fromDebian(): Promise<RedisServer | null> {
   const root = await unpackDebian("redis", PACKAGES);
   const program = root === null ? "" : join(root, "usr/bin/redis-server");
   // In Debian's package redis-server is a link to redis-check-rdb, of redis-tools.
@@ -109,9 +127,13 @@ async function fromDebian(): Promise<Server | null> {
   return { program, libraries: folders.join(":") };
 }
 
-function spawnServer({ program, libraries }: Server, port: number): ChildProcess {
+function spawnServer(
+  { program, libraries }: RedisServer,
+  port: number,
+  more: string[],
+): ChildProcess {
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-  const child = spawn(program, [...args, "--maxmemory-policy", "noeviction"], {
+  const child = spawn(program, [...args, "--maxmemory-policy", "noeviction", ...more], {
     cwd: "/",
     stdio: "ignore",
     detached: true,

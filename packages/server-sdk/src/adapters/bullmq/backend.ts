@@ -12,6 +12,7 @@ const keepFailed = { age: 14 * 24 * 3_600 };
 interface Settings {
   logger: Logger;
   stalledIntervalMs: number;
+  lockMs: number;
   maxConcurrency: number;
 }
 

@@ -5,7 +5,10 @@ import { connectPostgres } from "./postgres.ts";
 import { connectRedis } from "./redis.ts";
 
 export interface QueueBackendOptions {
-  /** Wins over `databaseUrl`. */
+  /**
+   * Wins over `databaseUrl`. Several URLs with commas between them are nodes of one Redis Cluster,
+   * e.g. `redis://a:6379,redis://b:6379`.
+   */
   redisUrl?: string;
   /** A direct connection (no transaction pooler): BullMQ's Postgres backend listens on it. */
   databaseUrl?: string;
@@ -14,6 +17,12 @@ export interface QueueBackendOptions {
   logger?: Logger;
   /** Interval of the search for jobs of dead workers, in milliseconds. @defaultValue 5000 */
   stalledIntervalMs?: number;
+  /**
+   * How long a worker may be silent before its job is given to another, in milliseconds. A process
+   * that is only slow then shares its job with another: safe, and work done twice.
+   * @defaultValue 15000
+   */
+  lockMs?: number;
 }
 
 /**
@@ -28,10 +37,12 @@ export function createQueueBackend(options: QueueBackendOptions): QueueBackend {
   const prefix = options.prefix ?? "prosa";
   const logger = options.logger ?? silentLogger;
   const stalledIntervalMs = options.stalledIntervalMs ?? 5_000;
+  const lockMs = options.lockMs ?? 15_000;
   if (options.redisUrl) {
     return assembleBackend(connectRedis(options.redisUrl, prefix, logger), {
       logger,
       stalledIntervalMs,
+      lockMs,
       maxConcurrency: 1_000,
     });
   }
@@ -39,6 +50,7 @@ export function createQueueBackend(options: QueueBackendOptions): QueueBackend {
     return assembleBackend(connectPostgres(options.databaseUrl, prefix), {
       logger,
       stalledIntervalMs: Math.max(stalledIntervalMs, 5_000),
+      lockMs,
       maxConcurrency: 10,
     });
   }

@@ -1,20 +1,21 @@
 import { ProsaError } from "@prosa/core";
 import { Queue, Worker } from "bullmq";
-import { Redis, type RedisOptions } from "ioredis";
+import type { RedisOptions } from "ioredis";
 import type { Logger } from "../../ports/index.ts";
 import type { Connections } from "./connections.ts";
+import { type AnyRedis, openRedis } from "./open-redis.ts";
 
 /**
  * Adders never wait for a Redis that is away: no offline queue, and every command ends in 2 s.
  * Workers wait for ever, as BullMQ demands of them.
  */
 export function connectRedis(url: string, prefix: string, logger: Logger): Connections {
-  let adding: Redis | undefined;
-  let working: Redis | undefined;
+  let adding: AnyRedis | undefined;
+  let working: AnyRedis | undefined;
   let checked: Promise<void> | undefined;
 
   const open = (options: RedisOptions) => {
-    const redis = new Redis(url, { connectTimeout: 5_000, ...options });
+    const redis = openRedis(url, { connectTimeout: 5_000, ...options });
     redis.on("error", (error: Error) => logger.warn({ error: error.message }, "Redis is away"));
     return redis;
   };
@@ -51,7 +52,7 @@ export function connectRedis(url: string, prefix: string, logger: Logger): Conne
   };
 }
 
-function whenReady(redis: Redis): Promise<void> {
+function whenReady(redis: AnyRedis): Promise<void> {
   if (redis.status === "ready") return Promise.resolve();
   return new Promise((resolve, reject) => {
     const finish = (error?: Error) => {
@@ -66,7 +67,7 @@ function whenReady(redis: Redis): Promise<void> {
 }
 
 /** Under another policy Redis drops queue keys when it is full, and jobs vanish unseen. */
-async function refuseEviction(redis: Redis, logger: Logger): Promise<void> {
+async function refuseEviction(redis: AnyRedis, logger: Logger): Promise<void> {
   const answer = await redis.config("GET", "maxmemory-policy").catch((error: Error) => {
     logger.warn(
       { error: error.message },

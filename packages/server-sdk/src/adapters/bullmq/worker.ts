@@ -6,6 +6,7 @@ import type { AnyWorker, Connections } from "./connections.ts";
 interface Settings {
   logger: Logger;
   stalledIntervalMs: number;
+  lockMs: number;
   concurrency: number;
 }
 
@@ -39,7 +40,7 @@ export function startWorker(
     if (closing) return;
     worker = connections.createWorker(name, (job, token) => run(job, token, process), {
       concurrency: settings.concurrency,
-      lockDuration: 15_000,
+      lockDuration: settings.lockMs,
       stalledInterval: settings.stalledIntervalMs,
       maxStalledCount: 1_000,
       skipVersionCheck: true,
