@@ -11,14 +11,22 @@ export interface Identity {
   brVariantKey: string | null;
 }
 
+/** The 67 area codes that Brazil has given out. */
+const brazilianAreas =
+  /^(1[1-9]|2[12478]|3[1-57-8]|4[1-9]|5[1345]|6[1-9]|7[134579]|8[1-9]|9[1-9])$/;
+
 /**
  * The key that both spellings of a Brazilian mobile share: `55`, area code, last eight digits.
- * Landlines (local part of eight digits that starts with 2 to 5) and other countries have none.
+ *
+ * Which area codes dropped the ninth digit for whom is no rule, so that both spellings match
+ * everywhere. Landlines (local part of eight digits that starts with 2 to 5), area codes that
+ * nobody has and other countries have none.
  */
 export function brVariantKey(digits: string): string | null {
-  const match = /^55([1-9]\d)(9?)(\d{8})$/.exec(digits);
+  const match = /^55(\d\d)(9?)(\d{8})$/.exec(digits);
   if (!match) return null;
   const [, area, ninth, local] = match as unknown as [string, string, string, string];
+  if (!brazilianAreas.test(area)) return null;
   if (ninth === "" && !/^[6-9]/.test(local)) return null;
   return `55${area}${local}`;
 }
@@ -46,15 +54,20 @@ function phoneIdentity(kind: "phone" | "jid", value: string, digits: string): Id
 
 /**
  * Reads a WhatsApp address by its suffix. `null` for what is no correspondent: broadcast lists,
- * status, newsletters, the empty string, anything unreadable. A bare number counts as a phone.
- * A device part (`:12`) is dropped. `@c.us` is the old spelling of `@s.whatsapp.net`.
+ * status, newsletters, the empty string, anything unreadable. A bare number counts as a phone, a
+ * country and letters (`BR.1a2B3c`) as an id that Meta gives one business for a user.
+ *
+ * Agent and device (`_1:12`) are dropped. `@c.us` is the old spelling of `@s.whatsapp.net`;
+ * `@hosted` and `@hosted.lid` are the same people's devices at Meta.
  */
 export function parseJid(jid: string): Identity | null {
-  const match = /^([^@:]+)(?::\d+)?(?:@([a-z.]+))?$/.exec(jid.trim());
+  const match = /^([^@:_]+)(?:_\d+)?(?::\d+)?(?:@([a-z.]+))?$/.exec(jid.trim());
   if (!match) return null;
   const user = match[1] as string;
   switch (match[2]) {
     case undefined: {
+      if (/^[A-Z]{2}\.[A-Za-z0-9]{1,128}$/.test(user))
+        return { kind: "bsuid", value: user, valueKey: user, brVariantKey: null };
       const digits = user.replace(/\D/g, "");
       return /^\+?[\d ()-]+$/.test(user) && digits.length >= 8
         ? phoneIdentity("phone", digits, digits)
@@ -62,9 +75,13 @@ export function parseJid(jid: string): Identity | null {
     }
     case "s.whatsapp.net":
     case "c.us":
+    case "hosted":
       return /^\d+$/.test(user) ? phoneIdentity("jid", `${user}@s.whatsapp.net`, user) : null;
     case "lid":
-      return { kind: "lid", value: `${user}@lid`, valueKey: user, brVariantKey: null };
+    case "hosted.lid":
+      return /^\d+$/.test(user)
+        ? { kind: "lid", value: `${user}@lid`, valueKey: user, brVariantKey: null }
+        : null;
     case "g.us":
       return { kind: "group", value: `${user}@g.us`, valueKey: user, brVariantKey: null };
     default:
