@@ -22,6 +22,7 @@ const table = {
   "channel.disconnected": [409, "later"],
   "channel.unknown_outcome": [502, "never"],
   "storage.conflict": [409, "later"],
+  "storage.timeout": [503, "later"],
   "storage.unavailable": [503, "later"],
   internal: [500, "later"],
 } as const satisfies Record<string, readonly [number, Retry]>;

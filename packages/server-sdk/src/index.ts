@@ -24,6 +24,7 @@ export {
   type ActiveJob,
   type Auth,
   type Caller,
+  type CallOptions,
   type Channel,
   type ChannelAdmin,
   type ChannelSender,

@@ -106,7 +106,8 @@ function report(
   if (wantsJson) out(`${JSON.stringify({ error: { code, message } })}\n`);
   else err(`${message}\n${isUsage ? `\n${helpOf(command)}` : ""}`);
   if (isUsage) return exitCodes.usage;
-  if (code === "storage.unavailable" || code === "network") return exitCodes.unavailable;
+  if (["storage.unavailable", "storage.timeout", "network"].includes(code))
+    return exitCodes.unavailable;
   return code === "internal" && !isProsaError(error) ? exitCodes.software : exitCodes.failed;
 }
 

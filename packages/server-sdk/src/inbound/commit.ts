@@ -63,7 +63,7 @@ async function commitAlone(
       error = again;
     }
   }
-  if (codeOf(error).startsWith("storage.")) return toError(error);
+  if (isNobodysFault(error)) return toError(error);
   return commitOneByOne(sql, lane, error);
 }
 
@@ -81,7 +81,7 @@ async function commitOneByOne(
       if (!outcome?.ok) return { ok: false, mediaJobs };
       mediaJobs.push(...outcome.mediaJobs);
     } catch (error) {
-      if (codeOf(error).startsWith("storage.")) return toError(error);
+      if (isNobodysFault(error)) return toError(error);
       return { ok: true, mediaJobs, failed: { index, error: toError(error) } };
     }
   }
@@ -99,6 +99,11 @@ async function ingest(sql: SqlGateway, lanes: LaneCommit[]): Promise<LaneOutcome
     const lane = byKey.get(laneKey);
     return { ok: lane?.ok ?? false, mediaJobs: lane?.mediaJobs ?? [] };
   });
+}
+
+/** A database that is away says nothing of the event; one that always takes too long is the event's. */
+function isNobodysFault(error: unknown): boolean {
+  return codeOf(error) === "storage.unavailable" || codeOf(error) === "storage.conflict";
 }
 
 function codeOf(error: unknown): string {

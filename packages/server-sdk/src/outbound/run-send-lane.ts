@@ -147,7 +147,7 @@ async function insistently(deps: OutboundDeps, fn: string, args: JsonObject): Pr
     } catch (error) {
       const passing =
         isProsaError(error) &&
-        (error.code === "storage.conflict" || error.code === "storage.unavailable");
+        ["storage.conflict", "storage.timeout", "storage.unavailable"].includes(error.code);
       if (!passing || attempt >= 6) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
     }

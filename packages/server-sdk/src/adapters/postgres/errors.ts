@@ -8,7 +8,8 @@ interface SqlFailure {
 }
 
 const conflict = new Set(["40P01", "40001", "55P03"]);
-const unavailable = /^(08|53|57P|57014|XX000$)/;
+const canceled = "57014";
+const unavailable = /^(08|53|57P|XX000$)/;
 
 /**
  * Reads an error of Postgres, of `pg` or of the network: `PT…` carries a code of ours in its
@@ -24,16 +25,8 @@ export function toProsaError(cause: unknown, fn: string): ProsaError {
       cause,
     });
   }
-  if (conflict.has(code)) {
-    return new ProsaError(
-      "storage.conflict",
-      `prosa.${fn} met another transaction and was undone. Run it again.`,
-      { cause },
-    );
-  }
-  if (code === "42501") {
-    return new ProsaError("auth.forbidden", `The caller may not run prosa.${fn}.`, { cause });
-  }
+  const undone = undoneError(code, fn, cause);
+  if (undone) return undone;
   if (!/^[0-9A-Z]{5}$/.test(code) || unavailable.test(code)) {
     return new ProsaError(
       "storage.unavailable",
@@ -42,6 +35,28 @@ export function toProsaError(cause: unknown, fn: string): ProsaError {
     );
   }
   return new ProsaError("internal", `prosa.${fn} failed: ${failure.message} (${code}).`, { cause });
+}
+
+/** What both gateways say of a transaction that Postgres itself undid; `null` for other states. */
+export function undoneError(code: string, fn: string, cause: unknown): ProsaError | null {
+  if (conflict.has(code)) {
+    return new ProsaError(
+      "storage.conflict",
+      `prosa.${fn} met another transaction and was undone. Run it again.`,
+      { cause },
+    );
+  }
+  if (code === canceled) {
+    return new ProsaError(
+      "storage.timeout",
+      `prosa.${fn} took longer than it may and was undone. Run it again with less, or later.`,
+      { cause },
+    );
+  }
+  if (code === "42501") {
+    return new ProsaError("auth.forbidden", `The caller may not run prosa.${fn}.`, { cause });
+  }
+  return null;
 }
 
 /** The `detail` of a raised error of ours is a JSON object; anything else says nothing. */

@@ -1,7 +1,9 @@
 import { ProsaError } from "@prosa/core";
 import pg from "pg";
-import type { Caller, SqlGateway } from "../../ports/index.ts";
+import { withinMs } from "../../deadline.ts";
+import type { Caller, CallOptions, SqlGateway } from "../../ports/index.ts";
 import { toProsaError } from "./errors.ts";
+import { toStorableText } from "./storable-text.ts";
 
 export interface PostgresGatewayOptions {
   /** Direct or through a transaction pooler. One of `connectionString` and `pool`. */
@@ -25,18 +27,26 @@ const functionName = /^[a-z][a-z0-9_]*$/;
  */
 export function createPostgresGateway(options: PostgresGatewayOptions): SqlGateway {
   const own = options.pool === undefined;
-  const timeoutMs = options.timeoutMs ?? 8_000;
-  const pool = options.pool ?? createPool(options);
+  const defaultTimeoutMs = options.timeoutMs ?? 8_000;
+  const pool = options.pool ?? createPool(options.connectionString, options.poolSize);
 
   return {
-    async call<T>(fn: string, args: object, as: Caller): Promise<T> {
+    async call<T>(
+      fn: string,
+      args: object,
+      as: Caller,
+      { timeoutMs = defaultTimeoutMs }: CallOptions = {},
+    ): Promise<T> {
       if (!functionName.test(fn)) {
         throw new ProsaError("internal", `"${fn}" is no function name of the schema prosa.`);
       }
-      const statement = `${sessionOf(as, timeoutMs)}; select prosa.${fn}(${literal(args)}::jsonb) as result`;
+      const text = `${sessionOf(as, timeoutMs)}; select prosa.${fn}(${literal(args)}::jsonb) as result`;
+      // Postgres ends a slow statement itself; this is for one that does not answer at all, and for
+      // the wait for a connection, which `query_timeout` does not count.
+      const limitMs = timeoutMs + Math.min(2_000, timeoutMs / 4);
       try {
-        const results: unknown = await pool.query(statement);
-        return resultOf(results) as T;
+        const query = { text, query_timeout: limitMs };
+        return resultOf(await withinMs(pool.query(query), limitMs)) as T;
       } catch (cause) {
         throw toProsaError(cause, fn);
       }
@@ -47,20 +57,19 @@ export function createPostgresGateway(options: PostgresGatewayOptions): SqlGatew
   };
 }
 
-function createPool(options: PostgresGatewayOptions): pg.Pool {
-  if (!options.connectionString) {
+function createPool(connectionString: string | undefined, max = 10): pg.Pool {
+  if (!connectionString) {
     throw new ProsaError(
       "internal",
       "The Postgres gateway got neither a connectionString nor a pool, so it has no database to call. Pass one of them.",
     );
   }
   const pool = new pg.Pool({
-    connectionString: options.connectionString,
-    max: options.poolSize ?? 10,
+    connectionString,
+    max,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    query_timeout: (options.timeoutMs ?? 8_000) + 2_000,
   });
   // An idle connection that breaks is replaced by the next call; without a listener it ends the process.
   pool.on("error", () => {});
@@ -92,9 +101,8 @@ function requireSubject(claims: Record<string, unknown>): Record<string, unknown
   return claims;
 }
 
-/** JSON never holds NUL in Postgres: it is dropped, as the webhook's door does. */
 function literal(value: object): string {
-  return pg.escapeLiteral(JSON.stringify(value).replaceAll("\\u0000", ""));
+  return pg.escapeLiteral(toStorableText(JSON.stringify(value)));
 }
 
 function resultOf(results: unknown): unknown {

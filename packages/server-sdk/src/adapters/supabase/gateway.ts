@@ -1,6 +1,7 @@
 import { isErrorCode, ProsaError } from "@prosa/core";
-import type { Caller, JsonObject, SqlGateway } from "../../ports/index.ts";
-import { parseDetails } from "../postgres/errors.ts";
+import type { Caller, CallOptions, JsonObject, SqlGateway } from "../../ports/index.ts";
+import { parseDetails, undoneError } from "../postgres/errors.ts";
+import { toStorableText } from "../postgres/storable-text.ts";
 
 interface RpcAnswer {
   data: unknown;
@@ -20,7 +21,10 @@ export interface SupabaseRpcClient {
 export interface SupabaseGatewayOptions {
   /** A client made with the project's secret key; it stays the host's. */
   client: SupabaseRpcClient;
-  /** How long one call may take, in milliseconds. @defaultValue 10000 */
+  /**
+   * How long one call may take, in milliseconds; more than the API's own `statement_timeout`, so that
+   * a call which is too slow comes back as that. @defaultValue 10000
+   */
   timeoutMs?: number;
 }
 
@@ -30,10 +34,15 @@ export interface SupabaseGatewayOptions {
  */
 export function createSupabaseGateway(options: SupabaseGatewayOptions): SqlGateway {
   const client = options.client;
-  const timeoutMs = options.timeoutMs ?? 10_000;
+  const defaultTimeoutMs = options.timeoutMs ?? 10_000;
   return {
-    async call<T>(fn: string, args: JsonObject, as: Caller): Promise<T> {
-      const clean = JSON.parse(JSON.stringify(args).replaceAll("\\u0000", "")) as JsonObject;
+    async call<T>(
+      fn: string,
+      args: JsonObject,
+      as: Caller,
+      { timeoutMs = defaultTimeoutMs }: CallOptions = {},
+    ): Promise<T> {
+      const clean = storable(args);
       const prosa = client.schema("prosa");
       const call =
         as === "service"
@@ -51,27 +60,26 @@ export function createSupabaseGateway(options: SupabaseGatewayOptions): SqlGatew
   };
 }
 
+function storable(args: JsonObject): JsonObject {
+  const text = JSON.stringify(args);
+  const clean = toStorableText(text);
+  return clean === text ? args : (JSON.parse(clean) as JsonObject);
+}
+
 function toProsaError({ error, status }: RpcAnswer, fn: string): ProsaError {
   const { code = "", message, hint, details } = error ?? { message: "no reason given" };
   if (isErrorCode(message)) {
     return new ProsaError(message, hint ?? message, { details: parseDetails(details) });
   }
-  if (code === "40P01" || code === "40001" || code === "55P03") {
-    return new ProsaError(
-      "storage.conflict",
-      `prosa.${fn} met another transaction and was undone. Run it again.`,
-    );
-  }
-  if (code === "42501") {
-    return new ProsaError("auth.forbidden", `The caller may not run prosa.${fn}.`);
-  }
+  const undone = undoneError(code, fn, error);
+  if (undone) return undone;
   if (code === "PGRST106") {
     return new ProsaError(
       "internal",
       'The API does not expose the schema "prosa", so no function of Prosa can be called. Add it under Project Settings → API → Exposed schemas.',
     );
   }
-  if (status === 0 || status >= 502 || /^(08|53|57P|57014|PGRST00)/.test(code)) {
+  if (status === 0 || status >= 502 || /^(08|53|57P|PGRST00)/.test(code)) {
     return unavailable(fn, message, error);
   }
   return new ProsaError("internal", `prosa.${fn} failed: ${message} (${code || status}).`, {
