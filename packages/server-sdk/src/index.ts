@@ -57,6 +57,8 @@ export {
   type RunningWorker,
   type SecretBox,
   type SendResult,
+  type SpilledEntry,
+  type SpillStore,
   type SqlGateway,
   silentLogger,
   systemClock,

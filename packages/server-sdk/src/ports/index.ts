@@ -44,5 +44,6 @@ export type { Json, JsonObject } from "./json.ts";
 export { type Logger, silentLogger } from "./logger.ts";
 export type { MediaStore } from "./media-store.ts";
 export type { SecretBox } from "./secret-box.ts";
+export type { SpilledEntry, SpillStore } from "./spill-store.ts";
 export type { Caller, CallOptions, SqlGateway } from "./sql-gateway.ts";
 export type { RunningWorker, WebHandler, WebhookHandlerOptions } from "./webhook-handler.ts";

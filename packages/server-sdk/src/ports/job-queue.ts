@@ -1,4 +1,5 @@
 import type { Json } from "./json.ts";
+import type { SpillStore } from "./spill-store.ts";
 
 /** The queues of Prosa. */
 export type QueueName =
@@ -88,6 +89,8 @@ export interface QueueBackend {
   counts(name: QueueName): Promise<Record<string, number>>;
   /** @throws ProsaError `storage.unavailable` when the backend does not answer within 2 s. */
   ping(): Promise<void>;
+  /** Where webhook events wait while Postgres is away; absent where the queues are in Postgres too. */
+  spill?: SpillStore;
   /** Closes queues, workers and the connections that the backend opened. */
   close(): Promise<void>;
 }

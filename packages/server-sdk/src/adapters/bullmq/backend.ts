@@ -1,5 +1,6 @@
 import { ProsaError } from "@prosa/core";
 import type { JobsOptions } from "bullmq";
+import { withinMs } from "../../deadline.ts";
 import type { JobQueue, Logger, NewJob, QueueBackend, QueueName } from "../../ports/index.ts";
 import type { AnyQueue, Connections } from "./connections.ts";
 import { startWorker } from "./worker.ts";
@@ -45,6 +46,7 @@ export function assembleBackend(connections: Connections, settings: Settings): Q
       const queue = await inTime(open(name), openTimeoutMs);
       return inTime(queue.getJobCounts("waiting", "active", "delayed", "failed", "completed"));
     },
+    ...(connections.spill ? { spill: connections.spill } : {}),
     ping: () => inTime(connections.ping()),
     close: async () => {
       await Promise.all([...workers].map((worker) => worker.close()));
@@ -104,12 +106,8 @@ function optionsOf(job: NewJob): JobsOptions {
 
 /** A hung backend must not hang its caller. */
 async function inTime<T>(work: Promise<T>, limitMs = callTimeoutMs): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${limitMs} ms`)), limitMs);
-  });
   try {
-    return await Promise.race([work, late]);
+    return await withinMs(work, limitMs);
   } catch (cause) {
     if (cause instanceof ProsaError) throw cause;
     throw new ProsaError(
@@ -117,7 +115,5 @@ async function inTime<T>(work: Promise<T>, limitMs = callTimeoutMs): Promise<T> 
       `The queue backend did not take the call: ${cause instanceof Error ? cause.message : cause}. A sweeper repairs lost wake-ups.`,
       { cause },
     );
-  } finally {
-    clearTimeout(timer);
   }
 }

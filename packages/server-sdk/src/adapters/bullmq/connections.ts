@@ -1,4 +1,5 @@
 import type { Job, Processor, Queue, QueueOptions, WorkerOptions } from "bullmq";
+import type { SpillStore } from "../../ports/index.ts";
 
 /** What both kinds of queue have in common. */
 export type AnyQueue = Pick<Queue, "add" | "addBulk" | "getJobCounts" | "close"> & {
@@ -19,6 +20,8 @@ export interface Connections {
   /** Settles when queues may be used, at once on repetition. */
   ready(): Promise<void>;
   ping(): Promise<void>;
+  /** Where webhook events wait while Postgres is away; absent where that is Postgres itself. */
+  spill?: SpillStore;
   createQueue(name: string, options: Omit<QueueOptions, "connection">): AnyQueue;
   createWorker(
     name: string,

@@ -4,6 +4,7 @@ import type { RedisOptions } from "ioredis";
 import type { Logger } from "../../ports/index.ts";
 import type { Connections } from "./connections.ts";
 import { type AnyRedis, openRedis } from "./open-redis.ts";
+import { createRedisSpill } from "./spill.ts";
 
 /**
  * Adders never wait for a Redis that is away: no offline queue, and every command ends in 2 s.
@@ -20,7 +21,13 @@ export function connectRedis(url: string, prefix: string, logger: Logger): Conne
     return redis;
   };
   const adder = () => {
-    adding ??= open({ enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 2_000 });
+    adding ??= open({
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      commandTimeout: 2_000,
+      // A connection that fell silent is replaced, and what waits on it is not kept for ever.
+      socketTimeout: 10_000,
+    });
     return adding;
   };
   const worker = () => {
@@ -28,16 +35,19 @@ export function connectRedis(url: string, prefix: string, logger: Logger): Conne
     return working;
   };
 
+  const ready = async () => {
+    await whenReady(adder());
+    checked ??= refuseEviction(adder(), logger).catch((error: unknown) => {
+      checked = undefined;
+      throw error;
+    });
+    await checked;
+  };
+
   return {
     kind: "redis",
-    ready: async () => {
-      await whenReady(adder());
-      checked ??= refuseEviction(adder(), logger).catch((error: unknown) => {
-        checked = undefined;
-        throw error;
-      });
-      await checked;
-    },
+    ready,
+    spill: createRedisSpill(() => ready().then(adder), `{${prefix}}:webhook-spill`),
     ping: async () => {
       await whenReady(adder());
       await adder().ping();
