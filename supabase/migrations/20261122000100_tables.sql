@@ -463,6 +463,7 @@ create table prosa.message_reactions (
   foreign key (tenant_id, message_id) references prosa.messages (tenant_id, id) on delete cascade
 );
 create index on prosa.message_reactions (tenant_id, message_id);
+create index on prosa.message_reactions (tenant_id, actor_key) where actor_key like 'customer:%:%';
 
 create table prosa.attachments (
   id uuid primary key,

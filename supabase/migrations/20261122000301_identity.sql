@@ -3,9 +3,11 @@
 -- names, two send keys, two phones always the same one stays.
 
 -- What two spellings of one party share: both forms of a Brazilian mobile, a JID and a bare number.
+-- A landline may be spelled as the short form of a mobile: they are two.
 create function prosa_private.match_key(kind text, value_key text, br_variant_key text) returns text
 language sql immutable set search_path = '' as $$
-  select case when kind in ('jid', 'phone') then 'number:' || coalesce(br_variant_key, value_key)
+  select case
+    when kind in ('jid', 'phone') then coalesce('mobile:' || br_variant_key, 'number:' || value_key)
     else kind || ':' || value_key end
 $$;
 
@@ -284,6 +286,9 @@ begin
     order by p ->> 'kind', p ->> 'valueKey', p ->> 'value' collate "C" desc
     on conflict (channel_id, kind, value_key) do update set value = excluded.value;
     perform prosa_private.learn_phones(ch, a.id, learned, hits <> '{}');
+  end if;
+  if learned is not null or cardinality(hits) > 1 then
+    perform prosa_private.rename_member(ch.id, a.id);
   end if;
 
   select * into a from prosa.addresses r where r.id = a.id;

@@ -3,37 +3,44 @@
 -- take the same lock first, so that one of them sees the other.
 
 create function prosa_private.external_lock(channel uuid, external_id text) returns bigint
-language sql immutable set search_path = '' as $$
-  select hashtextextended(channel::text || '/' || external_id, 2)
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return hashtextextended(channel::text || '/' || external_id, 2);
+end $$;
 
 create function prosa_private.lock_external(channel uuid, external_id text) returns void
-language sql volatile set search_path = '' as $$
-  select pg_advisory_xact_lock(prosa_private.external_lock(channel, external_id))
-$$;
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform pg_advisory_xact_lock(prosa_private.external_lock(channel, external_id));
+end $$;
 
--- Ids are chosen by the sender, so a deletion of the customer's own message, or a receipt of ours,
--- never falls on the other side's message of the same id. Meta's channel reports our receipts as
--- not from us: where only our message exists, such a status is its.
+-- Ids are chosen by the sender, so that a piece of the customer's never falls on our message of the
+-- same id, nor ours on theirs; an edit or deletion that nobody vouches for is taken for theirs. In a
+-- group we may take back others' messages (`admin`). Meta's channel reports our receipts as not from
+-- us: where only our message exists, such a status is its.
 create function prosa_private.piece_fits(piece jsonb, from_me boolean) returns boolean
 language sql immutable set search_path = '' as $$
   select case piece ->> 'type'
     when 'status' then from_me or not (piece ->> 'fromMe')::boolean
-    when 'delete' then case piece ->> 'by' when 'us' then from_me when 'customer' then not from_me
-      else true end
-    else true end
+    when 'reaction' then true
+    else case piece ->> 'by' when 'us' then from_me when 'admin' then true else not from_me end end
 $$;
 
 create function prosa_private.find_target(channel uuid, external_id text, piece jsonb)
 returns prosa.messages
-language sql stable set search_path = '' as $$
-  select m from prosa.messages m
+language plpgsql stable set search_path = '' as $$
+declare
+  found_message prosa.messages;
+begin
+  select * into found_message from prosa.messages m
   where m.channel_id = channel and m.external_id = find_target.external_id
     and prosa_private.piece_fits(piece, m.from_me)
-  order by m.from_me = coalesce((piece ->> 'fromMe')::boolean, true) desc limit 1
-$$;
+  order by m.from_me = coalesce((piece ->> 'fromMe')::boolean, true) desc limit 1;
+  return found_message;
+end $$;
 
--- Each report is one row, however often it comes; the message's own status only advances.
+-- Each report is one row, however often it comes; the message's own status only advances. In a group
+-- one member's receipt is not everybody's: it says no more of the message than that it was sent.
 create function prosa_private.apply_status(m prosa.messages, piece jsonb, ord bigint) returns boolean
 language plpgsql set search_path = '' as $$
 declare
@@ -51,7 +58,9 @@ begin
       coalesce(piece ->> 'participantKey', ''), v_at, ord);
   end if;
   if m.direction <> 'out' then return false; end if;
-  next_status := prosa_private.advance_status(m.status, v_status);
+  next_status := prosa_private.advance_status(m.status,
+    case when piece ->> 'participantKey' <> '' and prosa_private.status_rank(v_status) > 3
+      then 'sent' else v_status end);
   if next_status is not distinct from m.status then return false; end if;
   update prosa.messages t set status = next_status,
     status_rank = prosa_private.status_rank(next_status), status_at = coalesce(v_at, now()),
@@ -62,8 +71,15 @@ begin
   return true;
 end $$;
 
--- In a chat of two the customer is one, by whichever spelling; in a group the phone names the
--- actor where it is known.
+-- In a chat of two the customer is one, by whichever spelling; in a group one member is one: by the
+-- phone where it is known, else by the first spelling.
+create function prosa_private.member_key(address uuid) returns text
+language sql stable set search_path = '' as $$
+  select 'customer:' || prosa_private.match_key(i.kind, i.value_key, i.br_variant_key)
+  from prosa.contact_identities i where i.address_id = address
+  order by i.kind in ('jid', 'phone') desc, 1 limit 1
+$$;
+
 create function prosa_private.reaction_actor(m prosa.messages, actor_key text) returns text
 language sql stable set search_path = '' as $$
   select case
@@ -71,33 +87,65 @@ language sql stable set search_path = '' as $$
     when (select a.kind from prosa.conversations c join prosa.addresses a on a.id = c.address_id
       where c.id = m.conversation_id) = 'person' then 'customer:contact'
     else coalesce((
-      select 'customer:' || prosa_private.match_key(n.kind, n.value_key, n.br_variant_key)
-      from prosa.contact_identities i
-      join prosa.contact_identities n on n.address_id = i.address_id
+      select prosa_private.member_key(i.address_id) from prosa.contact_identities i
       where i.channel_id = m.channel_id and i.kind = split_part(actor_key, ':', 2)
-        and i.value_key = split_part(actor_key, ':', 3)
-      order by n.kind in ('jid', 'phone') desc, n.kind, n.value_key limit 1), actor_key) end
+        and i.value_key = split_part(actor_key, ':', 3)), actor_key) end
 $$;
 
 -- The latest reaction of each actor stays, a removal too: an older one may still come. Of two of
 -- one moment the removal is the later one, since there must have been something to remove.
-create function prosa_private.apply_reaction(m prosa.messages, piece jsonb) returns boolean
+create function prosa_private.fold_reaction(m prosa.messages, actor text, new_emoji text,
+  new_at timestamptz) returns boolean
 language plpgsql set search_path = '' as $$
 declare
-  v_actor text := prosa_private.reaction_actor(m, piece ->> 'actorKey');
-  v_at timestamptz := coalesce((piece ->> 'at')::timestamptz, 'epoch');
   known prosa.message_reactions;
 begin
   select * into known from prosa.message_reactions r
-    where r.message_id = m.id and r.actor_key = v_actor;
-  if found and (v_at, piece ->> 'emoji' = '', piece ->> 'emoji' collate "C")
+    where r.message_id = m.id and r.actor_key = actor;
+  if found and (new_at, new_emoji = '', new_emoji collate "C")
     <= (known.at, known.emoji = '', known.emoji collate "C") then
     return false;
   end if;
   insert into prosa.message_reactions as r (tenant_id, message_id, actor_key, emoji, at)
-    values (m.tenant_id, m.id, v_actor, piece ->> 'emoji', v_at)
+    values (m.tenant_id, m.id, actor, new_emoji, new_at)
     on conflict (message_id, actor_key) do update set emoji = excluded.emoji, at = excluded.at;
-  return coalesce(known.emoji, '') <> piece ->> 'emoji';
+  return coalesce(known.emoji, '') <> new_emoji;
+end $$;
+
+create function prosa_private.apply_reaction(m prosa.messages, piece jsonb) returns boolean
+language sql volatile set search_path = '' as $$
+  select prosa_private.fold_reaction(m, prosa_private.reaction_actor(m, piece ->> 'actorKey'),
+    piece ->> 'emoji', coalesce((piece ->> 'at')::timestamptz, 'epoch'))
+$$;
+
+-- A member of groups got a new spelling, so that reactions may stand under two names: they become
+-- one. The caller holds the address.
+create function prosa_private.rename_member(channel uuid, address uuid) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_key text := prosa_private.member_key(address);
+  tenant uuid := (select a.tenant_id from prosa.addresses a where a.id = address);
+  old_keys text[];
+  m prosa.messages;
+  r prosa.message_reactions;
+begin
+  select array_agg(distinct k) into old_keys from prosa.contact_identities i
+    cross join lateral unnest(array['customer:' || i.kind || ':' || i.value_key,
+      'customer:' || prosa_private.match_key(i.kind, i.value_key, i.br_variant_key)]) k
+    where i.address_id = address and k <> v_key;
+  for m in select t.* from prosa.messages t where t.channel_id = channel and t.id in (
+      select x.message_id from prosa.message_reactions x
+      where x.tenant_id = tenant and x.actor_key = any (old_keys) and x.actor_key like 'customer:%:%')
+    order by t.conversation_id, t.id
+  loop
+    perform prosa_private.lock_conversation(m.conversation_id);
+    for r in delete from prosa.message_reactions x
+      where x.message_id = m.id and x.actor_key = any (old_keys) returning *
+    loop
+      perform prosa_private.fold_reaction(m, v_key, r.emoji, r.at);
+    end loop;
+    perform prosa_private.record_change(m.conversation_id, 'message_updated', m.id);
+  end loop;
 end $$;
 
 -- Every version is a revision, the first one too; the latest by the provider's time is the body.
@@ -214,7 +262,10 @@ begin
     'prosa_private.piece_fits(jsonb,boolean)'::regprocedure,
     'prosa_private.find_target(uuid,text,jsonb)'::regprocedure,
     'prosa_private.apply_status(prosa.messages,jsonb,bigint)'::regprocedure,
+    'prosa_private.member_key(uuid)'::regprocedure,
     'prosa_private.reaction_actor(prosa.messages,text)'::regprocedure,
+    'prosa_private.fold_reaction(prosa.messages,text,text,timestamptz)'::regprocedure,
+    'prosa_private.rename_member(uuid,uuid)'::regprocedure,
     'prosa_private.apply_reaction(prosa.messages,jsonb)'::regprocedure,
     'prosa_private.apply_edit(prosa.messages,jsonb)'::regprocedure,
     'prosa_private.apply_delete(prosa.messages,jsonb)'::regprocedure,

@@ -77,6 +77,7 @@ const effect: fc.Arbitrary<InboundEvent> = fc.oneof(
     ([targetExternalId, body, time, reportedAt]): InboundEvent => ({
       type: "edit",
       targetExternalId,
+      by: targetExternalId === "O1" ? "us" : "unknown",
       body,
       at: time,
       reportedAt,
@@ -86,7 +87,7 @@ const effect: fc.Arbitrary<InboundEvent> = fc.oneof(
     (targetExternalId): InboundEvent => ({
       type: "delete",
       targetExternalId,
-      by: "unknown",
+      by: targetExternalId === "O1" ? "us" : "unknown",
       at: null,
     }),
   ),

@@ -256,7 +256,7 @@ describe("pieces of a message", () => {
 
   it("keeps the latest edit by the provider's time, and one revision per edit", async () => {
     const edit = (body: string, at: string | null) =>
-      inbox.ingest({ type: "edit", targetExternalId: "E", body, at });
+      inbox.ingest({ type: "edit", targetExternalId: "E", by: "unknown", body, at });
     await edit("segunda", "2026-11-20T10:02:00.000Z");
     await edit("primeira", null);
     await inbox.ingest(message({ externalId: "E", body: "original" }));

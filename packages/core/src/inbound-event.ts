@@ -77,6 +77,11 @@ export interface InboundReaction {
 export interface InboundEdit {
   type: "edit";
   targetExternalId: string;
+  /**
+   * Who edited, as the provider's server vouches for it. What nobody vouches for (`unknown`) never
+   * changes a message of ours: the sender of a protocol message chooses all that is inside.
+   */
+  by: "customer" | "us" | "unknown";
   body: string | null;
   /** `null` when the provider gives no time for the edit. */
   at: Timestamp | null;
@@ -87,7 +92,8 @@ export interface InboundEdit {
 export interface InboundDelete {
   type: "delete";
   targetExternalId: string;
-  by: "customer" | "us" | "unknown";
+  /** As in an edit; `admin` is us in a group, where an admin takes back others' messages too. */
+  by: "customer" | "us" | "admin" | "unknown";
   at: Timestamp | null;
 }
 

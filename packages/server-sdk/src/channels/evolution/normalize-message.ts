@@ -1,6 +1,7 @@
 import type { InboundEvent, InboundMessage, Normalized, RemoteParty } from "@prosa/core";
 import { readContent, textOfMessage, type Unwrapped, unwrap } from "./content.ts";
-import { editOf, protocolEffects } from "./normalize-pieces.ts";
+import { provenPair } from "./normalize-people.ts";
+import { editOf, protocolEffects, sideOf } from "./normalize-pieces.ts";
 import { ownIdentity, partiesOf } from "./parties.ts";
 import { statusOf } from "./status.ts";
 import type { StoredItem } from "./stored-item.ts";
@@ -27,13 +28,18 @@ export function normalizeMessage(item: StoredItem, origin: Origin): Normalized {
   const sentAt = timeOf(data.messageTimestamp);
   if (unwrapped.branch === "reactionMessage") {
     const effect = reaction(externalId, unwrapped, sentAt, fromMe ? null : (author ?? chat));
-    return effect ? { effects: [effect] } : { ignored: "malformed", detail: "no reaction target" };
+    const pair = author ? provenPair([key.participant, key.participantAlt], item) : [];
+    return effect
+      ? { effects: [...pair, effect] }
+      : { ignored: "malformed", detail: "no reaction target" };
   }
   if (unwrapped.branch === "protocolMessage")
-    return protocolEffects(unwrapped.value, item.dateTime);
+    return protocolEffects(unwrapped.value, sideOf(fromMe), item.dateTime);
   if (isFields(data.message) && "editedMessage" in data.message)
     return {
-      effects: [editOf(externalId, textOfMessage(data.message), sentAt, item.dateTime)],
+      effects: [
+        editOf(externalId, sideOf(fromMe), textOfMessage(data.message), sentAt, item.dateTime),
+      ],
     };
 
   const context = contextOf(data, unwrapped);

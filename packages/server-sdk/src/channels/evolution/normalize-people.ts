@@ -20,6 +20,14 @@ export function normalizeContact(item: StoredItem): Normalized {
   return { effects: [contact(party, item, pictureUrl)] };
 }
 
+/** The contact effect of a party that an event spells in two ways; none for a single spelling. */
+export function provenPair(spellings: unknown[], item: StoredItem): InboundContact[] {
+  const party = partyOf(spellings, ownIdentity(item.sender));
+  return party?.kind === "person" && party.identities.length > 1
+    ? [contact(party, item, null)]
+    : [];
+}
+
 /** A group's own metadata: here its name is its name. */
 export function normalizeGroup(item: StoredItem): Normalized {
   const data = fieldsOf(item.data);
@@ -37,18 +45,12 @@ export function normalizeGroup(item: StoredItem): Normalized {
 export function normalizeParticipants(item: StoredItem): Normalized {
   if (item.groups === "ignore") return { ignored: "group_disabled" };
   const data = fieldsOf(item.data);
-  const own = ownIdentity(item.sender);
   const members = Array.isArray(data.participants) ? data.participants : [];
   const spellings = [
     [data.author, data.authorPn],
     ...members.map((member) => (isFields(member) ? [member.id, member.phoneNumber] : [member])),
   ];
-  const effects: InboundEvent[] = [];
-  for (const pair of spellings) {
-    const party = partyOf(pair, own);
-    if (party?.kind === "person" && party.identities.length > 1)
-      effects.push(contact(party, item, null));
-  }
+  const effects = spellings.flatMap((pair) => provenPair(pair, item));
   return effects.length > 0
     ? { effects }
     : { ignored: "no_effect", detail: "no phone beside a LID" };

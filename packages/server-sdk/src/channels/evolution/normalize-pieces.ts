@@ -1,6 +1,7 @@
 import { type InboundDelete, type InboundEdit, type Normalized, parseJid } from "@prosa/core";
 import { textOfMessage } from "./content.ts";
 import { messageIdOf } from "./dedupe-key.ts";
+import { provenPair } from "./normalize-people.ts";
 import { statusOf } from "./status.ts";
 import type { StoredItem } from "./stored-item.ts";
 import { fieldsOf, isFields, textOf, timeOf } from "./wire.ts";
@@ -8,11 +9,18 @@ import { fieldsOf, isFields, textOf, timeOf } from "./wire.ts";
 /** An edit; `at` is the provider's time of it, `reportedAt` orders edits that have none. */
 export function editOf(
   targetExternalId: string,
+  by: InboundEdit["by"],
   body: string | null,
   at: string | null,
   reportedAt: string | null,
 ): InboundEdit {
-  return { type: "edit", targetExternalId, body, at, reportedAt };
+  return { type: "edit", targetExternalId, by, body, at, reportedAt };
+}
+
+/** Whose a key is that the account's own connection has read, not the sender written. */
+export function sideOf(fromMe: unknown): "us" | "customer" | "unknown" {
+  if (typeof fromMe !== "boolean") return "unknown";
+  return fromMe ? "us" : "customer";
 }
 
 /**
@@ -23,11 +31,12 @@ export function normalizeUpdate(item: StoredItem): Normalized {
   const data = fieldsOf(item.data);
   const externalId = messageIdOf(data) ?? textOf(data.id);
   if (externalId === null) return { ignored: "malformed", detail: "no message id" };
+  const fromMe = fieldsOf(data.key).fromMe ?? data.fromMe;
   if (isFields(data.message)) {
     const body = textOfMessage(data.message);
     return body === null
       ? { ignored: "no_effect", detail: "an edit without text" }
-      : { effects: [editOf(externalId, body, null, item.dateTime)] };
+      : { effects: [editOf(externalId, sideOf(fromMe), body, null, item.dateTime)] };
   }
   const status = statusOf(data.status);
   if (status === null) return { ignored: "no_effect", detail: "no delivery status" };
@@ -38,7 +47,7 @@ export function normalizeUpdate(item: StoredItem): Normalized {
       {
         type: "status",
         externalId,
-        fromMe: (fieldsOf(data.key).fromMe ?? data.fromMe) === true,
+        fromMe: fromMe === true,
         status,
         at: timeOf(data.datetime),
         participantKey: participant?.valueKey ?? "",
@@ -47,36 +56,55 @@ export function normalizeUpdate(item: StoredItem): Normalized {
   };
 }
 
-/** `messages.edited` and `send.message.update`: any protocol message. */
+/**
+ * `messages.edited`: any protocol message. Who sent it is not told, and its `key` is the sender's
+ * own word, from the sender's view.
+ */
 export function normalizeEdited(item: StoredItem): Normalized {
-  return protocolEffects(item.data, item.dateTime);
+  return protocolEffects(item.data, "unknown", item.dateTime);
+}
+
+/** `send.message.update`: Evolution's answer to an edit through its API, so that it is ours. */
+export function normalizeSentEdit(item: StoredItem): Normalized {
+  return protocolEffects(item.data, "us", item.dateTime);
 }
 
 /**
  * A protocol message: an edit, a deletion, or settings of the chat that have no effect here.
- * Only `key.id` counts, for the rest of `key` is from the sender's view.
+ * Of its `key` only `id` counts.
  */
-export function protocolEffects(value: unknown, reportedAt: string | null): Normalized {
+export function protocolEffects(
+  value: unknown,
+  by: InboundEdit["by"],
+  reportedAt: string | null,
+): Normalized {
   const data = fieldsOf(value);
   const id = textOf(fieldsOf(data.key).id);
   const type = typeof data.type === "number" ? String(data.type) : textOf(data.type);
   if (id === null) return { ignored: "no_effect", detail: "a protocol message without a target" };
-  if (type === "REVOKE" || type === "0") return { effects: [deleteOf(id, "unknown")] };
+  if (type === "REVOKE" || type === "0") return { effects: [deleteOf(id, by)] };
   const edits = type === "MESSAGE_EDIT" || type === "14" || (type === null && data.editedMessage);
   const body = edits ? textOfMessage(data.editedMessage) : null;
   if (body === null)
     return { ignored: "no_effect", detail: `protocol message ${type ?? ""}`.trim() };
-  return { effects: [editOf(id, body, timeOf(data.timestampMs), reportedAt)] };
+  return { effects: [editOf(id, by, body, timeOf(data.timestampMs), reportedAt)] };
 }
 
-/** `messages.delete` in its three shapes: bare key, key with a status, the whole stored record. */
+/**
+ * `messages.delete` in its three shapes: bare key, key with a status, the whole stored record. The
+ * first two tell who deleted, in a group perhaps another's message; the record whose message it is.
+ */
 export function normalizeDelete(item: StoredItem): Normalized {
   const data = fieldsOf(item.data);
-  const key = isFields(data.key) ? data.key : data;
+  const record = isFields(data.key);
+  const key = record ? fieldsOf(data.key) : data;
   const id = textOf(key.id);
   if (id === null) return { ignored: "malformed", detail: "no message id" };
-  const by = key.fromMe === true ? "us" : key.fromMe === false ? "customer" : "unknown";
-  return { effects: [deleteOf(id, by)] };
+  const group = parseJid(textOf(key.remoteJid) ?? "")?.kind === "group";
+  const side = sideOf(key.fromMe);
+  const by = side === "us" && group && !record ? "admin" : side;
+  const pair = group ? [] : provenPair([key.remoteJid, key.remoteJidAlt], item);
+  return { effects: [...pair, deleteOf(id, by)] };
 }
 
 function deleteOf(targetExternalId: string, by: InboundDelete["by"]): InboundDelete {

@@ -51,13 +51,18 @@ export const expectedMeaning: Record<string, string[]> = {
   "labels.association--add": ["ignored: no_effect"],
   "labels.edit--create": ["ignored: no_effect"],
   "messages.delete--api-full-record": ["delete by us"],
-  "messages.delete--revoke-by-sender": ["delete by customer"],
+  "messages.delete--revoke-by-sender": [
+    "contact 5511987650001@s.whatsapp.net=70000000000101@lid",
+    "delete by customer",
+  ],
   "messages.delete--v1": ["delete by customer"],
-  "messages.edited--image-caption": ['edit to "Legenda nova" at 2026-11-22T07:45:34.590Z'],
+  "messages.edited--image-caption": [
+    'edit by unknown to "Legenda nova" at 2026-11-22T07:45:34.590Z',
+  ],
   "messages.edited--revoke-noise": ["delete by unknown"],
-  "messages.edited--text": ['edit to "Preço certo" at 2026-11-22T07:45:33.883Z'],
+  "messages.edited--text": ['edit by unknown to "Preço certo" at 2026-11-22T07:45:33.883Z'],
   "messages.edited--wrapper-extended-text": [
-    'edit to "Preço certo v2" at 2026-11-22T07:45:34.237Z',
+    'edit by unknown to "Preço certo v2" at 2026-11-22T07:45:34.237Z',
   ],
   "messages.set--history": [
     'import text "histórico 1" from 5511955550005@s.whatsapp.net (Davi Nunes)',
@@ -66,7 +71,7 @@ export const expectedMeaning: Record<string, string[]> = {
   ],
   "messages.update--batch-read-1": ["read of ours"],
   "messages.update--delivery-ack": ["delivered of ours"],
-  "messages.update--edit-of-inbound-text": ['edit to "Preço certo" at null'],
+  "messages.update--edit-of-inbound-text": ['edit by customer to "Preço certo" at null'],
   "messages.update--meta-read": ["read of theirs"],
   "messages.update--meta-sent": ["sent of theirs"],
   "messages.update--read-self-inbound": ["read of theirs"],
@@ -280,6 +285,6 @@ export const expectedMeaning: Record<string, string[]> = {
     'echo text "Olá Ana! Seu pedido saiu 🚚" to 5511987650001@s.whatsapp.net, sending',
   ],
   "send.message.update--api-edit": [
-    'edit to "Olá Ana! Pedido saiu (editado)" at 2026-11-22T07:49:48.731Z',
+    'edit by us to "Olá Ana! Pedido saiu (editado)" at 2026-11-22T07:49:48.731Z',
   ],
 };

@@ -46,7 +46,7 @@ function line(effect: InboundEvent): string {
     case "reaction":
       return `reaction ${JSON.stringify(effect.emoji)} by ${effect.actorKey} at ${effect.at}`;
     case "edit":
-      return `edit to ${JSON.stringify(effect.body)} at ${effect.at}`;
+      return `edit by ${effect.by} to ${JSON.stringify(effect.body)} at ${effect.at}`;
     case "delete":
       return `delete by ${effect.by}`;
     case "contact":
@@ -154,9 +154,9 @@ describe("normalize", () => {
   it("reads edits and deletions that v1 sends as messages", () => {
     const protocol = (fields: object) =>
       upsert({ protocolMessage: { key: { id: "T" }, ...fields } });
-    expect(lines(meaning(protocol({ type: "REVOKE" })))).toEqual(["delete by unknown"]);
+    expect(lines(meaning(protocol({ type: "REVOKE" })))).toEqual(["delete by customer"]);
     expect(lines(meaning(protocol({ type: 14, editedMessage: { conversation: "novo" } })))).toEqual(
-      ['edit to "novo" at null'],
+      ['edit by customer to "novo" at null'],
     );
     expect(lines(meaning(protocol({ type: "EPHEMERAL_SETTING" })))).toEqual(["ignored: no_effect"]);
   });
@@ -168,7 +168,102 @@ describe("normalize", () => {
       status: "DELETED",
       message: { editedMessage: { message: { extendedTextMessage: { text: "novo" } } } },
     };
-    expect(lines(meaning({ event: "messages.update", data }))).toEqual(['edit to "novo" at null']);
+    expect(lines(meaning({ event: "messages.update", data }))).toEqual([
+      'edit by customer to "novo" at null',
+    ]);
+  });
+
+  it.each([undefined, "SERVER_ACK", "DELETED"])(
+    "takes an update with a text for an edit, whatever its status (%s)",
+    (status) => {
+      const data = { keyId: "T", fromMe: true, status, message: { conversation: "novo" } };
+      expect(lines(meaning({ event: "messages.update", data }))).toEqual([
+        'edit by us to "novo" at null',
+      ]);
+    },
+  );
+
+  it.each(["EPHEMERAL_SETTING", 3, "HISTORY_SYNC_NOTIFICATION", "APP_STATE_SYNC_KEY_SHARE"])(
+    "makes nothing of the settings of a chat that come as an edit (%s)",
+    (type) => {
+      const data = { key: { id: "T", fromMe: true }, type, ephemeralExpiration: 604_800 };
+      expect(lines(meaning({ event: "messages.edited", data }))).toEqual(["ignored: no_effect"]);
+    },
+  );
+
+  it("does not believe a protocol message that says whose it is", () => {
+    const data = {
+      key: { id: "T", fromMe: true, remoteJid: "5511987650001@s.whatsapp.net" },
+      type: "MESSAGE_EDIT",
+      editedMessage: { conversation: "novo" },
+    };
+    const sender = "5511940000001@s.whatsapp.net";
+    expect(lines(meaning({ event: "messages.edited", sender, data }))).toEqual([
+      'edit by unknown to "novo" at null',
+    ]);
+    expect(lines(meaning({ event: "send.message.update", sender, data }))).toEqual([
+      'edit by us to "novo" at null',
+    ]);
+  });
+
+  const group = "120363000000000001@g.us";
+  const member = "5511987650001@s.whatsapp.net";
+  it.each([
+    ["a bare key of a chat of two", { fromMe: false, remoteJid: member }, "customer"],
+    ["a key with a status", { fromMe: true, remoteJid: member, status: "DELETED" }, "us"],
+    ["a member of a group", { fromMe: false, remoteJid: group, participant: member }, "customer"],
+    ["us as admin of a group", { fromMe: true, remoteJid: group, participant: member }, "admin"],
+    ["the stored record", { id: "db", key: { id: "T", fromMe: true, remoteJid: group } }, "us"],
+    ["a key that says nothing", { id: "T" }, "unknown"],
+  ])("tells who deleted by %s", (_, data, by) => {
+    expect(lines(meaning({ event: "messages.delete", data: { id: "T", ...data } }))).toEqual([
+      `delete by ${by}`,
+    ]);
+  });
+
+  it("learns a LID and its phone from a reaction in a group and from a deletion", () => {
+    const key = {
+      remoteJid: group,
+      participant: "70000000000101@lid",
+      participantAlt: member,
+      fromMe: false,
+      id: "R",
+    };
+    const message = { reactionMessage: { key: { id: "T" }, text: "👍" } };
+    expect(lines(meaning(upsert(message, { key })))).toEqual([
+      "contact 70000000000101@lid=5511987650001@s.whatsapp.net",
+      'reaction "👍" by customer:jid:5511987650001 at 2026-11-22T07:45:15.000Z',
+    ]);
+    const data = { id: "T", remoteJid: member, remoteJidAlt: "70000000000101@lid", fromMe: false };
+    expect(lines(meaning({ event: "messages.delete", data }))).toEqual([
+      "contact 5511987650001@s.whatsapp.net=70000000000101@lid",
+      "delete by customer",
+    ]);
+  });
+
+  it("is nobody's contact: the own account, by whichever spelling it comes first", () => {
+    const own = "5511940000001@s.whatsapp.net";
+    const key = { remoteJid: "79999999999999@lid", remoteJidAlt: own, fromMe: true, id: "M1" };
+    expect(lines(meaning(upsert({ conversation: "x" }, { key })))).toEqual([
+      "ignored: unsupported_chat",
+    ]);
+    const participants = [{ id: "79999999999999@lid", phoneNumber: own }];
+    expect(
+      lines(
+        meaning({
+          event: "group-participants.update",
+          sender: own,
+          data: { id: group, participants, action: "add" },
+        }),
+      ),
+    ).toEqual(["ignored: no_effect"]);
+  });
+
+  it("never takes our own name for the customer's", () => {
+    const key = { remoteJid: member, fromMe: true, id: "M1" };
+    expect(
+      lines(meaning(upsert({ conversation: "x" }, { key, pushName: "Marcenaria Horizonte" }))),
+    ).toEqual(['phone text "x" to 5511987650001@s.whatsapp.net, sent']);
   });
 
   it("never throws, whatever the payload", () => {

@@ -8,7 +8,12 @@ import {
   normalizeParticipants,
   normalizePresence,
 } from "./normalize-people.ts";
-import { normalizeDelete, normalizeEdited, normalizeUpdate } from "./normalize-pieces.ts";
+import {
+  normalizeDelete,
+  normalizeEdited,
+  normalizeSentEdit,
+  normalizeUpdate,
+} from "./normalize-pieces.ts";
 import { readStoredItem, type StoredItem } from "./stored-item.ts";
 
 /** Raised whenever an old payload would be read differently. */
@@ -20,7 +25,7 @@ const readers: Record<string, (item: StoredItem) => Normalized> = {
   "messages.set": (item) => normalizeMessage(item, "import"),
   "messages.update": normalizeUpdate,
   "messages.edited": normalizeEdited,
-  "send.message.update": normalizeEdited,
+  "send.message.update": normalizeSentEdit,
   "messages.delete": normalizeDelete,
   "contacts.set": normalizeContact,
   "contacts.upsert": normalizeContact,

@@ -39,7 +39,10 @@ export function nameOf(value: unknown): string | null {
   return name === "" || /^[\d\s()+.-]+$/.test(name) ? null : name;
 }
 
-/** A party from its spellings, the used one first; `null` when the first is no correspondent. */
+/**
+ * A party from its spellings, the used one first; `null` when the first is no correspondent, or when
+ * one of them is the account's own: whoever is ourselves by one spelling is ourselves by all.
+ */
 export function partyOf(
   spellings: unknown[],
   own: Identity | null,
@@ -48,7 +51,8 @@ export function partyOf(
   const identities: Identity[] = [];
   for (const spelling of spellings) {
     const identity = typeof spelling === "string" ? parseJid(spelling) : null;
-    if (identity === null || sameParty(identity, own)) {
+    if (sameParty(identity, own)) return null;
+    if (identity === null) {
       if (identities.length === 0) return null;
       continue;
     }
