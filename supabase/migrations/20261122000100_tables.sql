@@ -261,6 +261,7 @@ create table prosa.conversations (
   waiting_since timestamptz,
   last_seq int not null default 0,
   last_inbound_seq int not null default 0,
+  -- No foreign key: it would lock and look up a message for each one that comes.
   last_message_id uuid,
   last_message_at timestamptz,
   window_expires_at timestamptz,
@@ -404,10 +405,6 @@ create index on prosa.messages (tenant_id, author_contact_id) where author_conta
 create index on prosa.messages (tenant_id, reply_to_id) where reply_to_id is not null;
 create index on prosa.messages (channel_id, reply_to_external_id)
   where reply_to_external_id is not null and reply_to_id is null;
-
-alter table prosa.conversations add foreign key (tenant_id, last_message_id)
-  references prosa.messages (tenant_id, id) on delete set null (last_message_id);
-create index on prosa.conversations (tenant_id, last_message_id);
 
 create table prosa.message_status_events (
   tenant_id uuid not null references prosa.tenants on delete cascade,

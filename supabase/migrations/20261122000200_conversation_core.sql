@@ -1,5 +1,8 @@
 -- What every effect on a conversation goes through: its row lock, its message counter `seq`, its
 -- change counter `rev`. Whoever calls these holds the lock.
+--
+-- What runs for each event is plpgsql, also where one expression does it: its plans are kept for the
+-- session, while a function in SQL that is not inlined is parsed and planned at each call.
 
 -- Raises an error that callers know by its code. PostgREST answers with the status in PTxxx.
 create function prosa_private.fail(code text, status int, message text default null,
@@ -12,26 +15,29 @@ end $$;
 
 -- The app makes ids; rows that SQL itself originates get theirs here.
 create function prosa_private.uuid_v7() returns uuid
-language sql volatile set search_path = '' as $$
-  select encode(
+language plpgsql volatile set search_path = '' as $$
+begin
+  return encode(
     set_bit(set_bit(
       overlay(uuid_send(gen_random_uuid())
         placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
         from 1 for 6),
-      52, 1), 53, 1), 'hex')::uuid
-$$;
+      52, 1), 53, 1), 'hex')::uuid;
+end $$;
 
 create function prosa_private.status_rank(status text) returns smallint
-language sql immutable set search_path = '' as $$
-  select case status when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case status when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2
     when 'failed' then 2 when 'sent' then 3 when 'delivered' then 4 when 'read' then 5
-    when 'played' then 6 end::smallint
-$$;
+    when 'played' then 6 end;
+end $$;
 
 -- The status after a report: it only advances; a failure counts until somebody received it.
 create function prosa_private.advance_status(current_status text, reported text) returns text
-language sql immutable set search_path = '' as $$
-  select case
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case
     when current_status is null then reported
     when reported = 'failed' then
       case when prosa_private.status_rank(current_status) < 4 then 'failed' else current_status end
@@ -39,13 +45,17 @@ language sql immutable set search_path = '' as $$
       case when prosa_private.status_rank(reported) >= 4 then reported else current_status end
     when prosa_private.status_rank(reported) > prosa_private.status_rank(current_status)
       then reported
-    else current_status end
-$$;
+    else current_status end;
+end $$;
 
 create function prosa_private.lock_conversation(conversation uuid) returns prosa.conversations
-language sql volatile set search_path = '' as $$
-  select c from prosa.conversations c where c.id = conversation for no key update
-$$;
+language plpgsql volatile set search_path = '' as $$
+declare
+  locked prosa.conversations;
+begin
+  select * into locked from prosa.conversations c where c.id = conversation for no key update;
+  return locked;
+end $$;
 
 -- Counts a visible change and writes it down; the broadcast hangs on the written row. What changes in
 -- a merged conversation changes the thread of the one it went into.

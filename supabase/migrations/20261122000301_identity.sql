@@ -5,33 +5,37 @@
 -- What two spellings of one party share: both forms of a Brazilian mobile, a JID and a bare number.
 -- A landline may be spelled as the short form of a mobile: they are two.
 create function prosa_private.match_key(kind text, value_key text, br_variant_key text) returns text
-language sql immutable set search_path = '' as $$
-  select case
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case
     when kind in ('jid', 'phone') then coalesce('mobile:' || br_variant_key, 'number:' || value_key)
-    else kind || ':' || value_key end
-$$;
+    else kind || ':' || value_key end;
+end $$;
 
 create function prosa_private.phone_of(kind text, value_key text, br_variant_key text) returns text
-language sql immutable set search_path = '' as $$
-  select case when kind not in ('jid', 'phone') then null
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case when kind not in ('jid', 'phone') then null
     when br_variant_key is not null
       then '+55' || substr(br_variant_key, 3, 2) || '9' || substr(br_variant_key, 5)
-    else '+' || value_key end
-$$;
+    else '+' || value_key end;
+end $$;
 
 -- A phone is one person in the whole tenant, any other id only on its channel.
 create function prosa_private.identity_lock(tenant uuid, channel uuid, identity jsonb) returns bigint
-language sql immutable set search_path = '' as $$
-  select hashtextextended(
+language plpgsql immutable set search_path = '' as $$
+begin
+  return hashtextextended(
     case when identity ->> 'kind' in ('jid', 'phone') then tenant else channel end::text || '/' ||
     prosa_private.match_key(identity ->> 'kind', identity ->> 'valueKey',
-      identity ->> 'brVariantKey'), 4)
-$$;
+      identity ->> 'brVariantKey'), 4);
+end $$;
 
 -- The addresses that a party's spellings lead to now, by id.
 create function prosa_private.find_addresses(channel uuid, party jsonb) returns uuid[]
-language sql stable set search_path = '' as $$
-  select coalesce(array_agg(distinct f.address_id order by f.address_id), '{}')
+language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan as $$
+begin
+  return (select coalesce(array_agg(distinct f.address_id order by f.address_id), '{}')
   from jsonb_array_elements(party -> 'identities') p
   cross join lateral (
     select i.address_id from prosa.contact_identities i
@@ -42,13 +46,14 @@ language sql stable set search_path = '' as $$
     select i.address_id from prosa.contact_identities i
     where i.channel_id = channel and p ->> 'kind' in ('jid', 'phone')
       and i.br_variant_key = p ->> 'brVariantKey'
-  ) f
-$$;
+  ) f);
+end $$;
 
 -- The contact that owns one of the party's phones on any channel of the tenant.
 create function prosa_private.find_contacts(tenant uuid, identities jsonb) returns uuid[]
-language sql stable set search_path = '' as $$
-  select coalesce(array_agg(distinct a.contact_id), '{}')
+language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan as $$
+begin
+  return (select coalesce(array_agg(distinct a.contact_id), '{}')
   from jsonb_array_elements(identities) p
   join prosa.channels c on c.tenant_id = tenant and p ->> 'kind' in ('jid', 'phone')
   cross join lateral (
@@ -59,8 +64,8 @@ language sql stable set search_path = '' as $$
     where i.channel_id = c.id and i.kind in ('jid', 'phone')
       and i.br_variant_key = p ->> 'brVariantKey'
   ) i
-  join prosa.addresses a on a.id = i.address_id
-$$;
+  join prosa.addresses a on a.id = i.address_id);
+end $$;
 
 -- Tells everybody who sees the contact that its name or phone is another.
 create function prosa_private.record_contact_change(contact uuid) returns void
@@ -190,11 +195,12 @@ end $$;
 -- What we send to is the spelling of the provider's latest event, of equal times the greater.
 create function prosa_private.fold_send_key(address uuid, new_key text, new_at timestamptz)
 returns void
-language sql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' as $$
+begin
   update prosa.addresses a set send_key = new_key, send_at = new_at
   where a.id = address and (coalesce(new_at, '-infinity'), new_key collate "C")
-    > (coalesce(a.send_at, '-infinity'), a.send_key collate "C")
-$$;
+    > (coalesce(a.send_at, '-infinity'), a.send_key collate "C");
+end $$;
 
 -- An address got new spellings. Its phones make its contact the one of that phone in the tenant;
 -- of several phones the smallest is shown.
@@ -218,6 +224,31 @@ begin
   if shown then perform prosa_private.record_contact_change(owner); end if;
 end $$;
 
+-- The address of a party whose spellings are all known, locked: nothing can be learned or linked then.
+-- Null otherwise, also when it was linked away while its lock was waited for.
+create function prosa_private.known_address(ch prosa.channels, party jsonb, spoke_at timestamptz)
+returns prosa.addresses
+language plpgsql set search_path = '' as $$
+declare
+  hits uuid[];
+  a prosa.addresses;
+begin
+  select array_agg(distinct known.address_id) into hits from jsonb_array_elements(party -> 'identities') p
+    left join lateral (select i.address_id from prosa.contact_identities i
+      where i.channel_id = ch.id and i.kind = p ->> 'kind' and i.value_key = p ->> 'valueKey'
+        and (i.value collate "C") >= p ->> 'value' offset 0) known on true;
+  if cardinality(hits) <> 1 or hits[1] is null then
+    return null;
+  end if;
+  select * into a from prosa.addresses r where r.id = hits[1] for no key update;
+  if (coalesce(spoke_at, '-infinity'), party ->> 'sendKey' collate "C")
+    > (coalesce(a.send_at, '-infinity'), a.send_key collate "C") then
+    update prosa.addresses r set send_key = party ->> 'sendKey', send_at = spoke_at
+      where r.id = a.id returning * into a;
+  end if;
+  return a;
+end $$;
+
 -- The one address of a party (core RemoteParty), made, completed or linked as its spellings ask
 -- for. Returns it locked. `spoke_at` is the provider's time of a message in this chat, else null.
 --
@@ -236,6 +267,11 @@ declare
   other uuid;
   learned jsonb;
 begin
+  a := prosa_private.known_address(ch, party, spoke_at);
+  if a.id is not null then
+    perform prosa_private.fold_name(a.contact_id, party ->> 'name', name_rank, named_at);
+    return a;
+  end if;
   for h in select distinct prosa_private.identity_lock(ch.tenant_id, ch.id, p)
     from jsonb_array_elements(party -> 'identities') p order by 1
   loop
@@ -312,6 +348,7 @@ begin
     'prosa_private.link_addresses(uuid,uuid)'::regprocedure,
     'prosa_private.fold_send_key(uuid,text,timestamptz)'::regprocedure,
     'prosa_private.learn_phones(prosa.channels,uuid,jsonb,boolean)'::regprocedure,
+    'prosa_private.known_address(prosa.channels,jsonb,timestamptz)'::regprocedure,
     'prosa_private.resolve_address(prosa.channels,jsonb,int,timestamptz,timestamptz)'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);

@@ -54,12 +54,14 @@ begin
 end $$;
 
 -- What the batch will lock, in the order that every transaction of Prosa keeps: messages' ids,
--- spellings of parties, addresses, conversations.
+-- spellings of parties, addresses, conversations. `offset 0` keeps each look-up one probe of an index,
+-- whatever a young database's statistics say.
 create function prosa_private.lock_for_effects(effects jsonb) returns void
 language plpgsql set search_path = '' as $$
 declare
   h bigint;
   v_addresses uuid[];
+  v_conversations uuid[];
 begin
   for h in
     select distinct prosa_private.external_lock((x ->> 'channelId')::uuid, i)
@@ -89,13 +91,19 @@ begin
       prosa_private.find_addresses((x ->> 'channelId')::uuid, party)) a
     where jsonb_typeof(party) = 'object';
   perform 1 from prosa.addresses r where r.id = any (v_addresses) order by r.id for no key update;
-  perform 1 from prosa.conversations c where c.id in (
-      select o.id from prosa.conversations o where o.address_id = any (v_addresses)
-        and o.status not in ('resolved', 'merged')
-      union
-      select m.conversation_id from jsonb_array_elements(effects) x
-      join prosa.messages m on m.channel_id = (x ->> 'channelId')::uuid
-        and m.external_id in (x -> 'effect' ->> 'externalId', x -> 'effect' ->> 'targetExternalId'))
+  v_conversations := array(
+    select o.id from prosa.addresses r
+    cross join lateral (select c.id from prosa.conversations c
+      where c.channel_id = r.channel_id and c.address_id = r.id
+        and c.status not in ('resolved', 'merged') offset 0) o
+    where r.id = any (v_addresses)
+    union
+    select m.conversation_id from jsonb_array_elements(effects) x
+    cross join lateral unnest(array[x -> 'effect' ->> 'externalId',
+      x -> 'effect' ->> 'targetExternalId']) i(external_id)
+    cross join lateral (select t.conversation_id from prosa.messages t
+      where t.channel_id = (x ->> 'channelId')::uuid and t.external_id = i.external_id offset 0) m);
+  perform 1 from prosa.conversations c where c.id = any (v_conversations)
     order by c.id for no key update;
 end $$;
 
@@ -133,10 +141,12 @@ end $$;
 -- of its events is settled already or an older one is still pending: somebody else was faster, or
 -- an event became visible late. Any error rolls back all lanes.
 --
--- Connections keep their plans, also those made while a table was empty: without sequential scans
--- a worker that starts on an empty database stays fast as it fills.
+-- Connections keep their plans, also those made while a table was empty. Every statement below this
+-- is a few probes of an index, so that is all the planner may choose, once for the connection: a
+-- worker that starts on an empty database stays fast as it fills.
 create function prosa.ingest_events(args jsonb) returns jsonb
-language plpgsql set search_path = '' set enable_seqscan = off as $$
+language plpgsql set search_path = '' set enable_seqscan = off set enable_hashjoin = off
+set enable_mergejoin = off set plan_cache_mode = force_generic_plan set jit = off as $$
 declare
   lane jsonb;
   ev jsonb;
@@ -196,18 +206,23 @@ begin
         if v_message is not null then touched := touched || v_message; end if;
       end loop;
     end loop;
-    update prosa.webhook_events w set
-      state = case when e ->> 'ignored' is null then 'done' else 'ignored' end,
-      error = e ->> 'ignored',
-      normalizer_version = (e ->> 'normalizerVersion')::int,
-      settled_at = now()
-    from jsonb_array_elements(lane -> 'events') e
-    where w.ord = (e ->> 'ord')::bigint and jsonb_typeof(e -> 'failed') is distinct from 'object';
-    select coalesce(jsonb_agg(a.id), '[]') into media from prosa.attachments a
-      where a.message_id = any (touched) and a.state = 'pending' and a.next_attempt_at <= now();
+    media := '[]';
+    if touched <> '{}' then
+      select coalesce(jsonb_agg(a.id), '[]') into media from prosa.attachments a
+        where a.message_id = any (touched) and a.state = 'pending' and a.next_attempt_at <= now();
+    end if;
     answers := answers || jsonb_build_array(jsonb_build_object('laneKey', lane ->> 'laneKey',
       'ok', true, 'mediaJobs', media, 'typing', '[]'::jsonb));
   end loop;
+
+  update prosa.webhook_events w set
+    state = case when e ->> 'ignored' is null then 'done' else 'ignored' end,
+    error = e ->> 'ignored',
+    normalizer_version = (e ->> 'normalizerVersion')::int,
+    settled_at = now()
+  from jsonb_array_elements(accepted) l
+  cross join lateral jsonb_array_elements(l -> 'events') e
+  where w.ord = (e ->> 'ord')::bigint and jsonb_typeof(e -> 'failed') is distinct from 'object';
   return jsonb_build_object('lanes', answers);
 end $$;
 
