@@ -15,8 +15,9 @@ language sql stable set search_path = '' as $$
     and (t.expires_at is null or t.expires_at > now()) and c.status <> 'disabled'
 $$;
 
--- { events: [{ id, channelId, providerEvent, dedupeKey, laneKey, payload, ignored? }] }
--- → { results: [{ id, ord, duplicate, laneKey }] } in the order given; `ord` follows it too.
+-- { events: [{ id, channelId, providerEvent, dedupeKey, laneKey, payload, ignored?, receivedAt? }] }
+-- → { results: [{ id, ord, duplicate, laneKey }] } in the order given; `ord` follows it too. An event
+-- that waited elsewhere keeps the time it came, unless that clock was ahead of ours.
 create function prosa.record_webhook_events(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -25,14 +26,15 @@ begin
   with given as (
     select e.i, (e.value ->> 'id')::uuid id, (e.value ->> 'channelId')::uuid channel_id,
       e.value ->> 'providerEvent' provider_event, e.value ->> 'dedupeKey' dedupe_key,
-      e.value ->> 'laneKey' lane_key, e.value -> 'payload' payload, e.value ->> 'ignored' ignored
+      e.value ->> 'laneKey' lane_key, e.value -> 'payload' payload, e.value ->> 'ignored' ignored,
+      least((e.value ->> 'receivedAt')::timestamptz, now()) received_at
     from jsonb_array_elements(args -> 'events') with ordinality as e(value, i)
   ), stored as (
     insert into prosa.webhook_events (id, tenant_id, channel_id, provider_event, dedupe_key,
-      lane_key, payload, state, error, settled_at)
+      lane_key, payload, state, error, settled_at, received_at)
     select g.id, c.tenant_id, g.channel_id, g.provider_event, g.dedupe_key, g.lane_key, g.payload,
       case when g.ignored is null then 'pending' else 'ignored' end, g.ignored,
-      case when g.ignored is not null then now() end
+      case when g.ignored is not null then now() end, g.received_at
     from given g join prosa.channels c on c.id = g.channel_id
     order by g.i
     on conflict do nothing

@@ -135,6 +135,7 @@ export function createProsa(options: ProsaOptions): Prosa {
       clock,
       logger,
       queue: queues.queue("incoming_message"),
+      ...(queues.spill ? { spill: queues.spill } : {}),
       ...(secrets ? { secrets } : {}),
       ...(waitUntil ? { waitUntil } : {}),
       onOutcome: ({ provider, outcome, durationMs }) => {

@@ -1,9 +1,11 @@
 import { createBatcher } from "../batcher.ts";
+import { importSpill } from "../intake/import-spill.ts";
+import { type EventRecord, recordEvents } from "../intake/record-events.ts";
+import { wakeLanes } from "../intake/wake-lanes.ts";
 import {
   type ActiveJob,
   type Channels,
   type Clock,
-  type JobQueue,
   type Logger,
   type QueueBackend,
   type RunningWorker,
@@ -25,7 +27,10 @@ export interface InboundWorkerOptions extends Partial<FailurePolicy> {
   logger?: Logger;
   /** Lanes at once in this process. @defaultValue 10 */
   concurrency?: number;
-  /** How often lanes whose wake-up was lost are looked for, in milliseconds. @defaultValue 15000 */
+  /**
+   * How often lanes whose wake-up was lost, and events that waited for Postgres, are looked for, in
+   * milliseconds. @defaultValue 15000
+   */
   sweepMs?: number;
 }
 
@@ -72,7 +77,7 @@ export function createInboundWorker(options: InboundWorkerOptions): RunningWorke
     concurrency: options.concurrency ?? 10,
   });
   const everyMs = options.sweepMs ?? 15_000;
-  const sweeper = startSweeper({
+  const lanes = startSweeper({
     name: "lanes",
     everyMs,
     logger,
@@ -82,13 +87,26 @@ export function createInboundWorker(options: InboundWorkerOptions): RunningWorke
         { olderThanMs: Math.min(5_000, everyMs), limit: 1_000 },
         "service",
       );
-      if (lanes.length > 0) await wakeLanes(queue, lanes);
+      await wakeLanes(queue, lanes);
     },
   });
+  const { spill } = backend;
+  const spilled =
+    spill &&
+    startSweeper({
+      name: "spilled events",
+      everyMs,
+      logger,
+      sweep: async () => {
+        const record = (events: EventRecord[]) => recordEvents(deps, events);
+        await importSpill({ spill, record, queue, logger });
+      },
+    });
   return {
     ready: worker.ready,
     stop: async () => {
-      await sweeper.stop();
+      await lanes.stop();
+      await spilled?.stop();
       await worker.close();
     },
   };
@@ -101,12 +119,6 @@ async function claimLanes(sql: SqlGateway, lanes: string[]): Promise<LaneClaim[]
     "service",
   );
   return answer.lanes;
-}
-
-async function wakeLanes(queue: JobQueue, lanes: string[]): Promise<void> {
-  await queue.addBulk(
-    lanes.map((lane) => ({ name: "drain", data: { lane }, deduplicationId: lane })),
-  );
 }
 
 function laneOf({ data }: ActiveJob): string | null {

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { JobQueue } from "./job-queue.ts";
 import type { Logger } from "./logger.ts";
 import type { SecretBox } from "./secret-box.ts";
+import type { SpillStore } from "./spill-store.ts";
 import type { SqlGateway } from "./sql-gateway.ts";
 
 /** What the webhook handler needs. */
@@ -10,13 +11,15 @@ export interface WebhookHandlerOptions {
   sql: SqlGateway;
   /** The queue `incoming_message`. */
   queue: JobQueue;
+  /** Where events wait while Postgres is away; without it they are refused with 503 then. */
+  spill?: SpillStore;
   channels: Channels;
   secrets?: SecretBox;
   clock?: Clock;
   logger?: Logger;
   /** Where the host keeps work alive that follows the answer. */
   waitUntil?: (work: Promise<unknown>) => void;
-  /** Told about every answer, for metrics. `outcome` is e.g. `accepted`, `duplicate`, `unverified`. */
+  /** Told about every answer, for metrics. `outcome` is e.g. `accepted`, `spilled`, `duplicate`, `unverified`. */
   onOutcome?: (outcome: { provider: string; outcome: string; durationMs: number }) => void;
 }
 

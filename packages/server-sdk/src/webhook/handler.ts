@@ -1,4 +1,5 @@
 import { httpStatusOf, isProsaError, ProsaError } from "@prosa/core";
+import { type Breaker, createBreaker } from "../intake/breaker.ts";
 import {
   type Channel,
   type EnvelopeItem,
@@ -9,6 +10,7 @@ import {
   type WebHandler,
   type WebhookHandlerOptions,
 } from "../ports/index.ts";
+import type { Kept } from "./keep-events.ts";
 import { readEvents } from "./read-events.ts";
 import { createRecorder } from "./recorder.ts";
 import { createChannelResolver, type KnownChannel } from "./resolve-channel.ts";
@@ -23,14 +25,17 @@ const channelPath = /\/([a-z][a-z0-9-]*)\/([0-9a-f]{8}-[0-9a-f-]{27})(?:\/([^/]*
  * also holds the token to that channel. Answers: 202 stored, or known already; 401 wrong token,
  * before the body is read; 400 no JSON or no envelope; 405 another method; 503 with `Retry-After`
  * whenever a retry could succeed, since providers never retry a 4xx. The answer waits for the
- * commit and for nothing else.
+ * commit and for nothing else; while Postgres is away it waits for `spill` instead, and is 503 only
+ * where that is away too, absent, or the token was not seen within the last 24 hours.
  */
 export function createWebhookHandler(options: WebhookHandlerOptions): WebHandler {
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? silentLogger;
   const waitUntil = options.waitUntil ?? (() => {});
-  const resolveChannel = createChannelResolver({ ...options, clock });
-  const recorder = createRecorder({ sql: options.sql, queue: options.queue, logger, waitUntil });
+  const postgres = createBreaker({ name: "Postgres", clock });
+  const waking = createBreaker({ name: "The queue", clock });
+  const resolveChannel = createChannelResolver({ ...options, clock, postgres });
+  const recorder = createRecorder({ ...options, clock, logger, waitUntil, postgres, waking });
 
   const identify = async (request: Request) => {
     const [, provider, channelId, suffix = ""] =
@@ -59,12 +64,13 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebHandler
     const events = await readEvents(request, channel, known, suffix, clock.now());
     const recorded = await Promise.all(events.records.map((record) => recorder.push(record)));
     if (events.volatile.length > 0)
-      waitUntil(passOn(options.queue, logger, known, channel, events.volatile, clock.now()));
+      waitUntil(
+        passOn({ ...options, waking, logger }, known, channel, events.volatile, clock.now()),
+      );
 
     const duplicates = recorded.filter((result) => result.duplicate).length;
     const ignored = events.records.find((record) => record.ignored !== undefined)?.ignored;
-    seen.outcome =
-      ignored ?? (recorded.length > 0 && duplicates === recorded.length ? "duplicate" : "accepted");
+    seen.outcome = ignored ?? outcomeOf(recorded, duplicates);
     if (ignored !== undefined || events.oversizedBytes !== null)
       logger.warn(
         { ...fields(seen), reason: ignored, bytes: events.oversizedBytes ?? undefined },
@@ -101,6 +107,11 @@ interface Seen {
   channelId?: string;
 }
 
+function outcomeOf(kept: Kept[], duplicates: number): string {
+  if (kept.some(({ spilled }) => spilled)) return "spilled";
+  return kept.length > 0 && duplicates === kept.length ? "duplicate" : "accepted";
+}
+
 function fields(seen: Seen): object {
   return { provider: seen.provider, channel_id: seen.channelId };
 }
@@ -122,26 +133,19 @@ function answer(status: number, body: object, headers: Record<string, string> = 
 }
 
 async function passOn(
-  queue: JobQueue,
-  logger: Logger,
+  { queue, waking, logger }: { queue: JobQueue; waking: Breaker; logger: Logger },
   known: KnownChannel,
   channel: Channel,
   items: EnvelopeItem[],
   nowMs: number,
 ): Promise<void> {
   try {
-    await queue.addBulk(
-      items.map((item) => ({
-        name: "typing",
-        data: {
-          channelId: known.channelId,
-          provider: channel.provider,
-          providerEvent: item.providerEvent,
-          payload: item.payload,
-          atMs: nowMs,
-        },
-      })),
-    );
+    const data = { channelId: known.channelId, provider: channel.provider, atMs: nowMs };
+    const jobs = items.map(({ providerEvent, payload }) => ({
+      name: "typing",
+      data: { ...data, providerEvent, payload },
+    }));
+    await waking.run(() => queue.addBulk(jobs));
   } catch (error) {
     logger.debug({ channel_id: known.channelId, error: String(error) }, "typing was not passed on");
   }

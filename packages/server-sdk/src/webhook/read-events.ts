@@ -1,8 +1,8 @@
 import { ProsaError, uuidV7, WEBHOOK_MAX_BYTES, WEBHOOK_STUB_BYTES } from "@prosa/core";
+import type { EventRecord } from "../intake/record-events.ts";
 import type { Channel, EnvelopeItem, JsonObject } from "../ports/index.ts";
 import { parsePartialJson } from "./partial-json.ts";
 import { readBody } from "./read-body.ts";
-import type { EventRecord } from "./recorder.ts";
 import type { KnownChannel } from "./resolve-channel.ts";
 import { sha256Hex } from "./token.ts";
 

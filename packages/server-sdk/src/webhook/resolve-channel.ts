@@ -1,4 +1,6 @@
+import { type Breaker, isAway } from "../intake/breaker.ts";
 import type { ChannelSettings, Clock, SecretBox, SqlGateway } from "../ports/index.ts";
+import { ACK_TIMEOUT_MS } from "./keep-events.ts";
 import { sha256Hex } from "./token.ts";
 
 /** The channel that a token opens. */
@@ -15,26 +17,37 @@ interface Resolved extends Omit<KnownChannel, "secrets"> {
   secret: { ciphertext: string; keyVersion: number } | null;
 }
 
+interface Asked {
+  channel: Promise<KnownChannel | null>;
+  untilMs: number;
+}
+
 const freshMs = 15_000;
 const unknownMs = 2_000;
+const lastKnownMs = 24 * 3_600_000;
 const maxTokens = 5_000;
 
 /**
  * Looks a token up by its hash, at most once in 15 seconds: a revoked token is refused within that
  * time. Unknown tokens are remembered for 2 seconds, so that a stranger who knocks costs little.
+ *
+ * While Postgres is away, a token that it knew within the last 24 hours goes on opening its channel;
+ * as soon as Postgres can be asked, its answer counts again.
  */
 export function createChannelResolver(deps: {
   sql: SqlGateway;
+  postgres: Breaker;
   secrets?: SecretBox;
   clock: Clock;
 }): (token: string) => Promise<KnownChannel | null> {
-  const known = new Map<string, { channel: Promise<KnownChannel | null>; untilMs: number }>();
+  const { clock } = deps;
+  const asked = new Map<string, Asked>();
+  const lastKnown = new Map<string, { channel: KnownChannel; atMs: number }>();
 
   const ask = async (tokenHash: string): Promise<KnownChannel | null> => {
-    const found = await deps.sql.call<Resolved | null>(
-      "resolve_channel_token",
-      { tokenHash },
-      "service",
+    const limit = lastKnown.has(tokenHash) ? { timeoutMs: ACK_TIMEOUT_MS } : {};
+    const found = await deps.postgres.run(() =>
+      deps.sql.call<Resolved | null>("resolve_channel_token", { tokenHash }, "service", limit),
     );
     if (!found) return null;
     const { secret, ...channel } = found;
@@ -45,21 +58,44 @@ export function createChannelResolver(deps: {
     return { ...channel, secrets };
   };
 
+  /** Answers, and says how long the answer may be used again. */
+  const resolve = async (tokenHash: string): Promise<[KnownChannel | null, forMs: number]> => {
+    try {
+      const channel = await ask(tokenHash);
+      if (channel === null) {
+        lastKnown.delete(tokenHash);
+        return [null, unknownMs];
+      }
+      if (lastKnown.size >= maxTokens) lastKnown.clear();
+      lastKnown.set(tokenHash, { channel, atMs: clock.monotonic() });
+      return [channel, freshMs];
+    } catch (error) {
+      const last = lastKnown.get(tokenHash);
+      if (!isAway(error) || !last || clock.monotonic() - last.atMs > lastKnownMs) throw error;
+      return [last.channel, 0];
+    }
+  };
+
   return async (token) => {
     const tokenHash = await sha256Hex(token);
-    const nowMs = deps.clock.monotonic();
-    const remembered = known.get(tokenHash);
+    const nowMs = clock.monotonic();
+    const remembered = asked.get(tokenHash);
     if (remembered && remembered.untilMs > nowMs) return remembered.channel;
-    if (known.size >= maxTokens) known.clear();
-    const entry = { channel: ask(tokenHash), untilMs: nowMs + freshMs };
-    known.set(tokenHash, entry);
-    try {
-      const channel = await entry.channel;
-      if (channel === null) entry.untilMs = nowMs + unknownMs;
-      return channel;
-    } catch (error) {
-      known.delete(tokenHash);
-      throw error;
-    }
+    if (asked.size >= maxTokens) asked.clear();
+    const entry: Asked = {
+      untilMs: Number.POSITIVE_INFINITY,
+      channel: resolve(tokenHash).then(
+        ([channel, forMs]) => {
+          entry.untilMs = nowMs + forMs;
+          return channel;
+        },
+        (error: unknown) => {
+          asked.delete(tokenHash);
+          throw error;
+        },
+      ),
+    };
+    asked.set(tokenHash, entry);
+    return entry.channel;
   };
 }
