@@ -4,7 +4,6 @@ import { browserStore } from "../store/browser-store.ts";
 import type { ClientCallbacks } from "../store/context.ts";
 import { createInboxClient, type InboxClient } from "../store/inbox-client.ts";
 import { type KeyValueStore, memoryStore } from "../store/key-value-store.ts";
-import { en } from "../strings/en.ts";
 import type { InboxLocale, InboxStrings } from "../strings/strings.ts";
 import type { InboxTransport } from "../transport/transport.ts";
 import {
@@ -19,8 +18,8 @@ export interface InboxProviderProps extends ClientCallbacks {
   /** Keep it outside the component: another transport is another inbox. */
   transport: InboxTransport;
   tenantId: string;
-  /** @defaultValue English */
-  locale?: InboxLocale;
+  /** From `@prosa/react-inbox/locales/<code>`; only what is imported is loaded. */
+  locale: InboxLocale;
   /** Words that replace the locale's. */
   strings?: Partial<InboxStrings>;
   /** IANA name. @defaultValue the tenant's zone, then the browser's */
@@ -43,7 +42,7 @@ const none = {};
 export function InboxProvider({
   transport,
   tenantId,
-  locale = en,
+  locale,
   strings,
   timeZone,
   appearance = none,
