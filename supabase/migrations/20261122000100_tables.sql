@@ -179,12 +179,12 @@ create table prosa.contacts (
 create index on prosa.contacts (tenant_id, merged_into_id);
 create index on prosa.contacts (tenant_id, phone);
 
+-- Made by hand. merged_into_id of the loser says the same while it is not undone.
 create table prosa.contact_merges (
   id uuid primary key,
   tenant_id uuid not null,
   loser_id uuid not null,
   winner_id uuid not null,
-  moved jsonb not null default '{}',
   by_operator_id uuid,
   created_at timestamptz not null default now(),
   undone_at timestamptz,
@@ -194,6 +194,8 @@ create table prosa.contact_merges (
     on delete set null (by_operator_id)
 );
 create index on prosa.contact_merges (tenant_id, loser_id);
+create unique index contact_merges_one_standing on prosa.contact_merges (loser_id)
+  where undone_at is null;
 create index on prosa.contact_merges (tenant_id, winner_id);
 create index on prosa.contact_merges (tenant_id, by_operator_id);
 

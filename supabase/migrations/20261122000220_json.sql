@@ -53,8 +53,10 @@ begin
       'name', coalesce(
         (select o.name from prosa.operators o
           where m.author_kind = 'member' and o.id = m.author_member_id),
-        (select c.name from prosa.contacts c
-          where m.author_kind = 'customer' and c.id = m.author_contact_id),
+        (select coalesce(r.name, p.name) from prosa.contacts p
+          join prosa.contacts r on r.id = case when p.merged_into_id is null then p.id
+            else prosa_private.contact_root(p.id) end
+          where m.author_kind = 'customer' and p.id = m.author_contact_id),
         m.author_name)),
     'status', case when m.direction = 'out' then m.status end,
     'errorCode', m.error_code,
@@ -103,9 +105,13 @@ begin
       from prosa.teams t where t.id = c.team_id),
     'channel', (select jsonb_build_object('id', h.id, 'name', h.name, 'provider', h.provider)
       from prosa.channels h where h.id = c.channel_id),
-    'contact', (select jsonb_build_object(
-        'id', p.id, 'kind', p.kind, 'name', p.name, 'phone', p.phone)
-      from prosa.contacts p where p.id = c.contact_id),
+    -- Whom it was merged into by hand; the phone stays the one that an answer goes to.
+    'contact', (select jsonb_build_object('id', r.id, 'kind', r.kind,
+        'name', coalesce(r.name, p.name), 'phone', coalesce(p.phone, r.phone))
+      from prosa.contacts p
+      join prosa.contacts r on r.id = case when p.merged_into_id is null then p.id
+        else prosa_private.contact_root(p.id) end
+      where p.id = c.contact_id),
     'labels', (select coalesce(jsonb_agg(jsonb_build_object(
         'id', l.id, 'name', l.name, 'color', l.color) order by l.name), '[]')
       from prosa.conversation_labels cl join prosa.labels l on l.id = cl.label_id

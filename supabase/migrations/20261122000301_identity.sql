@@ -67,14 +67,15 @@ begin
   join prosa.addresses a on a.id = i.address_id);
 end $$;
 
--- Tells everybody who sees the contact that its name or phone is another.
+-- Tells everybody who sees the contact, or one that was merged into it, that it changed.
 create function prosa_private.record_contact_change(contact uuid) returns void
 language plpgsql set search_path = '' as $$
 declare
   c uuid;
 begin
   for c in select v.id from prosa.conversations v
-    where v.contact_id = contact and v.status not in ('resolved', 'merged')
+    where v.contact_id = any (prosa_private.contact_tree(contact))
+      and v.status not in ('resolved', 'merged')
     order by v.id for no key update
   loop
     perform prosa_private.record_change(c, 'conversation');
@@ -86,27 +87,31 @@ create function prosa_private.fold_name(contact uuid, new_name text, new_rank in
   new_at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 declare
-  old_name text;
+  known prosa.contacts;
 begin
   if new_name is null then return; end if;
-  select c.name into old_name from prosa.contacts c where c.id = contact;
+  for try in 1..2 loop
+    select * into known from prosa.contacts c where c.id = contact;
+    if (new_rank, coalesce(new_at, '-infinity'), new_name collate "C") <= (known.name_rank::int,
+      coalesce(known.name_at, '-infinity'), coalesce(known.name, '') collate "C") then return; end if;
+    if try = 1 then perform prosa_private.lock_contacts(array[contact]); end if;
+  end loop;
   update prosa.contacts c set name = new_name, name_rank = new_rank, name_at = new_at,
-    version = c.version + 1
-    where c.id = contact and (new_rank, coalesce(new_at, '-infinity'), new_name collate "C")
-      > (c.name_rank::int, coalesce(c.name_at, '-infinity'), coalesce(c.name, '') collate "C");
-  if found and old_name is distinct from new_name then
+    version = c.version + 1 where c.id = contact;
+  if known.name is distinct from new_name then
     perform prosa_private.record_contact_change(contact);
   end if;
 end $$;
 
--- Two contacts turn out to be one person. The loser's row ends, unless somebody merged it by hand.
+-- Two contacts turn out to be one person: everything of the loser becomes the winner's, its place in
+-- merges made by hand too, and the loser's row ends.
 create function prosa_private.unify_contacts(winner uuid, loser uuid) returns void
 language plpgsql set search_path = '' as $$
 declare
   gone prosa.contacts;
 begin
   if winner = loser then return; end if;
-  perform 1 from prosa.contacts c where c.id in (winner, loser) order by c.id for no key update;
+  perform prosa_private.lock_contacts(array[winner, loser]);
   select * into gone from prosa.contacts c where c.id = loser;
   perform prosa_private.fold_name(winner, gone.name, gone.name_rank, gone.name_at);
   update prosa.contacts c set
@@ -118,12 +123,8 @@ begin
   update prosa.addresses a set contact_id = winner where a.contact_id = loser;
   update prosa.conversations c set contact_id = winner where c.contact_id = loser;
   update prosa.messages m set author_contact_id = winner where m.author_contact_id = loser;
-  update prosa.contacts c set merged_into_id = winner where c.merged_into_id = loser;
-  if exists (select 1 from prosa.contact_merges m where loser in (m.loser_id, m.winner_id)) then
-    update prosa.contacts c set merged_into_id = winner where c.id = loser;
-  else
-    delete from prosa.contacts c where c.id = loser;
-  end if;
+  perform prosa_private.take_over_merges(winner, loser);
+  delete from prosa.contacts c where c.id = loser;
   perform prosa_private.record_contact_change(winner);
 end $$;
 

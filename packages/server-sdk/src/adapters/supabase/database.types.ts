@@ -479,7 +479,6 @@ export type Database = {
           created_at: string;
           id: string;
           loser_id: string;
-          moved: Json;
           tenant_id: string;
           undone_at: string | null;
           winner_id: string;
@@ -489,7 +488,6 @@ export type Database = {
           created_at?: string;
           id: string;
           loser_id: string;
-          moved?: Json;
           tenant_id: string;
           undone_at?: string | null;
           winner_id: string;
@@ -499,7 +497,6 @@ export type Database = {
           created_at?: string;
           id?: string;
           loser_id?: string;
-          moved?: Json;
           tenant_id?: string;
           undone_at?: string | null;
           winner_id?: string;
@@ -778,13 +775,6 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "tenants";
             referencedColumns: ["id"];
-          },
-          {
-            foreignKeyName: "conversations_tenant_id_last_message_id_fkey";
-            columns: ["tenant_id", "last_message_id"];
-            isOneToOne: false;
-            referencedRelation: "messages";
-            referencedColumns: ["tenant_id", "id"];
           },
           {
             foreignKeyName: "conversations_tenant_id_merged_into_id_fkey";
@@ -1929,6 +1919,7 @@ export type Database = {
       finish_attachment: { Args: { args: Json }; Returns: Json };
       finish_reaction: { Args: { args: Json }; Returns: Json };
       finish_send_attempt: { Args: { args: Json }; Returns: Json };
+      get_contact: { Args: { args: Json }; Returns: Json };
       get_conversation: { Args: { args: Json }; Returns: Json };
       get_dead_letter: { Args: { args: Json }; Returns: Json };
       get_message: { Args: { args: Json }; Returns: Json };
@@ -1941,6 +1932,7 @@ export type Database = {
       list_managed_channels: { Args: { args: Json }; Returns: Json };
       list_messages: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
+      merge_contacts: { Args: { args: Json }; Returns: Json };
       name_group: { Args: { args: Json }; Returns: Json };
       note_channel_health: { Args: { args: Json }; Returns: Json };
       note_channel_probe: { Args: { args: Json }; Returns: Json };
@@ -1961,6 +1953,7 @@ export type Database = {
       resolve_channel_token: { Args: { args: Json }; Returns: Json };
       retry_message: { Args: { args: Json }; Returns: Json };
       save_draft: { Args: { args: Json }; Returns: Json };
+      search_inbox: { Args: { args: Json }; Returns: Json };
       send_target: { Args: { args: Json }; Returns: Json };
       set_channel_secret: { Args: { args: Json }; Returns: Json };
       set_labels: { Args: { args: Json }; Returns: Json };
@@ -1970,7 +1963,10 @@ export type Database = {
       sync_conversations: { Args: { args: Json }; Returns: Json };
       take_channels_to_probe: { Args: { args: Json }; Returns: Json };
       take_groups_to_name: { Args: { args: Json }; Returns: Json };
+      unmerge_contacts: { Args: { args: Json }; Returns: Json };
       update_conversation: { Args: { args: Json }; Returns: Json };
+      update_conversations: { Args: { args: Json }; Returns: Json };
+      wake_snoozed: { Args: { args: Json }; Returns: Json };
     };
     Enums: Record<never, never>;
     CompositeTypes: Record<never, never>;
