@@ -10,7 +10,7 @@ type Call = (fn: string, args: object, options?: CallOptions) => Promise<unknown
 export function createMedia(
   client: SupabaseClient,
   call: Call,
-): Required<Pick<InboxTransport, "upload" | "mediaUrl">> {
+): Pick<InboxTransport, "upload" | "mediaUrl"> {
   const bucket = client.storage.from("prosa");
   return {
     async upload({ conversationId, file, fileName, mime }, progress, options) {

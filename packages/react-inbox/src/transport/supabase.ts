@@ -3,6 +3,7 @@
 import { ProsaError } from "@prosa/core";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { parseAnswer } from "./parse.ts";
+import { createMedia } from "./supabase-media.ts";
 import { authOf, createRealtime } from "./supabase-realtime.ts";
 import { abortedError, answerError, rpcError } from "./to-error.ts";
 import type { CallOptions, InboxTransport } from "./transport.ts";
@@ -69,9 +70,6 @@ export function supabaseTransport({
     return text === "" ? null : JSON.parse(text);
   }
 
-  // Loaded with the first file: texts are read and written without it.
-  const media = async () => (await import("./supabase-media.ts")).createMedia(client, call);
-
   const url = messagesUrl?.replace(/\/$/, "");
   const settle = (verb: "retry" | "discard") => async (messageId: string) => {
     if (url) await post(`${url}/${messageId}/${verb}`, {});
@@ -106,8 +104,7 @@ export function supabaseTransport({
         await post(typingUrl, { conversationId, state });
       },
     }),
-    upload: async (...args) => (await media()).upload(...args),
-    mediaUrl: async (storagePath) => (await media()).mediaUrl(storagePath),
     ...createRealtime(client),
+    ...createMedia(client, call),
   };
 }
