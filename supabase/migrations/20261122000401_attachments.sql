@@ -61,20 +61,22 @@ end $$;
 create function prosa.create_attachment(args jsonb) returns jsonb
 language sql volatile set search_path = '' as $$ select prosa_private.create_attachment(args) $$;
 
--- The caller was issued this path and has not sent it yet.
+-- The caller was issued this path, has not sent it yet and still sees where it goes.
 create function prosa_private.may_upload(path text) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (select from prosa.attachments a
     where a.storage_path = path and a.state = 'uploading' and a.message_id is null
-      and a.uploaded_by = (select prosa_private.me()))
+      and a.uploaded_by = (select prosa_private.me())
+      and prosa_private.can_see(a.conversation_id))
 $$;
 
 create function prosa_private.may_open(path text) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (select from prosa.attachments a
     where a.storage_path = path
-      and case when a.state = 'uploading' then a.uploaded_by = (select prosa_private.me())
-        else a.state = 'ready' and prosa_private.can_see(a.conversation_id) end)
+      and (a.state = 'ready'
+        or a.state = 'uploading' and a.uploaded_by = (select prosa_private.me()))
+      and prosa_private.can_see(a.conversation_id))
 $$;
 
 do $$
@@ -96,5 +98,17 @@ begin
       with check (case when bucket_id = 'prosa' then prosa_private.may_upload(name) else false end);
     create policy prosa_open on storage.objects for select to authenticated
       using (case when bucket_id = 'prosa' then prosa_private.may_open(name) else false end);
+    -- The restrictive twins keep a host's own broad policies from opening our files; other buckets
+    -- pass through untouched.
+    create policy prosa_upload_only on storage.objects as restrictive for insert to authenticated
+      with check (case when bucket_id = 'prosa' then prosa_private.may_upload(name) else true end);
+    create policy prosa_open_only on storage.objects as restrictive for select to authenticated
+      using (case when bucket_id = 'prosa' then prosa_private.may_open(name) else true end);
+    create policy prosa_never_replace on storage.objects as restrictive for update to authenticated
+      using (bucket_id is distinct from 'prosa') with check (bucket_id is distinct from 'prosa');
+    create policy prosa_never_delete on storage.objects as restrictive for delete to authenticated
+      using (bucket_id is distinct from 'prosa');
+    create policy prosa_not_anonymous on storage.objects as restrictive for all to anon
+      using (bucket_id is distinct from 'prosa') with check (bucket_id is distinct from 'prosa');
   end if;
 end $$;
