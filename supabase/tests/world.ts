@@ -28,7 +28,7 @@ export interface ConversationSpec {
   channel?: string;
   assignee?: Person | null;
   team?: string | null;
-  participants?: Person[];
+  participants?: readonly Person[];
   status?: string;
 }
 

@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto";
+import type { Routine } from "./catalogue.ts";
+import { functions } from "./expectations.ts";
+import { claimsOf, type Fixture, type Ids, idsFor } from "./fixture.ts";
+import type { FunctionRule, Reference } from "./function-rules.ts";
+import { toldTooMuch } from "./leaks.ts";
+import { databaseRoleOf, everybody, isAtLeast, rolesOf, type Who } from "./people.ts";
+import { type PlaceName, placeNames, places, seesPlace } from "./places.ts";
+import type { Answer, Question } from "./probe.ts";
+import { denial } from "./table-cells.ts";
+
+/** How a caller comes to a user function: with their own session, or through a host's server. */
+type Door = "session" | "host";
+
+/** Enough to see that the second door leads to the same room. */
+const byHost: readonly Who[] = ["renata", "caio", "vera", "noa", "otto", "stranger"];
+
+/** Who gets in to a function, for everybody in every place. */
+export function functionQuestions(fixture: Fixture, routine: Routine): Question[] {
+  const rule = functions[routine.name];
+  if (routine.schema === "prosa" && rule && rule !== "service") {
+    const signedIn = everybody.filter((who) => databaseRoleOf(who) === "authenticated");
+    return [
+      ...signedIn.flatMap((who) => userQuestions(fixture, routine, rule, who, "session")),
+      ...byHost.flatMap((who) => userQuestions(fixture, routine, rule, who, "host")),
+      ...closedQuestions(routine, ["anon", "service"]),
+    ];
+  }
+  if (routine.isTrigger || routine.grantees.includes("authenticated")) return [];
+  return closedQuestions(
+    routine,
+    everybody.filter((who) => who !== "service"),
+  );
+}
+
+/** The same for a function that is none of theirs. */
+export function closedQuestions(routine: Routine, whom: readonly Who[]): Question[] {
+  const object = `${routine.schema}.${routine.signature}`;
+  return whom.map((who) => ({
+    object,
+    who,
+    sql: `select to_jsonb(1) from ${routine.schema}.${routine.name}(${routine.nulls})`,
+    judge: (answer) => [
+      { verb: "execute", place: "anywhere", expected: "denied", found: denial(answer) },
+    ],
+  }));
+}
+
+function userQuestions(
+  fixture: Fixture,
+  routine: Routine,
+  rule: FunctionRule,
+  who: Who,
+  door: Door,
+): Question[] {
+  const object = `${routine.schema}.${routine.signature}`;
+  const run = (args: object, judge: Question["judge"]): Question => ({
+    object,
+    who,
+    ...call(who, door, routine.name, args),
+    judge,
+  });
+  const verb = door === "host" ? "execute through call_as" : "execute";
+  let ofNothing: Answer = {};
+  const nowhere = nothingLike(idsFor(fixture, who, "own"));
+  const first = run(rule.args(nowhere), (answer) => {
+    ofNothing = masked(answer, nowhere);
+    const expected = expectedOf(rule, who, null);
+    return [{ verb, place: "nowhere", expected, found: outcome(fixture, who, answer) }];
+  });
+  const isStranger = (place: PlaceName) =>
+    ["company", "channel"].includes(rule.about)
+      ? rolesOf(who)[places[place].tenant] === undefined
+      : rule.about !== "session" && !seesPlace(who, place);
+  const inPlaces = placeNames.map((place) => {
+    const ids = idsFor(fixture, who, place);
+    const expected = expectedOf(rule, who, place);
+    return run(rule.args(ids), (answer) => {
+      const found = outcome(fixture, who, answer);
+      const isOther = isStranger(place) && !sameAnswer(masked(answer, ids), ofNothing);
+      return [{ verb, place, expected, found: isOther ? `${found}, but another` : found }];
+    });
+  });
+  return [first, ...inPlaces, ...referenceQuestions(fixture, rule, who, run)];
+}
+
+/** Ids that are not the caller's, beside a place that is: each must look like one that is nobody's. */
+function referenceQuestions(
+  fixture: Fixture,
+  rule: FunctionRule,
+  who: Who,
+  run: (args: object, judge: Question["judge"]) => Question,
+): Question[] {
+  const base = placeNames.find((place) => expectedOf(rule, who, place) === "let in");
+  if (!base) return [];
+  const at = idsFor(fixture, who, base);
+  return (rule.references ?? []).flatMap((reference) => {
+    let ofNothing: Answer = {};
+    const unknown = randomUUID();
+    const first = run(reference.args(at, unknown), (answer) => {
+      ofNothing = maskedId(answer, unknown);
+      return [];
+    });
+    return [
+      first,
+      ...placeNames
+        .filter((place) => !isTheirs(reference, who, base, place))
+        .map((place) => {
+          const id = fixture.at[place][reference.to];
+          return run(reference.args(at, id), (answer) => [
+            {
+              verb: `name as ${reference.field} in ${base}`,
+              place,
+              expected: "as one that is nobody's",
+              found: sameAnswer(maskedId(answer, id), ofNothing)
+                ? "as one that is nobody's"
+                : outcome(fixture, who, answer),
+            },
+          ]);
+        }),
+    ];
+  });
+}
+
+function isTheirs({ to }: Reference, who: Who, base: PlaceName, place: PlaceName): boolean {
+  if (to === "message") return rootOf(base) === rootOf(place);
+  if (to === "conversation") return seesPlace(who, place) || isKnown(who, place);
+  return to !== "attachment" && places[base].tenant === places[place].tenant;
+}
+
+function isKnown(who: Who, place: PlaceName): boolean {
+  return places[place].knownBy?.includes(who) ?? false;
+}
+
+function rootOf(place: PlaceName): PlaceName {
+  return places[place].mergedInto ?? place;
+}
+
+function call(who: Who, door: Door, fn: string, args: object): Pick<Question, "sql" | "runAs"> {
+  const json = (value: object) => `'${JSON.stringify(value).replaceAll("'", "''")}'::jsonb`;
+  if (door === "session") return { sql: `select prosa.${fn}(${json(args)})` };
+  return {
+    runAs: "service",
+    sql: `select prosa.call_as(${json(claimsOf(who))}, '${fn}', ${json(args)})`,
+  };
+}
+
+/** `null` is a place that does not exist. */
+function expectedOf(rule: FunctionRule, who: Who, place: PlaceName | null): string {
+  const role = place ? rolesOf(who)[places[place].tenant] : undefined;
+  if (rule.about === "session") return who === "stranger" ? "forbidden" : "let in";
+  if (rule.about === "company")
+    return isAtLeast(role, rule.least ?? "viewer") ? "let in" : "forbidden";
+  if (rule.about === "channel") {
+    return role === undefined
+      ? "unknown"
+      : isAtLeast(role, rule.least ?? "viewer")
+        ? "let in"
+        : "forbidden";
+  }
+  if (!place || !seesPlace(who, place)) return "unknown";
+  return rule.write && !isAtLeast(role, "agent") ? "forbidden" : "let in";
+}
+
+/** A conflict or an unfit value is an answer to somebody who was let in. */
+function outcome(fixture: Fixture, who: Who, answer: Answer): string {
+  const { code, message = "" } = answer;
+  if (!code) {
+    const leaks = toldTooMuch(fixture, who, answer.value);
+    return leaks.length === 0 ? "let in" : `let in, and told of ${leaks.join(", ")}`;
+  }
+  if (code === "PT404" && message.endsWith(".not_found")) return "unknown";
+  if (code === "PT403" && message === "auth.forbidden") return "forbidden";
+  if (code === "PT409" || code === "PT422") return "let in";
+  return denial(answer);
+}
+
+function nothingLike(ids: Ids): Ids {
+  return Object.fromEntries(
+    Object.entries(ids).map(([name, id]) => [
+      name,
+      /^[0-9a-f-]{36}$/.test(String(id)) ? randomUUID() : id,
+    ]),
+  ) as unknown as Ids;
+}
+
+function masked(answer: Answer, ids: Ids): Answer {
+  return Object.values(ids).reduce(
+    (seen: Answer, id) => (typeof id === "string" ? maskedId(seen, id) : seen),
+    answer,
+  );
+}
+
+function maskedId(answer: Answer, id: string): Answer {
+  return JSON.parse(JSON.stringify(answer).replaceAll(id, "«id»")) as Answer;
+}
+
+function sameAnswer(a: Answer, b: Answer): boolean {
+  const plain = (answer: Answer) =>
+    JSON.stringify(answer, (key, value: unknown) =>
+      key === "left" ? (value as string[]).toSorted() : key === "cursor" ? null : value,
+    );
+  return plain(a) === plain(b);
+}
