@@ -60,6 +60,9 @@ begin
         m.author_name)),
     'status', case when m.direction = 'out' then m.status end,
     'errorCode', m.error_code,
+    'waiting', case when m.status = 'queued' then
+      (select jsonb_build_object('for', o.waits_for, 'until', prosa_private.iso(o.not_before))
+        from prosa.outbox o where o.message_id = m.id and o.waits_for is not null) end,
     'clientMessageId', m.client_message_id,
     'replyTo', case when m.reply_to_id is not null or m.reply_to_external_id is not null then
       (select jsonb_build_object(

@@ -3,6 +3,14 @@
 -- Fingerprint of the request that made the message: equal for a repeat, whatever happened since.
 alter table prosa.messages add column request_hash text;
 
+-- Why a queued message waits until `not_before` though nothing went wrong, and when somebody asked
+-- to look up one that nobody waits for any more.
+alter table prosa.outbox
+  add column waits_for text check (waits_for in ('pace', 'typing', 'quiet_hours', 'new_contacts')),
+  add column verify_at timestamptz;
+create index on prosa.outbox (verify_at) where verify_at is not null;
+alter table prosa.send_attempts add column error_code text;
+
 -- A file is bound to its message in the transaction that makes the message, before the row exists:
 -- so the first broadcast of the message already shows the file.
 alter table prosa.attachments alter constraint attachments_tenant_id_message_id_fkey

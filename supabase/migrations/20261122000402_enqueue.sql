@@ -51,8 +51,8 @@ begin
       and m.author_member_id is distinct from author
       and m.status is distinct from 'failed' and m.deleted_at is null
       and case when m.conversation_id = asked.id then m.seq > expected_seq
-        else m.created_at > (select s.created_at from prosa.messages s
-          where s.conversation_id = asked.id and s.seq = expected_seq) end
+        else m.created_at > coalesce((select s.created_at from prosa.messages s
+          where s.conversation_id = asked.id and s.seq = expected_seq), asked.created_at) end
     order by m.created_at desc limit 1;
   if answer.id is not null then
     perform prosa_private.fail('conversation.answered', 409,
@@ -257,72 +257,12 @@ end $$;
 create function prosa.enqueue_message(args jsonb) returns jsonb
 language sql volatile set search_path = '' as $$ select prosa_private.enqueue_message(args) $$;
 
--- An own message that stands still, locked with its conversation, and no attempt under way.
-create function prosa_private.require_resting(args jsonb, allowed text[]) returns prosa.messages
-language plpgsql set search_path = '' as $$
-declare
-  m prosa.messages;
-begin
-  select * into m from prosa.messages t where t.id = prosa_private.uuid_arg(args, 'messageId');
-  if m.id is null or not prosa_private.can_see(m.conversation_id) then
-    perform prosa_private.fail('message.not_found', 404,
-      'There is no such message, or it is out of your sight.');
-  end if;
-  perform prosa_private.require_conversation(m.conversation_id, 'write');
-  perform prosa_private.lock_conversation(m.conversation_id);
-  select * into m from prosa.messages t where t.id = m.id;
-  if m.direction <> 'out' or m.deleted_at is not null or m.status <> all (allowed)
-      or exists (select from prosa.send_attempts a
-        where a.message_id = m.id and a.finished_at is null) then
-    perform prosa_private.fail('message.conflict', 409,
-      'The message moved on meanwhile, so there is nothing to do.',
-      jsonb_build_object('status', m.status));
-  end if;
-  return m;
-end $$;
-
--- Sends a failed message again, or an unknown one knowingly: it may then arrive twice.
-create function prosa_private.retry_message(args jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  m prosa.messages := prosa_private.require_resting(args, array['failed', 'unknown']);
-begin
-  update prosa.outbox o set settled_at = null, not_before = now(), created_at = now()
-    where o.message_id = m.id;
-  perform prosa_private.set_delivery(m.id, 'queued');
-  return jsonb_build_object('message', prosa_private.message_json(m.id),
-    'conversationId', m.conversation_id);
-end $$;
-
-create function prosa.retry_message(args jsonb) returns jsonb
-language sql volatile set search_path = '' as $$ select prosa_private.retry_message(args) $$;
-
--- Gives a message up: it is never sent again and goes out of the thread.
-create function prosa_private.discard_message(args jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  m prosa.messages := prosa_private.require_resting(args, array['queued', 'failed', 'unknown']);
-begin
-  update prosa.outbox o set settled_at = now() where o.message_id = m.id and o.settled_at is null;
-  update prosa.messages t set deleted_at = now() where t.id = m.id;
-  perform prosa_private.set_delivery(m.id, 'failed', 'discarded');
-  return jsonb_build_object('message', prosa_private.message_json(m.id),
-    'conversationId', m.conversation_id);
-end $$;
-
-create function prosa.discard_message(args jsonb) returns jsonb
-language sql volatile set search_path = '' as $$ select prosa_private.discard_message(args) $$;
-
 do $$
 declare f regprocedure;
 begin
   foreach f in array array[
     'prosa.enqueue_message(jsonb)'::regprocedure,
-    'prosa.retry_message(jsonb)'::regprocedure,
-    'prosa.discard_message(jsonb)'::regprocedure,
-    'prosa_private.enqueue_message(jsonb)'::regprocedure,
-    'prosa_private.retry_message(jsonb)'::regprocedure,
-    'prosa_private.discard_message(jsonb)'::regprocedure]
+    'prosa_private.enqueue_message(jsonb)'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to authenticated', f);
@@ -331,8 +271,7 @@ begin
     'prosa_private.open_for_sending(uuid)'::regprocedure,
     'prosa_private.refuse_if_answered(prosa.conversations,prosa.conversations,uuid,int)'::regprocedure,
     'prosa_private.bind_upload(uuid,uuid,uuid[],uuid)'::regprocedure,
-    'prosa_private.enqueue_reaction(prosa.conversations,uuid,text)'::regprocedure,
-    'prosa_private.require_resting(jsonb,text[])'::regprocedure]
+    'prosa_private.enqueue_reaction(prosa.conversations,uuid,text)'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to service_role', f);

@@ -107,11 +107,17 @@ language sql stable set search_path = '' as $$
   found as (
     (select o.conversation_id, o.not_before as since from prosa.outbox o
       where o.settled_at is null and o.not_before <= (select edge from due)
+        and not exists (select from prosa.attachments f
+          where f.message_id = o.message_id and f.state = 'pending')
       order by o.not_before limit coalesce((args ->> 'limit')::int, 100))
     union all
     (select r.conversation_id, r.not_before from prosa.reaction_sends r
       where r.not_before <= (select edge from due)
       order by r.not_before limit coalesce((args ->> 'limit')::int, 100))
+    union all
+    (select o.conversation_id, o.verify_at from prosa.outbox o
+      where o.verify_at <= (select edge from due)
+      order by o.verify_at limit coalesce((args ->> 'limit')::int, 100))
     union all
     (select c.id, e.at from prosa.parked_echoes e
       cross join lateral (select t.id from prosa.conversations t
@@ -127,17 +133,7 @@ do $$
 declare f regprocedure;
 begin
   foreach f in array array[
-    'prosa_private.take_pace(uuid)'::regprocedure,
-    'prosa_private.send_context(prosa.conversations)'::regprocedure,
-    'prosa_private.reference_json(uuid)'::regprocedure,
-    'prosa_private.close_attempt(uuid,text,text,text)'::regprocedure,
-    'prosa_private.fold_message(prosa.messages,prosa.messages)'::regprocedure,
-    'prosa_private.mark_sent(uuid,text,timestamptz)'::regprocedure,
     'prosa_private.fingerprint(text,text)'::regprocedure,
-    'prosa.begin_send_attempt(jsonb)'::regprocedure,
-    'prosa.finish_send_attempt(jsonb)'::regprocedure,
-    'prosa.settle_lookup(jsonb)'::regprocedure,
-    'prosa.finish_reaction(jsonb)'::regprocedure,
     'prosa.settle_echoes(jsonb)'::regprocedure,
     'prosa.settle_stale_sends(jsonb)'::regprocedure,
     'prosa.pending_sends(jsonb)'::regprocedure]

@@ -25,6 +25,8 @@ export interface SendFixture {
     more?: JsonObject,
   ): Promise<{ status: string; applied: boolean }>;
   message(id: string): Promise<Message & { external_id: string | null }>;
+  /** Sets how fast the channel may speak, as its owner. */
+  pace(settings: JsonObject): Promise<{ settings: JsonObject }>;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,9 @@ export interface Begun {
   sendKey: string;
   token: string;
   replyTo: { externalId: string } | null;
+  /** Why it waits, when its channel makes it wait. */
+  for?: string;
+  typingMs?: number;
   last?: boolean;
   knownExternalIds?: string[];
 }
@@ -175,6 +180,7 @@ export async function createSendFixture(): Promise<SendFixture> {
       );
       return rows[0].m;
     },
+    pace: (settings) => sql.call("set_channel_pacing", { channelId, settings }, as.helena),
     close: async () => {
       await sql.close?.();
       await db.drop();

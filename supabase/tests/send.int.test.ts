@@ -60,24 +60,6 @@ describe("writing a message", () => {
     expect(second.message.id).not.toBe(first.message.id);
   });
 
-  it("stops an answer only when another person answered after what its author saw", async () => {
-    await f.enqueue("Primeira", {}, "caio");
-    await expect(f.enqueue("Segunda", { expectedSeq: 0 }, "caio")).resolves.toBeTruthy();
-    await expect(f.enqueue("Atrasada", { expectedSeq: 1 }, "lia")).rejects.toMatchObject({
-      code: "conversation.answered",
-      details: { seq: 2, authorName: "caio" },
-    });
-    await expect(f.enqueue("A par de tudo", { expectedSeq: 2 }, "lia")).resolves.toBeTruthy();
-  });
-
-  it("answers a repeat even when somebody answered meanwhile", async () => {
-    const clientMessageId = randomUUID();
-    await f.enqueue("Primeira", { clientMessageId, expectedSeq: 0 }, "caio");
-    await f.enqueue("De outra pessoa", {}, "lia");
-    const again = await f.enqueue("Primeira", { clientMessageId, expectedSeq: 0 }, "caio");
-    expect(again.duplicate).toBe(true);
-  });
-
   it("hides the conversation from strangers and forbids viewers to write", async () => {
     await expect(f.enqueue("Oi", {}, "stranger")).rejects.toMatchObject({
       code: "conversation.not_found",
@@ -229,24 +211,6 @@ describe("an attempt", () => {
     expect(await f.message(message.id)).toMatchObject({ status: "sent", external_id: "LATE" });
     expect(await f.begin()).toMatchObject({ state: "idle" });
   });
-
-  it("keeps to the channel's pace", async () => {
-    await f.db.pool.query(
-      `insert into prosa.channel_pacing (channel_id, tenant_id, tokens, settings)
-       values ($1, $2, 1, '{"perMinute": 6, "burst": 1}')`,
-      [f.channelId, f.tenantId],
-    );
-    await f.enqueue("Um");
-    await f.enqueue("Dois");
-    const begun = await f.begin();
-    expect(begun.state).toBe("call");
-    await f.finish(begun, "sent", { externalId: "A" });
-    const paced = await f.begin();
-    expect(paced.state).toBe("wait");
-    const waitMs = Date.parse(paced.retryAt ?? "") - Date.now();
-    expect(waitMs).toBeGreaterThan(5_000);
-    expect(waitMs).toBeLessThan(11_000);
-  });
 });
 
 describe("an unknown outcome", () => {
@@ -324,20 +288,6 @@ describe("an unknown outcome", () => {
     );
     expect((await f.message(message.id)).status).toBe("unknown");
     expect((await f.begin()).message.id).toBe(second.message.id);
-  });
-
-  it("is sent again or given up by a person", async () => {
-    const { message } = await unknown();
-    await f.sql.call("retry_message", { messageId: message.id }, f.as.caio);
-    const again = await f.begin();
-    expect(again).toMatchObject({ state: "call", attempt: { n: 2 } });
-    await expect(
-      f.sql.call("discard_message", { messageId: message.id }, f.as.caio),
-    ).rejects.toMatchObject({ code: "message.conflict" });
-    await f.finish(again, "rejected", { errorCode: "rejected" });
-    await f.sql.call("discard_message", { messageId: message.id }, f.as.caio);
-    expect(await f.message(message.id)).toMatchObject({ status: "failed", errorCode: "discarded" });
-    expect((await f.message(message.id)).deletedAt).not.toBeNull();
   });
 });
 

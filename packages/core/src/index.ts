@@ -76,6 +76,7 @@ export type {
   MessageContent,
   MessageKind,
   MessageOrigin,
+  MessageWait,
   Operator,
   QuotedMessage,
   Reaction,

@@ -96,6 +96,12 @@ export interface QuotedMessage {
   direction: Direction | null;
 }
 
+/** The channel's own pace, its typing, its quiet hours, or its cap on people new to it. */
+export interface MessageWait {
+  for: "pace" | "typing" | "quiet_hours" | "new_contacts";
+  until: Timestamp;
+}
+
 export interface Message {
   id: string;
   conversationId: string;
@@ -118,6 +124,8 @@ export interface Message {
   /** Only for `direction: "out"`. */
   status: DeliveryStatus | null;
   errorCode: string | null;
+  /** Why a `queued` message waits although nothing went wrong; absent or `null` when it does not. */
+  waiting?: MessageWait | null;
   clientMessageId: string | null;
   replyTo: QuotedMessage | null;
   attachments: Attachment[];

@@ -31,7 +31,6 @@ export async function deliver(
         message: "The worker was held up before the call, so it did not make it.",
       };
     }
-    const { timeoutMs, typingMs } = deps.times;
     called = true;
     return await sender.send(
       {
@@ -39,9 +38,8 @@ export async function deliver(
         sendKey: step.sendKey,
         content,
         replyTo: step.replyTo,
-        typingMs,
       },
-      AbortSignal.timeout(timeoutMs + typingMs),
+      AbortSignal.timeout(deps.times.timeoutMs),
     );
   } catch (error) {
     return resultOf(error, called);
@@ -61,7 +59,6 @@ export async function deliverReaction(deps: OutboundDeps, step: ReactStep): Prom
         sendKey: step.sendKey,
         content: { kind: "reaction", target: step.target, emoji: step.emoji },
         replyTo: null,
-        typingMs: 0,
       },
       AbortSignal.timeout(deps.times.timeoutMs),
     );

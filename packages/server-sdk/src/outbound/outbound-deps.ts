@@ -11,8 +11,6 @@ export interface SendTimes {
   maxHoldMs: number;
   /** How long a message that cannot leave is tried again. */
   retryForMs: number;
-  /** Typing shown before each message. */
-  typingMs: number;
 }
 
 export const defaultSendTimes: SendTimes = {
@@ -20,7 +18,6 @@ export const defaultSendTimes: SendTimes = {
   holdMs: SEND_HOLD_MS,
   maxHoldMs: SEND_MAX_HOLD_MS,
   retryForMs: 3_600_000,
-  typingMs: 0,
 };
 
 /** What the sending room needs of the world. */

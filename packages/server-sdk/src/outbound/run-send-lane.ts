@@ -4,11 +4,14 @@ import { deliver, deliverReaction, retryAfterMs } from "./deliver.ts";
 import { lookUp } from "./look-up.ts";
 import type { OutboundDeps } from "./outbound-deps.ts";
 import type { CallStep, LookupStep, ReactStep, SendStep } from "./send-step.ts";
+import { presentTyping } from "./show-typing.ts";
 
 /** Steps in one run before other conversations get their turn. */
 const fairShare = 20;
 /** Waits are looked at again this often, so that an echo or a person can end them sooner. */
 const longestWaitMs = 2_000;
+/** What waits longer has no job meanwhile: its row is due then, and the sweeper wakes it. */
+const longestJobMs = 30_000;
 
 /** `deferMs`: come back then. `more`: there is more to do right now. */
 export type LaneResult = { deferMs: number } | "more" | "done";
@@ -35,7 +38,6 @@ export async function runSendLane(
         conversationId,
         token,
         timeoutMs: deps.times.timeoutMs,
-        delayMs: deps.times.typingMs,
         holdMs: deps.times.holdMs,
         maxHoldMs: deps.times.maxHoldMs,
         echoesSeen,
@@ -46,7 +48,10 @@ export async function runSendLane(
       case "idle":
         return "done";
       case "wait":
-        return { deferMs: waitMs(deps, step.retryAt) };
+        return comeBack(deps, step.retryAt);
+      case "type":
+        await presentTyping(deps, step, "composing", step.typingMs);
+        return comeBack(deps, step.retryAt);
       case "echoes":
         await deps.sql.call("settle_echoes", { conversationId }, "service");
         echoesSeen = true;
@@ -154,6 +159,8 @@ async function insistently(deps: OutboundDeps, fn: string, args: JsonObject): Pr
   }
 }
 
-function waitMs(deps: OutboundDeps, retryAt: string): number {
-  return Math.min(longestWaitMs, Math.max(50, Date.parse(retryAt) - deps.clock.now()));
+function comeBack(deps: OutboundDeps, retryAt: string): LaneResult {
+  const waitMs = Date.parse(retryAt) - deps.clock.now();
+  if (waitMs > longestJobMs) return "done";
+  return { deferMs: Math.min(longestWaitMs, Math.max(50, waitMs)) };
 }

@@ -17,6 +17,15 @@ export interface CallStep {
   channel: SendChannel;
 }
 
+/** Typing is to be shown first: the same lane sends when it was shown long enough. */
+export interface TypeStep {
+  state: "type";
+  typingMs: number;
+  retryAt: string;
+  sendKey: string;
+  channel: SendChannel;
+}
+
 export interface LookupStep {
   state: "lookup";
   attempt: { id: string; n: number; startedAt: string };
@@ -41,6 +50,7 @@ export interface ReactStep {
 /** What `begin_send_attempt` asks of the lane of a conversation. */
 export type SendStep =
   | CallStep
+  | TypeStep
   | LookupStep
   | ReactStep
   | { state: "echoes" }

@@ -26,21 +26,37 @@ export async function showTyping(deps: OutboundDeps, { data }: ActiveJob): Promi
   const { conversationId, state, atMs } = data as JsonObject;
   if (typeof conversationId !== "string" || !isState(state)) return;
   if (deps.clock.now() - Number(atMs) > TYPING_MS) return;
-  const say = (error: unknown) =>
-    deps.logger.debug({ conversation_id: conversationId, error: String(error) }, "no typing shown");
+  const target = await deps.sql
+    .call<TypingTarget | null>("send_target", { conversationId }, "service")
+    .catch((error: unknown) => noTyping(deps, error));
+  if (target) await presentTyping(deps, target, state);
+}
+
+interface TypingTarget {
+  sendKey: string;
+  channel: SendChannel;
+}
+
+/** Shows it to the party of a connected channel. Settles before the provider has shown it. */
+export async function presentTyping(
+  deps: OutboundDeps,
+  { sendKey, channel }: TypingTarget,
+  state: TypingState,
+  forMs?: number,
+): Promise<void> {
+  if (channel.status !== "connected") return;
   try {
-    const target = await deps.sql.call<{ sendKey: string; channel: SendChannel } | null>(
-      "send_target",
-      { conversationId },
-      "service",
-    );
-    if (target?.channel.status !== "connected") return;
-    const sender = await openSender(deps, target.channel);
+    const sender = await openSender(deps, channel);
     // Providers block for as long as they show it, and sends must not wait for that.
-    void sender.setTyping?.(target.sendKey, state).catch(say);
+    void sender.setTyping?.(sendKey, state, forMs).catch((error: unknown) => noTyping(deps, error));
   } catch (error) {
-    say(error);
+    noTyping(deps, error);
   }
+}
+
+function noTyping(deps: OutboundDeps, error: unknown): null {
+  deps.logger.debug({ error: String(error) }, "no typing shown");
+  return null;
 }
 
 function isState(value: unknown): value is TypingState {

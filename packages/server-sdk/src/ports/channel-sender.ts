@@ -33,8 +33,6 @@ export interface OutgoingMessage {
   sendKey: string;
   content: OutgoingContent;
   replyTo: MessageReference | null;
-  /** Typing shown before the message, in milliseconds; the call takes that much longer. */
-  typingMs: number;
 }
 
 /**
@@ -90,8 +88,15 @@ export interface ChannelSender {
   lookup?(query: LookupQuery, signal: AbortSignal): Promise<LookupResult>;
   /** The group's present subject, or `null` when the account is not in it. */
   describeGroup?(sendKey: string, signal: AbortSignal): Promise<{ name: string } | null>;
-  /** Shows or ends "typing" to the party; best effort. */
-  setTyping?(sendKey: string, state: "composing" | "recording" | "paused"): Promise<void>;
+  /**
+   * Shows or ends "typing" to the party; best effort. May take as long as it is shown.
+   * @param forMs - how long it is shown, in milliseconds; the provider's own habit without it
+   */
+  setTyping?(
+    sendKey: string,
+    state: "composing" | "recording" | "paused",
+    forMs?: number,
+  ): Promise<void>;
   /** Asks the provider for the party's presence events. */
   subscribePresence?(sendKey: string): Promise<void>;
 }

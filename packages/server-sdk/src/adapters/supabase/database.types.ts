@@ -240,6 +240,9 @@ export type Database = {
       channel_pacing: {
         Row: {
           channel_id: string;
+          cold_starts: string[];
+          gap_until: string;
+          line_until: string;
           refilled_at: string;
           settings: Json;
           tenant_id: string;
@@ -247,6 +250,9 @@ export type Database = {
         };
         Insert: {
           channel_id: string;
+          cold_starts?: string[];
+          gap_until?: string;
+          line_until?: string;
           refilled_at?: string;
           settings?: Json;
           tenant_id: string;
@@ -254,6 +260,9 @@ export type Database = {
         };
         Update: {
           channel_id?: string;
+          cold_starts?: string[];
+          gap_until?: string;
+          line_until?: string;
           refilled_at?: string;
           settings?: Json;
           tenant_id?: string;
@@ -1327,6 +1336,8 @@ export type Database = {
           ord: number;
           settled_at: string | null;
           tenant_id: string;
+          verify_at: string | null;
+          waits_for: string | null;
         };
         Insert: {
           conversation_id: string;
@@ -1338,6 +1349,8 @@ export type Database = {
           ord?: never;
           settled_at?: string | null;
           tenant_id: string;
+          verify_at?: string | null;
+          waits_for?: string | null;
         };
         Update: {
           conversation_id?: string;
@@ -1349,6 +1362,8 @@ export type Database = {
           ord?: never;
           settled_at?: string | null;
           tenant_id?: string;
+          verify_at?: string | null;
+          waits_for?: string | null;
         };
         Relationships: [
           {
@@ -1589,6 +1604,7 @@ export type Database = {
         Row: {
           deadline_at: string;
           error: string | null;
+          error_code: string | null;
           external_id: string | null;
           finished_at: string | null;
           id: string;
@@ -1602,6 +1618,7 @@ export type Database = {
         Insert: {
           deadline_at: string;
           error?: string | null;
+          error_code?: string | null;
           external_id?: string | null;
           finished_at?: string | null;
           id: string;
@@ -1615,6 +1632,7 @@ export type Database = {
         Update: {
           deadline_at?: string;
           error?: string | null;
+          error_code?: string | null;
           external_id?: string | null;
           finished_at?: string | null;
           id?: string;
@@ -1919,10 +1937,12 @@ export type Database = {
       finish_attachment: { Args: { args: Json }; Returns: Json };
       finish_reaction: { Args: { args: Json }; Returns: Json };
       finish_send_attempt: { Args: { args: Json }; Returns: Json };
+      get_channel_pacing: { Args: { args: Json }; Returns: Json };
       get_contact: { Args: { args: Json }; Returns: Json };
       get_conversation: { Args: { args: Json }; Returns: Json };
       get_dead_letter: { Args: { args: Json }; Returns: Json };
       get_message: { Args: { args: Json }; Returns: Json };
+      get_message_attempts: { Args: { args: Json }; Returns: Json };
       get_session: { Args: { args: Json }; Returns: Json };
       ingest_events: { Args: { args: Json }; Returns: Json };
       list_changes: { Args: { args: Json }; Returns: Json };
@@ -1955,6 +1975,7 @@ export type Database = {
       save_draft: { Args: { args: Json }; Returns: Json };
       search_inbox: { Args: { args: Json }; Returns: Json };
       send_target: { Args: { args: Json }; Returns: Json };
+      set_channel_pacing: { Args: { args: Json }; Returns: Json };
       set_channel_secret: { Args: { args: Json }; Returns: Json };
       set_labels: { Args: { args: Json }; Returns: Json };
       settle_echoes: { Args: { args: Json }; Returns: Json };
@@ -1966,6 +1987,7 @@ export type Database = {
       unmerge_contacts: { Args: { args: Json }; Returns: Json };
       update_conversation: { Args: { args: Json }; Returns: Json };
       update_conversations: { Args: { args: Json }; Returns: Json };
+      verify_message: { Args: { args: Json }; Returns: Json };
       wake_snoozed: { Args: { args: Json }; Returns: Json };
     };
     Enums: Record<never, never>;

@@ -63,8 +63,8 @@ export function createEvolutionSender(
         });
       return group?.subject ? { name: group.subject } : null;
     },
-    async setTyping(sendKey, state) {
-      const delay = state === "paused" ? 1 : 5_000;
+    async setTyping(sendKey, state, forMs = 5_000) {
+      const delay = state === "paused" ? 1 : forMs;
       await client.chat.sendPresence(instance, { number: sendKey, presence: state, delay });
     },
     async subscribePresence(sendKey) {
@@ -83,7 +83,6 @@ function dispatch(
   const { content } = message;
   const base = {
     number: message.sendKey,
-    ...(message.typingMs > 0 ? { delay: message.typingMs } : {}),
     ...(message.replyTo ? { quoted: { key: keyOf(message.replyTo) } } : {}),
   };
   switch (content.kind) {
