@@ -45,7 +45,24 @@ begin
   from given g left join stored s on s.id = g.id;
 
   perform prosa_private.note_channel_traffic(args -> 'events');
+  if args @? '$.events[*] ? (@.ignored == "oversized")' then
+    perform prosa_private.read_back_oversized(args -> 'events');
+  end if;
   return jsonb_build_object('results', coalesce(results, '[]'));
+end $$;
+
+-- What a body too large to keep brought is read back from the provider: live events of a day, and of
+-- a history as much of it as anybody scrolls back to.
+create function prosa_private.read_back_oversized(events jsonb) returns void
+language plpgsql set search_path = '' as $$
+begin
+  perform case when o.history
+    then prosa_private.want_backfill(o.id, 'oversized', now() - interval '90 days', true)
+    else prosa_private.want_backfill(o.id, 'oversized') end
+  from (
+    select (e ->> 'channelId')::uuid id, bool_and(e ->> 'laneKey' like '%/import:%') history
+    from jsonb_array_elements(events) e where e ->> 'ignored' = 'oversized' group by 1 order by 1
+  ) o;
 end $$;
 
 -- Twice a minute at most, and never waiting: a channel's row must not be what its events queue at.
@@ -155,6 +172,7 @@ begin
     'prosa.resolve_channel_token(jsonb)'::regprocedure,
     'prosa.record_webhook_events(jsonb)'::regprocedure,
     'prosa_private.note_channel_traffic(jsonb)'::regprocedure,
+    'prosa_private.read_back_oversized(jsonb)'::regprocedure,
     'prosa.claim_webhook_events(jsonb)'::regprocedure,
     'prosa.pending_lanes(jsonb)'::regprocedure,
     'prosa.archive_webhook_events(jsonb)'::regprocedure,

@@ -279,12 +279,57 @@ describe("the webhook handler", () => {
     expect(jobs).toMatchObject([{ name: "typing", data: { providerEvent: "presence.update" } }]);
   });
 
-  it("keeps null characters from failing anybody", async () => {
+  it("stores what a text says of null characters and half surrogate pairs, not them", async () => {
+    const odd = (id: string, spelled: string) => text(id).replace('"oi"', `"${spelled}"`);
+    const bodies = ["o\\u0000i", "o\\ud83di", "o\\\\u0000i", "o\\udc00\\ud83di"];
     const handler = handlerWith();
-    const odd = text("N1").replace('"oi"', '"o\\u0000i\\ud83d"');
-    const responses = await Promise.all([handler(post(odd)), handler(post(text("N2")))]);
-    expect(responses.map((response) => response.status)).toEqual([202, 202]);
-    expect(await stored()).toHaveLength(2);
+    const responses = await Promise.all(
+      bodies.map((spelled, n) => handler(post(odd(`N${n}`, spelled)))),
+    );
+    expect(responses.map((response) => response.status)).toEqual([202, 202, 202, 202]);
+    const texts = (await stored()).map(({ state, payload }) => [
+      state,
+      payload.data.message.conversation,
+    ]);
+    expect(texts).toEqual([
+      ["pending", "oi"],
+      ["pending", "o\ufffdi"],
+      ["pending", "o\\u0000i"],
+      ["pending", "o\ufffd\ufffdi"],
+    ]);
+  });
+
+  it("lets a row that Postgres refuses stand alone, and stores those around it", async () => {
+    await db.pool.query(
+      `alter table prosa.webhook_events add constraint no_poison
+         check (payload::text not like '%poison%' or payload ? 'unstorable')`,
+    );
+    const handler = handlerWith();
+    const ids = Array.from({ length: 100 }, (_, n) => (n % 33 === 7 ? `poison${n}` : `P${n}`));
+    const responses = await Promise.all(ids.map((id) => handler(post(text(id)))));
+    await db.pool.query("alter table prosa.webhook_events drop constraint no_poison");
+    expect(responses.every((response) => response.status === 202)).toBe(true);
+    const rows = await stored();
+    expect(rows.filter(({ state }) => state === "pending")).toHaveLength(97);
+    expect(rows.filter(({ error }) => error === "malformed")).toHaveLength(3);
+    expect(logged.filter(({ message }) => message?.includes("without its payload"))).toHaveLength(
+      3,
+    );
+    expect(calls.filter((fn) => fn === "record_webhook_events").length).toBeLessThan(60);
+  });
+
+  it("takes an event that is nested deeper than anybody can read", async () => {
+    const nested = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+    const response = await handlerWith()(post(text("D1").replace('"oi"', nested)));
+    expect(response.status).toBe(202);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it("keeps an event that breaks the channel's reader, instead of being sent it for ever", async () => {
+    const envelope = () => JSON.parse("null").data;
+    const handler = handlerWith({ channels: { evolution: { ...evolution(), envelope } } });
+    expect((await handler(post(text()))).status).toBe(202);
+    expect(await stored()).toMatchObject([{ state: "ignored", error: "malformed" }]);
   });
 
   describe("with a jwt_key", () => {

@@ -33,6 +33,9 @@ export function eventName(body: unknown): string {
  * Each payload is `{ event, sender, dateTime, data, truncated? }` with one element of `data`, freed
  * of credentials. The event in the body counts, whatever suffix `byEvents` put on the URL.
  *
+ * Of a list that was cut off, the last element may be half of one: an item without `data` stands for
+ * it and for all that came behind it.
+ *
  * @throws ProsaError `webhook.malformed` when the body is no object with an `event`.
  */
 export function envelope(body: unknown): EnvelopeItem[] {
@@ -43,13 +46,15 @@ export function envelope(body: unknown): EnvelopeItem[] {
       "The body is no Evolution webhook: it has no event. Nothing can be stored of it.",
     );
   const list = splitEvents.has(event) && Array.isArray(body.data) ? body.data : [body.data ?? null];
+  const cut = list === body.data && body.truncated === true;
   const common = {
     event,
     sender: textOf(body.sender),
     dateTime: textOf(body.date_time),
     ...(body.truncated === true ? { truncated: true } : {}),
   };
-  return (list.length === 0 ? [null] : list).map((element: unknown) => {
+  const whole = cut ? [...list.slice(0, -1), null] : list.length === 0 ? [null] : list;
+  return whole.map((element: unknown) => {
     const data = strip(element, forbiddenIn(event));
     return {
       providerEvent: event,
@@ -77,7 +82,7 @@ function laneKeyOf(event: string, data: unknown): string {
     case "send.message":
       return chat === null ? "channel" : `chat:${chat}`;
     case "messages.set":
-      return chat === null ? "channel" : `import:${chat}`;
+      return `import:${chat ?? "rest"}`;
     case "messages.update":
     case "messages.edited":
     case "messages.delete":
