@@ -291,10 +291,11 @@ create index conversations_by_time on prosa.conversations
   (tenant_id, (assignee_id is null), status,
     coalesce(last_message_at, created_at) desc, id desc);
 create index conversations_by_assignee on prosa.conversations
-  (tenant_id, assignee_id, status, coalesce(last_message_at, created_at) desc, id desc);
+  (tenant_id, assignee_id, status, coalesce(last_message_at, created_at) desc, id desc)
+  where assignee_id is not null;
 create index conversations_by_team on prosa.conversations
   (tenant_id, team_id, (assignee_id is null), status,
-    coalesce(last_message_at, created_at) desc, id desc);
+    coalesce(last_message_at, created_at) desc, id desc) where team_id is not null;
 create index conversations_by_channel on prosa.conversations
   (tenant_id, channel_id, status, coalesce(last_message_at, created_at) desc, id desc)
   where assignee_id is null and team_id is null;
@@ -305,7 +306,7 @@ create index on prosa.conversations (merged_into_id, tenant_id) where merged_int
 create index on prosa.conversations (snoozed_until) where status = 'snoozed';
 
 create table prosa.conversation_changes (
-  tenant_id uuid not null references prosa.tenants on delete cascade,
+  tenant_id uuid not null,
   conversation_id uuid not null,
   rev bigint not null,
   kind text not null check (kind in ('message', 'message_updated', 'conversation')),
@@ -316,7 +317,6 @@ create table prosa.conversation_changes (
   foreign key (tenant_id, conversation_id) references prosa.conversations (tenant_id, id)
     on delete cascade
 ) partition by range (at);
-create index on prosa.conversation_changes (tenant_id, conversation_id);
 
 create table prosa.participants (
   tenant_id uuid not null,
@@ -355,7 +355,7 @@ create index on prosa.read_cursors (tenant_id, operator_id);
 -- error_code, version), not even in a predicate: status updates stay HOT.
 create table prosa.messages (
   id uuid primary key,
-  tenant_id uuid not null references prosa.tenants on delete cascade,
+  tenant_id uuid not null,
   conversation_id uuid not null,
   channel_id uuid not null,
   seq int not null,
@@ -387,7 +387,6 @@ create table prosa.messages (
   created_at timestamptz not null default now(),
   unique (tenant_id, id),
   unique (conversation_id, seq),
-  unique (tenant_id, author_member_id, client_message_id),
   foreign key (tenant_id, conversation_id) references prosa.conversations (tenant_id, id)
     on delete cascade,
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade,
@@ -398,11 +397,10 @@ create table prosa.messages (
   foreign key (tenant_id, reply_to_id) references prosa.messages (tenant_id, id)
     on delete set null (reply_to_id)
 ) with (fillfactor = 90);
-create unique index messages_external on prosa.messages (channel_id, external_id, from_me)
-  where external_id is not null;
+create unique index messages_external on prosa.messages (channel_id, external_id, from_me);
+create unique index messages_client_id on prosa.messages
+  (tenant_id, author_member_id, client_message_id) where author_member_id is not null;
 create index on prosa.messages (conversation_id, sort_ts, seq, id);
-create index on prosa.messages (tenant_id, conversation_id);
-create index on prosa.messages (tenant_id, channel_id);
 create index on prosa.messages (tenant_id, author_contact_id) where author_contact_id is not null;
 create index on prosa.messages (tenant_id, reply_to_id) where reply_to_id is not null;
 create index on prosa.messages (channel_id, reply_to_external_id)
@@ -525,9 +523,7 @@ create table prosa.webhook_events (
 create unique index webhook_events_dedupe on prosa.webhook_events (channel_id, dedupe_key)
   where dedupe_key is not null;
 create index webhook_events_pending on prosa.webhook_events (lane_key, ord) where state = 'pending';
-create index on prosa.webhook_events (next_attempt_at) where state = 'pending';
 create index on prosa.webhook_events (settled_at) where state <> 'pending';
-create index on prosa.webhook_events (tenant_id, channel_id);
 
 create table prosa.webhook_events_archive (
   ord bigint not null,

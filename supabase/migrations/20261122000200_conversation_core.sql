@@ -92,7 +92,9 @@ begin
   m.seq := c.last_seq + 1;
   m.status_rank := prosa_private.status_rank(m.status);
   insert into prosa.messages select m.*;
-  select * into previous from prosa.messages p where p.id = c.last_message_id;
+  if c.last_message_id is not null then
+    select * into previous from prosa.messages p where p.id = c.last_message_id;
+  end if;
   update prosa.conversations t set
     last_seq = m.seq,
     last_inbound_seq = case when m.direction = 'in' and live then m.seq else t.last_inbound_seq end,

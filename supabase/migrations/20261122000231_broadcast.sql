@@ -32,27 +32,75 @@ begin
   end loop;
 end $$;
 
--- A change in a merged conversation is counted in the one it went into as well, and told there.
-create function prosa_private.broadcast_change() returns trigger
-language plpgsql security definer set search_path = '' as $$
-declare
-  c prosa.conversations;
-  event jsonb;
-  topic text;
+-- What this transaction changed in conversations of the tenant, each with its topics, as the core
+-- `ChangesTold` has it: the conversation once, then its changes. A message over 4 kB, and what lies
+-- beyond the first 60 kB of a conversation's messages, is cut to its id; beyond 200 changes of one
+-- conversation the browser reads the hole. A change in a merged conversation is counted in the one it
+-- went into as well, and told there.
+create function prosa_private.facts_of_transaction(tenant uuid)
+returns table (conversation uuid, topics text[], fact jsonb)
+language plpgsql stable security definer set search_path = ''
+set plan_cache_mode = force_generic_plan as $$
 begin
-  perform prosa_private.lock_visibility(new.tenant_id, false);
-  select * into c from prosa.conversations t where t.id = new.conversation_id;
-  if c.status = 'merged' and new.kind <> 'conversation' then
+  return query with changed as materialized (
+    select c.id, prosa_private.audience(c) as topics, h.rev, h.kind, h.message_id,
+      row_number() over (partition by h.message_id order by h.rev) = 1 as first
+    from prosa.conversations c cross join lateral (
+      select t.rev, t.kind, t.message_id from prosa.conversation_changes t
+      where t.conversation_id = c.id and t.rev > c.rev - 200 and t.at = now()
+        and (c.status <> 'merged' or t.kind = 'conversation') offset 0) h
+    where c.tenant_id = tenant and c.change_xid = pg_current_xact_id_if_assigned()
+  ), messages as (
+    select m.id, m.item, octet_length(m.item::text) as bytes
+    from prosa_private.messages_json(array(select n.message_id from changed n
+      where n.first and n.message_id is not null)) m
+  ), told as (
+    select n.id, n.topics, n.rev, jsonb_build_object('rev', n.rev, 'kind', n.kind) || case
+      when m.id is null then '{}'
+      when m.bytes <= 4096 and sum(m.bytes) over (partition by n.id order by n.rev) <= 61440
+        then jsonb_build_object('message', m.item)
+      else jsonb_build_object('messageId', m.id) end as change
+    from changed n left join messages m on m.id = n.message_id and n.first
+  )
+  select t.id, t.topics, jsonb_build_object('conversation', v.item,
+    'changes', jsonb_agg(t.change order by t.rev))
+  from told t join prosa_private.conversations_json(array(select distinct n.id from changed n)) v
+    on v.id = t.id
+  group by t.id, t.topics, v.item;
+end $$;
+
+-- Once a transaction and tenant, at its end: one broadcast a topic, or one for each 64 kB. As with
+-- `realtime.send`, news that cannot be stored are a warning: they fail no message, and whoever missed
+-- them resumes by cursor.
+create function prosa_private.broadcast_changes() returns trigger
+language plpgsql security definer set search_path = ''
+set plan_cache_mode = force_generic_plan as $$
+declare
+  told text := pg_current_xact_id()::text || '/' || new.tenant_id;
+begin
+  if told = current_setting('prosa.told', true) then
     return null;
   end if;
-  event := prosa_private.change_json(c.id, new.rev, new.kind, new.message_id);
-  foreach topic in array prosa_private.audience(c) loop
-    perform realtime.send(event, 'inbox', topic, true);
-  end loop;
+  perform set_config('prosa.told', told, true);
+  perform prosa_private.lock_visibility(new.tenant_id, false);
+  begin
+    insert into realtime.messages (topic, extension, event, private, payload)
+    select part.topic, 'broadcast', 'inbox', true, jsonb_build_object('v', 1, 'type', 'changes',
+      'facts', jsonb_agg(part.fact order by part.conversation))
+    from (
+      select topic, f.conversation, f.fact, div(sum(octet_length(f.fact::text))
+        over (partition by topic order by f.conversation), 65536) as n
+      from prosa_private.facts_of_transaction(new.tenant_id) f
+      cross join lateral unnest(f.topics) topic) part
+    group by part.topic, part.n;
+  exception when others then
+    raise warning 'news of tenant % were not stored: %', new.tenant_id, sqlerrm;
+  end;
   return null;
 end $$;
-create trigger prosa_broadcast after insert on prosa.conversation_changes
-  for each row execute function prosa_private.broadcast_change();
+create constraint trigger prosa_broadcast after insert on prosa.conversation_changes
+  deferrable initially deferred
+  for each row execute function prosa_private.broadcast_changes();
 
 -- The update comes before its record_change, whose rev is therefore one ahead.
 create function prosa_private.tell_who_lost_it() returns trigger
@@ -149,6 +197,7 @@ declare f regprocedure;
 begin
   foreach f in array array[
     'prosa_private.change_json(uuid,bigint,text,uuid)'::regprocedure,
+    'prosa_private.facts_of_transaction(uuid)'::regprocedure,
     'prosa_private.send_left(uuid,bigint,text[])'::regprocedure,
     'prosa_private.broadcast_typing(uuid,text,text)'::regprocedure]
   loop
@@ -156,7 +205,7 @@ begin
     execute format('grant execute on function %s to service_role', f);
   end loop;
   foreach f in array array[
-    'prosa_private.broadcast_change()'::regprocedure,
+    'prosa_private.broadcast_changes()'::regprocedure,
     'prosa_private.tell_who_lost_it()'::regprocedure,
     'prosa_private.end_participation()'::regprocedure,
     'prosa_private.reopen_unassigned()'::regprocedure,

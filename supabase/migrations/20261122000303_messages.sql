@@ -1,11 +1,15 @@
 -- A message comes in: its conversation, its row, its files, and whatever came before it.
 
 create function prosa_private.next_conversation_number(tenant uuid) returns bigint
-language sql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' as $$
+declare
+  number bigint;
+begin
   insert into prosa.tenant_counters as t (tenant_id, conversation_number) values (tenant, 1)
   on conflict (tenant_id) do update set conversation_number = t.conversation_number + 1
-  returning conversation_number
-$$;
+  returning conversation_number into number;
+  return number;
+end $$;
 
 -- The conversation that a message of this address belongs to, locked. History alone opens none: it
 -- goes where the latest talk was, and a talk that holds only history is woken by the first live
@@ -43,14 +47,15 @@ end $$;
 
 -- True while a message of ours may be the one that an unknown echo repeats.
 create function prosa_private.awaits_echo(c prosa.conversations) returns boolean
-language sql stable set search_path = '' as $$
-  select exists (
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (
     select 1 from prosa.messages m
     where m.conversation_id = c.id and m.seq > c.last_seq - 200
       and m.direction = 'out' and m.external_id is null
       and (m.status = 'unknown' or exists (select 1 from prosa.send_attempts s
-        where s.message_id = m.id and s.finished_at is null)))
-$$;
+        where s.message_id = m.id and s.finished_at is null)));
+end $$;
 
 -- Adds the files that a message names, or to known ones what they lacked. True when that can be
 -- seen. A file of ours is left alone; one that failed gets another chance with a new source.
@@ -65,7 +70,7 @@ declare
   merged jsonb;
   seen boolean := false;
 begin
-  if exists (select 1 from prosa.attachments a
+  if jsonb_array_length(files) = 0 or exists (select 1 from prosa.attachments a
     where a.message_id = m.id and a.uploaded_by is not null) then return false; end if;
   for f in select * from jsonb_array_elements(files) loop
     ref := jsonb_strip_nulls(jsonb_build_object(
@@ -144,6 +149,9 @@ declare
   v_address uuid;
   r record;
 begin
+  if m.reply_to_external_id is null and not exists (select 1 from prosa.messages t
+    where t.channel_id = m.channel_id and t.reply_to_external_id = m.external_id
+      and t.reply_to_id is null) then return; end if;
   select c.address_id into v_address from prosa.conversations c where c.id = m.conversation_id;
   if m.reply_to_external_id is not null and m.reply_to_id is null then
     update prosa.messages t set reply_to_id = q.id from (
@@ -242,7 +250,10 @@ begin
   end if;
   perform prosa_private.fill_attachments(m, effect -> 'attachments', ord);
   perform prosa_private.join_replies(m);
-  perform prosa_private.apply_late_pieces(m.id);
+  if exists (select 1 from prosa.late_pieces p
+    where p.channel_id = channel and p.external_id = m.external_id) then
+    perform prosa_private.apply_late_pieces(m.id);
+  end if;
   return m.id;
 end $$;
 

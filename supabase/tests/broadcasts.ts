@@ -1,3 +1,4 @@
+import { type ChangesTold, unpackChanges } from "@prosa/core";
 import { expect } from "vitest";
 import { type Person, people, type World } from "./world.ts";
 
@@ -10,7 +11,10 @@ export interface Sent {
 /** Reads what the database sent, and asks who may listen, as the Realtime server does. */
 export interface Broadcasts {
   clear(): Promise<void>;
+  /** Each change by itself, as the browser unpacks them. */
   sent(): Promise<Sent[]>;
+  /** How many broadcasts there were. */
+  count(): Promise<number>;
   /** Topics by event type, sorted, without their epochs. */
   topics(): Promise<Record<string, string[]>>;
   readable(topic: string): string;
@@ -35,7 +39,13 @@ export function createBroadcasts(world: World): Broadcasts {
         "select topic, payload, event, private from realtime.messages",
       );
       expect(rows.every((row) => row.event === "inbox" && row.private)).toBe(true);
-      return rows.map(({ topic, payload }) => ({ topic: readable(topic), payload }));
+      return rows.flatMap(({ topic, payload }) =>
+        unpackBroadcast(payload).map((each) => ({ topic: readable(topic), payload: each })),
+      );
+    },
+    count: async () => {
+      const { rows } = await db.pool.query("select count(*)::int from realtime.messages");
+      return rows[0].count;
     },
     topics: async () => {
       const byType: Record<string, string[]> = {};
@@ -92,4 +102,10 @@ export function createBroadcasts(world: World): Broadcasts {
       }),
   };
   return broadcasts;
+}
+
+/** The changes of a broadcast one by one, or the one event that it is. */
+export function unpackBroadcast(payload: Sent["payload"]): Sent["payload"][] {
+  if (payload.type !== "changes") return [payload];
+  return unpackChanges(payload as unknown as ChangesTold).map((change) => ({ ...change }));
 }

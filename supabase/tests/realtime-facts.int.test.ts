@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Broadcasts, createBroadcasts } from "./broadcasts.ts";
 import { createDatabase, type TestDatabase } from "./harness.ts";
@@ -61,6 +62,63 @@ describe("facts", () => {
       expect(payload.messageId).toBe(message);
       expect(JSON.stringify(payload).length).toBeLessThan(4096);
     }
+  });
+
+  it("of one transaction are told together, each conversation and each message once", async () => {
+    const [first, second] = [await world.conversation({}), await world.conversation({})];
+    const row = (conversation: string, body: string) => ({
+      id: randomUUID(),
+      tenant_id: world.tenants.horizonte,
+      conversation_id: conversation,
+      channel_id: world.channels.pinheiros,
+      direction: "in",
+      origin: "customer",
+      author_kind: "customer",
+      kind: "text",
+      body,
+      content: {},
+      from_me: false,
+      version: 1,
+      sort_ts: "2026-11-20T10:00:00Z",
+      created_at: "2026-11-20T10:00:00Z",
+    });
+    const rows = [row(first, "a"), row(second, "b"), row(first, "c")];
+    await db.pool.query(
+      `with said as (select prosa_private.append_message(m.*) as m
+         from jsonb_populate_recordset(null::prosa.messages, $1) m)
+       select prosa_private.record_change((m).conversation_id, 'message_updated', (m).id) from said`,
+      [JSON.stringify(rows)],
+    );
+    expect(await ear.count()).toBe(2);
+    const told = (await ear.sent()).filter((each) => each.topic.startsWith("tenant:"));
+    const of = (conversation: string) =>
+      told
+        .filter((each) => each.payload.conversationId === conversation)
+        .map(({ payload: { rev, message } }) => [rev, (message as { body?: string })?.body]);
+    expect(of(first)).toEqual([
+      [1, "a"],
+      [2, undefined],
+      [3, "c"],
+      [4, undefined],
+    ]);
+    expect(of(second)).toEqual([
+      [1, "b"],
+      [2, undefined],
+    ]);
+    expect(told.at(-1)?.payload.conversation).toHaveProperty("lastSeq");
+  });
+
+  it("that cannot be stored fail no message", async () => {
+    const id = await world.conversation({});
+    await db.pool.query("alter table realtime.messages add constraint full_disk check (false)");
+    try {
+      await world.message(id);
+    } finally {
+      await db.pool.query("alter table realtime.messages drop constraint full_disk");
+    }
+    expect(await ear.count()).toBe(0);
+    await world.message(id);
+    expect((await ear.sent()).map((each) => each.payload.rev)).toEqual([2, 2]);
   });
 
   it("are not sent when their transaction rolls back", async () => {

@@ -5,6 +5,7 @@ import { type LocalStack, startStackOn } from "@prosa/local-stack";
 import { createClient, type RealtimeChannel } from "@supabase/supabase-js";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Sent, unpackBroadcast } from "./broadcasts.ts";
 import { createDatabase, type TestDatabase } from "./harness.ts";
 import { createWorld, type Person, type World } from "./world.ts";
 
@@ -54,7 +55,9 @@ describe("an operator's supabase-js", () => {
     const join = async (topic: string): Promise<{ state: string; channel: RealtimeChannel }> => {
       await client.realtime.setAuth();
       const channel = client.channel(topic, { config: { private: true } });
-      channel.on("broadcast", { event: "inbox" }, ({ payload }) => heard.push(payload));
+      channel.on("broadcast", { event: "inbox" }, ({ payload }) => {
+        heard.push(...unpackBroadcast(payload as Sent["payload"]));
+      });
       if (topic.startsWith("prosa:presence:")) channel.on("presence", { event: "sync" }, () => {});
       return new Promise((resolve) => {
         channel.subscribe((state) => resolve({ state, channel }));

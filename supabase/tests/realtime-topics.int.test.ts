@@ -160,6 +160,7 @@ describe("losing a unit of sight", () => {
     const fact = await db.pool.connect();
     await fact.query("begin");
     await fact.query("select prosa_private.record_change($1, 'conversation')", [id]);
+    await fact.query("set constraints all immediate");
     let over = false;
     const removal = world
       .service("remove_team_member", {

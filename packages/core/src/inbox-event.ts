@@ -22,6 +22,33 @@ export interface ConversationChanged {
 }
 
 /**
+ * What one transaction changed in the conversations of a topic, as it is broadcast: each conversation
+ * once, in its state at the end, and its changes by ascending `rev`. A message comes with the first
+ * change that names it.
+ */
+export interface ChangesTold {
+  v: typeof INBOX_EVENT_VERSION;
+  type: "changes";
+  facts: {
+    conversation: Conversation;
+    changes: Pick<ConversationChanged, "rev" | "kind" | "message" | "messageId">[];
+  }[];
+}
+
+/** The changes one by one, in the order in which they are to be applied. */
+export function unpackChanges({ v, facts }: ChangesTold): ConversationChanged[] {
+  return facts.flatMap(({ conversation, changes }) =>
+    changes.map((change) => ({
+      v,
+      type: "change",
+      conversationId: conversation.id,
+      ...change,
+      conversation: { ...conversation, rev: change.rev },
+    })),
+  );
+}
+
+/**
  * The conversation went out of the topic's sight. Ids only. `rev` is that of the change which took it
  * away: who still sees it gets that change with the same `rev` from another topic, and the change
  * holds, whichever of the two comes first.
@@ -49,5 +76,5 @@ export interface ContactTyping {
   state: "composing" | "recording" | "paused";
 }
 
-/** What the server tells the browser. */
+/** What the server tells the browser: a broadcast's payload, its changes unpacked. */
 export type InboxEvent = ConversationChanged | ConversationLeft | TopicRejoin | ContactTyping;

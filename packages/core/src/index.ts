@@ -41,12 +41,14 @@ export type {
   RemoteParty,
 } from "./inbound-event.ts";
 export {
+  type ChangesTold,
   type ContactTyping,
   type ConversationChanged,
   type ConversationLeft,
   INBOX_EVENT_VERSION,
   type InboxEvent,
   type TopicRejoin,
+  unpackChanges,
 } from "./inbox-event.ts";
 export {
   ATTACHMENT_MAX_BYTES,

@@ -1,36 +1,42 @@
 import { describe, expect, it } from "vitest";
 import { buildConversation, buildMessage, buildSession } from "../testing/build.ts";
 import { seedHorizonte } from "../testing/seed-horizonte.ts";
-import { parseAnswer, parseEvent } from "./parse.ts";
+import { parseAnswer, parseEvents } from "./parse.ts";
 
 const { read: _read, ...conversation } = buildConversation();
-const event = {
+const change = { rev: 7, kind: "message", message: buildMessage() };
+const tell = (...changes: object[]) => ({
   v: 1,
-  type: "change",
-  conversationId: conversation.id,
-  rev: 2,
-  kind: "message",
-  conversation,
-  message: buildMessage(),
-};
+  type: "changes",
+  facts: [{ conversation: { ...conversation, rev: 8 }, changes }],
+});
 
-describe("parseEvent", () => {
-  it("passes a whole event through", () => {
-    expect(parseEvent(event)).toMatchObject({ rev: 2, message: { id: "message-1" } });
+describe("parseEvents", () => {
+  it("unpacks what was told together into changes that each know their rev", () => {
+    expect(parseEvents(tell(change, { rev: 8, kind: "conversation" }))).toMatchObject([
+      { type: "change", rev: 7, conversation: { rev: 7 }, message: { id: "message-1" } },
+      { type: "change", rev: 8, conversation: { rev: 8 }, conversationId: conversation.id },
+    ]);
+  });
+
+  it("passes a single event through", () => {
+    const left = { v: 1, type: "left", conversationId: conversation.id, rev: 3 };
+    expect(parseEvents(left)).toEqual([left]);
   });
 
   it.each([
-    ["another version", { ...event, v: 2 }],
-    ["an unknown type", { ...event, type: "surprise" }],
-    ["a broken message", { ...event, message: { id: 1 } }],
-    ["no object", "change"],
+    ["another version", { ...tell(change), v: 2 }],
+    ["an unknown type", { ...tell(change), type: "surprise" }],
+    ["a broken message", tell({ ...change, message: { id: 1 } })],
+    ["no object", "changes"],
   ])("drops %s", (_name, payload) => {
-    expect(parseEvent(payload)).toBeNull();
+    expect(parseEvents(payload)).toBeNull();
   });
 
   it("takes an unknown kind of message for an unsupported one", () => {
-    const parsed = parseEvent({ ...event, message: { ...buildMessage(), kind: "hologram" } });
-    expect(parsed).toMatchObject({ message: { kind: "unsupported" } });
+    const message = { ...buildMessage(), kind: "hologram" };
+    const parsed = parseEvents(tell({ ...change, message }));
+    expect(parsed).toMatchObject([{ message: { kind: "unsupported" } }]);
   });
 });
 

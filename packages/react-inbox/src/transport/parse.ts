@@ -1,7 +1,9 @@
 import {
   type Attachment,
+  type ChangesTold,
   type ChannelCapabilities,
   type Conversation,
+  type ConversationChanged,
   type ConversationItem,
   type DeliveryStatus,
   INBOX_EVENT_VERSION,
@@ -12,6 +14,7 @@ import {
   type Operator,
   ProsaError,
   type ReadState,
+  unpackChanges,
 } from "@prosa/core";
 import * as v from "valibot";
 import type {
@@ -166,18 +169,26 @@ const read: Schema<ReadState> = v.object({ lastReadSeq: count, unread: count });
 const item: Schema<ConversationItem> = v.object({ ...conversationFields, read });
 
 const version = v.picklist([INBOX_EVENT_VERSION]);
+const changeFields = {
+  rev: count,
+  kind: v.picklist(["message", "message_updated", "conversation"]),
+  message: v.optional(message),
+  messageId: v.optional(text),
+};
 const changed = v.object({
   v: version,
   type: v.picklist(["change"]),
   conversationId: text,
-  rev: count,
-  kind: v.picklist(["message", "message_updated", "conversation"]),
   conversation,
-  message: v.optional(message),
-  messageId: v.optional(text),
+  ...changeFields,
 });
-const events: Record<string, Schema<InboxEvent>> = {
-  change: changed,
+const told: Schema<ChangesTold> = v.object({
+  v: version,
+  type: v.picklist(["changes"]),
+  facts: v.array(v.object({ conversation, changes: v.array(v.object(changeFields)) })),
+});
+const events: Record<string, Schema<Exclude<InboxEvent, ConversationChanged> | ChangesTold>> = {
+  changes: told,
   left: v.object({
     v: version,
     type: v.picklist(["left"]),
@@ -303,9 +314,10 @@ export function parseAnswer<Name extends keyof Answers>(name: Name, input: unkno
   );
 }
 
-/** Reads a realtime payload; `null` for anything that is no event of this version. */
-export function parseEvent(input: unknown): InboxEvent | null {
+/** Reads a realtime payload; `null` for anything that is no news of this version. */
+export function parseEvents(input: unknown): InboxEvent[] | null {
   const schema = events[String(Object(input).type)];
   const result = schema && v.safeParse(schema, input);
-  return result?.success ? result.output : null;
+  if (!result?.success) return null;
+  return result.output.type === "changes" ? unpackChanges(result.output) : [result.output];
 }

@@ -1,6 +1,6 @@
 import { backoffMs, type Operator } from "@prosa/core";
 import type { RealtimeChannel, SupabaseClient } from "@supabase/supabase-js";
-import { parseEvent } from "./parse.ts";
+import { parseEvents } from "./parse.ts";
 import type { InboxTransport, Peer, SubscriptionSink } from "./transport.ts";
 
 /** Supabase Auth, or `null` for a client with tokens of the host's own (its `accessToken` option). */
@@ -60,9 +60,9 @@ function join(
     const opened = client.channel(topic, { config: { private: true } });
     channel = opened;
     opened.on("broadcast", { event: "inbox" }, ({ payload }) => {
-      const event = parseEvent(payload);
-      if (event) sink.event(event);
-      else sink.rejected();
+      const events = parseEvents(payload);
+      if (!events) sink.rejected();
+      for (const event of events ?? []) sink.event(event);
     });
     opened.subscribe((status) => {
       if (stopped || channel !== opened) return;
