@@ -636,13 +636,6 @@ export type Database = {
             referencedRelation: "conversations";
             referencedColumns: ["tenant_id", "id"];
           },
-          {
-            foreignKeyName: "conversation_changes_tenant_id_fkey";
-            columns: ["tenant_id"];
-            isOneToOne: false;
-            referencedRelation: "tenants";
-            referencedColumns: ["id"];
-          },
         ];
       };
       conversation_labels: {
@@ -1281,13 +1274,6 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "conversations";
             referencedColumns: ["tenant_id", "id"];
-          },
-          {
-            foreignKeyName: "messages_tenant_id_fkey";
-            columns: ["tenant_id"];
-            isOneToOne: false;
-            referencedRelation: "tenants";
-            referencedColumns: ["id"];
           },
           {
             foreignKeyName: "messages_tenant_id_reply_to_id_fkey";
