@@ -1,0 +1,91 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import type { Fault } from "./fault-points.ts";
+
+const script = fileURLToPath(new URL("./app-process.ts", import.meta.url));
+
+/** A host's app: an address that stays, and processes behind it that die and are started again. */
+export interface App {
+  url: string;
+  /** When the fault killed a process, in milliseconds since 1970; `null` while none has. */
+  diedAtMs: number | null;
+  /** Processes started. */
+  starts: number;
+  /** Points that the present process passed, with how often. */
+  counts(): Promise<Record<string, number>>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the app with a fault. Whenever the process dies another one without fault takes its place
+ * at once, as a supervisor would see to; what it held in memory is gone.
+ */
+export async function startApp(
+  environment: Record<string, string>,
+  fault: Fault | null = null,
+): Promise<App> {
+  let child: ChildProcess;
+  let port = 0;
+  let stopped = false;
+  const sockets = new Set<Socket>();
+  const door = createServer((socket) => {
+    const inner = connect(port, "127.0.0.1");
+    for (const [one, other] of [
+      [socket, inner],
+      [inner, socket],
+    ] as const) {
+      sockets.add(one);
+      one.on("error", () => other.destroy());
+      one.on("close", () => {
+        sockets.delete(one);
+        other.destroy();
+      });
+      one.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
+
+  const start = async (with_: Fault | null): Promise<void> => {
+    app.starts += 1;
+    const started = fork(script, {
+      execArgv: ["--conditions=@prosa/source"],
+      env: {
+        ...process.env,
+        ...environment,
+        ...(with_ ? { FAULT_POINT: with_.point, FAULT_PASS: String(with_.pass) } : {}),
+      },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    child = started;
+    started.once("exit", (code, signal) => {
+      if (stopped) return;
+      if (signal !== "SIGKILL") throw new Error(`The app ended by itself, with code ${code}.`);
+      app.diedAtMs = Date.now();
+      void start(null);
+    });
+    const message = await Promise.race([once(started, "message"), once(started, "exit")]);
+    const [told] = message as [{ port?: number } | number | null];
+    if (typeof told === "object" && told?.port) port = told.port;
+  };
+  const app: App = {
+    url: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
+    diedAtMs: null,
+    starts: 0,
+    counts: async () => {
+      child.send("counts");
+      const [answer] = (await once(child, "message")) as [{ counts: Record<string, number> }];
+      return answer.counts;
+    },
+    stop: async () => {
+      stopped = true;
+      child.kill("SIGKILL");
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => door.close(resolve));
+    },
+  };
+  await start(fault);
+  return app;
+}

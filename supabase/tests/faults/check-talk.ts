@@ -1,0 +1,150 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { type Talk, until } from "./scenario.ts";
+import type { Shop } from "./shop.ts";
+
+/** What was done more than once behind the scenes, without anybody seeing it. */
+export interface Repeats {
+  webhooks: number;
+  sends: number;
+  fetches: number;
+}
+
+const unsettled = `select jsonb_build_object(
+  'events', (select count(*) from prosa.webhook_events where state = 'pending'),
+  'outbox', (select count(*) from prosa.outbox where settled_at is null),
+  'attempts', (select count(*) from prosa.send_attempts where finished_at is null),
+  'reactions', (select count(*) from prosa.reaction_sends),
+  'echoes', (select count(*) from prosa.parked_echoes),
+  'pieces', (select count(*) from prosa.late_pieces),
+  'files', (select count(*) from prosa.attachments where state <> 'ready'),
+  'ticks', (select count(*) from prosa.messages where direction = 'out' and status <> 'delivered')
+) as open`;
+
+/** Waits until nothing is under way any more. A fetch that died is repeated at once, not in minutes. */
+export async function settle(shop: Shop): Promise<void> {
+  let open: Record<string, number> = {};
+  await until("everything settled", async () => {
+    const { rows } = await shop.pool.query(unsettled);
+    open = rows[0].open;
+    if (Object.values(open).every((count) => count === 0)) return true;
+    await shop.pool.query(
+      `update prosa.attachments set next_attempt_at = now()
+       where state = 'pending' and attempts > 0 and next_attempt_at > now() + interval '5 s'
+         and next_attempt_at < now() + interval '117 s'`,
+    );
+    return null;
+  }).catch((error: Error) => {
+    throw new Error(`${error.message} Still open: ${JSON.stringify(open)}`, { cause: error.cause });
+  });
+  await shop.fake.settled();
+}
+
+/** Holds the shop's state against what the phones know: nothing lost, twice or out of order. */
+export async function checkTalk(shop: Shop, talk: Talk): Promise<void> {
+  const { rows } = await shop.pool.query(
+    `select m.external_id, m.direction, m.origin, m.body, m.deleted_at is not null as deleted,
+       m.conversation_id, m.status from prosa.messages m order by m.conversation_id, m.sort_ts, m.seq`,
+  );
+  const inbound = rows.filter(({ direction }) => direction === "in");
+  expect(
+    Object.fromEntries(
+      inbound.map((row) => [
+        row.external_id,
+        { text: row.deleted ? null : row.body, deleted: row.deleted },
+      ]),
+    ),
+    "every message of a customer is there, as it was last said",
+  ).toEqual(Object.fromEntries(talk.received));
+  expect(inbound, "and once").toHaveLength(talk.received.size);
+
+  const customers = Object.keys(talk.sent) as (keyof Talk["sent"])[];
+  for (const customer of customers) {
+    const arrived = shop.fake.phone
+      .chat(customer)
+      .filter(({ direction }) => direction === "out")
+      .map(({ text }) => text);
+    expect(arrived, `${customer} got every answer once and in order`).toEqual(talk.sent[customer]);
+    const shown = rows.filter(
+      (row) => row.direction === "out" && row.conversation_id === talk.conversations[customer],
+    );
+    expect(
+      shown.map(({ body, status }) => [body, status]),
+      `the inbox shows what ${customer} got`,
+    ).toEqual(talk.sent[customer].map((body) => [body, "delivered"]));
+  }
+  expect(
+    rows.filter(({ direction }) => direction !== "in" && direction !== "out"),
+    "nothing is shown that nobody said",
+  ).toEqual([]);
+  await checkReactions(shop);
+  await checkOrder(shop);
+  await checkCounters(shop);
+  await checkFiles(shop);
+}
+
+async function checkReactions(shop: Shop): Promise<void> {
+  const { rows } = await shop.pool.query(
+    "select emoji from prosa.message_reactions where emoji <> '' order by emoji",
+  );
+  expect(rows.map(({ emoji }) => emoji)).toEqual(["🎉", "👍"].sort());
+  const [shown] = shop.fake.phone.chat("lucia-ferraz");
+  expect(shown?.reactions.map(({ emoji }) => emoji).sort()).toEqual(["🎉", "👍"].sort());
+}
+
+/** Receipt order as committed, per lane. */
+async function checkOrder(shop: Shop): Promise<void> {
+  const { rows } = await shop.pool.query(
+    `select e.lane_key, array_agg(m.seq order by e.ord) as seqs,
+       array_agg(m.seq order by m.seq) as sorted
+     from prosa.webhook_events e
+     join prosa.messages m on m.channel_id = e.channel_id
+       and m.external_id = e.payload #>> '{data,key,id}' and m.direction = 'in'
+     where e.provider_event = 'messages.upsert' and e.state = 'done'
+     group by e.lane_key`,
+  );
+  expect(rows.length).toBeGreaterThanOrEqual(3);
+  for (const row of rows) expect([row.lane_key, row.seqs]).toEqual([row.lane_key, row.sorted]);
+}
+
+/** Places and changes are dense, so that no browser waits for a hole. */
+async function checkCounters(shop: Shop): Promise<void> {
+  const { rows } = await shop.pool.query(
+    `select c.last_seq::int as last_seq, c.rev::int as rev,
+       (select count(*)::int from prosa.messages m where m.conversation_id = c.id) as messages,
+       (select count(distinct h.rev)::int from prosa.conversation_changes h
+         where h.conversation_id = c.id) as changes,
+       (select count(*)::int from prosa.conversation_changes h
+         where h.conversation_id = c.id) as all_changes
+     from prosa.conversations c`,
+  );
+  expect(rows).toHaveLength(3);
+  for (const row of rows) {
+    expect(row).toMatchObject({ last_seq: row.messages, rev: row.changes, all_changes: row.rev });
+  }
+  const dead = await shop.pool.query("select source_id, error from prosa.dead_letters");
+  expect(dead.rows, "nothing was given up").toEqual([]);
+}
+
+async function checkFiles(shop: Shop): Promise<void> {
+  const { rows } = await shop.pool.query(
+    "select storage_path from prosa.attachments where state = 'ready'",
+  );
+  expect(rows).toHaveLength(3);
+  for (const row of rows) await access(join(shop.mediaFolder, row.storage_path));
+}
+
+/** What a crash cost, beyond what the scenario itself makes happen again. */
+export async function countRepeats(shop: Shop): Promise<Repeats> {
+  const { rows } = await shop.pool.query(
+    `select (select count(*) from prosa.send_attempts)::int
+         - (select count(*) from prosa.messages where direction = 'out')::int as sends,
+       (select coalesce(sum(attempts), 0)::int from prosa.attachments)
+         - (select count(*)::int from prosa.attachments a where a.attempts > 0) as fetches`,
+  );
+  const webhooks = shop.fake
+    .log()
+    .filter(({ direction, outcome }) => direction === "webhook" && outcome === "retry").length;
+  return { webhooks, ...rows[0] };
+}

@@ -1,0 +1,65 @@
+import { createDatabase } from "../harness.ts";
+import { checkTalk, countRepeats, type Repeats, settle } from "./check-talk.ts";
+import type { Fault } from "./fault-points.ts";
+import { playScenario } from "./scenario.ts";
+import { openShop, type Shop, type ShopOptions } from "./shop.ts";
+
+/** What became of one run. */
+export interface CaseResult {
+  /** `null` when everything held. */
+  failure: string | null;
+  /** Whether the fault killed the process. */
+  killed: boolean;
+  /** From the kill to the moment when nothing was left to do, the rest of the day included. */
+  seconds: number;
+  repeats: Repeats;
+  counts: Record<string, number>;
+}
+
+/** Trouble that a test makes beside the scenario; it ends by itself. */
+export type Trouble = (shop: Shop) => Promise<void>;
+
+/** Plays the scenario on a database of its own, with a fault or other trouble, and checks its end. */
+export async function runCase(
+  options: Omit<ShopOptions, "databaseUrl"> & { fault?: Fault | null; trouble?: Trouble },
+): Promise<CaseResult> {
+  const db = await createDatabase();
+  try {
+    return await runOn(db.databaseUrl, options);
+  } finally {
+    await db.drop();
+  }
+}
+
+/** As `runCase`, on a database that exists. */
+export async function runOn(
+  databaseUrl: string,
+  options: Omit<ShopOptions, "databaseUrl"> & { trouble?: Trouble },
+): Promise<CaseResult> {
+  const shop = await openShop({ ...options, databaseUrl });
+  const startedAtMs = Date.now();
+  const seconds = () => Math.round((Date.now() - (shop.app.diedAtMs ?? startedAtMs)) / 100) / 10;
+  try {
+    const [talk] = await Promise.all([playScenario(shop), options.trouble?.(shop)]);
+    await settle(shop);
+    const healed = seconds();
+    await checkTalk(shop, talk);
+    return {
+      failure: null,
+      killed: shop.app.diedAtMs !== null,
+      seconds: healed,
+      repeats: await countRepeats(shop),
+      counts: await shop.app.counts(),
+    };
+  } catch (error) {
+    return {
+      failure: error instanceof Error ? error.message : String(error),
+      killed: shop.app.diedAtMs !== null,
+      seconds: seconds(),
+      repeats: { webhooks: 0, sends: 0, fetches: 0 },
+      counts: {},
+    };
+  } finally {
+    await shop.close();
+  }
+}

@@ -1,0 +1,135 @@
+import type { FakeMessage } from "@prosa/evolution-client/testing";
+import type { Shop } from "./shop.ts";
+
+const customers = ["marina-siqueira", "jose-raimundo", "lucia-ferraz"] as const;
+type Customer = (typeof customers)[number];
+
+/** What was said, as the phones know it. */
+export interface Talk {
+  conversations: Record<Customer, string>;
+  /** The customers' messages by provider id: the text that must be shown, `null` for none. */
+  received: Map<string, { text: string | null; deleted: boolean }>;
+  /** What each customer must have got, in this order. */
+  sent: Record<Customer, string[]>;
+}
+
+/** Trouble that the provider makes for one message each, in this order. */
+const troubles = ["500-before", "timeout"] as const;
+
+/**
+ * A short day: three customers write texts, a picture and a voice note, correct, take back and
+ * react; the operator answers them at the same time, with replies, a file, a reaction and two
+ * messages that the provider has trouble with.
+ */
+export async function playScenario(shop: Shop): Promise<Talk> {
+  const { phone } = shop.fake;
+  const received: Talk["received"] = new Map();
+  const keep = (message: FakeMessage, text: string | null = message.text ?? null) => {
+    received.set(message.id, { text, deleted: false });
+    return message;
+  };
+  const [marina, jose, lucia] = customers;
+  const first = Object.fromEntries(
+    customers.map((customer) => {
+      const messages = [1, 2, 3].map((n) => keep(phone.say(customer, `${customer} ${n}`)));
+      return [customer, messages];
+    }),
+  ) as Record<Customer, [FakeMessage, FakeMessage, FakeMessage]>;
+  keep(phone.sendImage(marina, { caption: "a parede" }), "a parede");
+  keep(phone.sendVoice(jose), null);
+  phone.edit(marina, first[marina][1].id, "marina corrigiu");
+  received.set(first[marina][1].id, { text: "marina corrigiu", deleted: false });
+  phone.remove(jose, first[jose][2].id);
+  received.set(first[jose][2].id, { text: null, deleted: true });
+  phone.react(lucia, first[lucia][0].id, "👍");
+
+  const ids = await Promise.all(customers.map((c) => conversationOf(shop, first[c][0].id)));
+  const conversations = Object.fromEntries(
+    customers.map((customer, n) => [customer, ids[n]?.conversationId]),
+  ) as Talk["conversations"];
+  const sent: Talk["sent"] = {
+    "marina-siqueira": [],
+    "jose-raimundo": [],
+    "lucia-ferraz": [],
+  };
+  const say = async (customer: Customer, body: string, replyToId?: string) => {
+    sent[customer].push(body);
+    return shop.send(conversations[customer], { kind: "text", body }, replyToId);
+  };
+  await Promise.all(
+    customers.map(async (customer, n) => {
+      const id = ids[n]?.messageId ?? "";
+      await say(customer, `para ${customer} 1`);
+      keep(phone.say(customer, `${customer} 4`));
+      await say(customer, `para ${customer} 2`, id);
+      if (customer === marina) {
+        sent[marina].push("as medidas");
+        await shop.sendFile(conversations[marina], "as medidas");
+      }
+      if (customer === lucia) {
+        await shop.send(conversations[lucia], { kind: "reaction", messageId: id, emoji: "🎉" });
+      }
+      await say(customer, `para ${customer} 3`);
+    }),
+  );
+  for (const trouble of troubles) {
+    // The provider's trouble is for one message: those before it are out of its way.
+    await until("all answers left", async () => {
+      const { rowCount } = await shop.pool.query(
+        "select from prosa.outbox where settled_at is null limit 1",
+      );
+      return rowCount === 0 || null;
+    });
+    shop.fake.setChaos({ sendFailure: trouble });
+    const message = await say(jose, `difícil: ${trouble}`);
+    await tried(shop, message?.id ?? "");
+    shop.fake.setChaos({ sendFailure: "none" });
+  }
+  keep(phone.say(jose, "jose-raimundo 5"));
+  await say(jose, "para jose-raimundo, no fim");
+  return { conversations, received, sent };
+}
+
+async function conversationOf(
+  shop: Shop,
+  externalId: string,
+): Promise<{ conversationId: string; messageId: string }> {
+  return until(`the message ${externalId} is stored`, async () => {
+    const { rows } = await shop.pool.query(
+      `select conversation_id as "conversationId", id as "messageId" from prosa.messages
+       where external_id = $1`,
+      [externalId],
+    );
+    return rows[0];
+  });
+}
+
+/** Waits until a send was tried and ended somehow. */
+async function tried(shop: Shop, messageId: string): Promise<void> {
+  await until(`the message ${messageId} was tried`, async () => {
+    const { rows } = await shop.pool.query(
+      "select from prosa.send_attempts where message_id = $1 and finished_at is not null",
+      [messageId],
+    );
+    return rows[0];
+  });
+}
+
+/** Asks until there is an answer; Postgres may be away meanwhile. */
+export async function until<Answer>(
+  what: string,
+  ask: () => Promise<Answer | null | undefined>,
+  timeoutMs = 90_000,
+): Promise<Answer> {
+  let trouble: unknown;
+  for (const deadlineMs = Date.now() + timeoutMs; Date.now() < deadlineMs; ) {
+    try {
+      const answer = await ask();
+      if (answer !== null && answer !== undefined) return answer;
+    } catch (error) {
+      trouble = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`It did not happen in ${timeoutMs} ms that ${what}.`, { cause: trouble });
+}
