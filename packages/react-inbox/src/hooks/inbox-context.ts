@@ -44,8 +44,8 @@ export interface InboxContextValue {
   appearance: Appearance;
   components: InboxComponents;
   features: InboxFeatures;
-  /** Opens a conversation, through the host's navigation when it has one. */
-  open(conversationId: string | null): void;
+  /** Opens a conversation, through the host's navigation when it has one; there at a message. */
+  open(conversationId: string | null, messageId?: string): void;
 }
 
 export const InboxContext = createContext<InboxContextValue | null>(null);

@@ -91,7 +91,8 @@ export function InboxProvider({
     navigate.current = navigation;
   });
   const open = useCallback(
-    (conversationId: string | null) => {
+    (conversationId: string | null, messageId?: string) => {
+      client.aimAt(conversationId && messageId ? { conversationId, messageId } : null);
       if (navigate.current) navigate.current.onConversationChange(conversationId);
       else client.openConversation(conversationId);
     },

@@ -1,5 +1,5 @@
-import { ArrowUp, ChevronDown, RotateCcw } from "lucide-react";
-import { useEffect, useState } from "react";
+import { ArrowUp, ChevronDown, RotateCcw, Search, X } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useSession } from "../hooks/use-session.ts";
 import * as ConversationList from "../primitives/parts/conversation-list.ts";
@@ -8,6 +8,8 @@ import { Icon } from "./icon.tsx";
 import { ListRow } from "./list-row.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { StateCard } from "./state-card.tsx";
+
+const SearchResults = lazy(() => import("./search-results.tsx"));
 
 const filters = {
   open: ["open", "pending"],
@@ -27,15 +29,58 @@ export function ListPane() {
         <p className="prosa-list-title" aria-hidden>
           {strings.conversations}
         </p>
+        <SearchField />
         <ConversationList.Tabs className="prosa-tabs">
           <ConversationList.Tab tab="mine" className="prosa-tab" />
           <ConversationList.Tab tab="unassigned" className="prosa-tab" />
           <ConversationList.Tab tab="all" className="prosa-tab" />
         </ConversationList.Tabs>
       </div>
-      <Filters />
-      <Rows />
+      <Found />
     </ConversationList.Root>
+  );
+}
+
+function SearchField() {
+  const { strings } = useInbox();
+  const { search, searchText, setSearchText } = ConversationList.useList();
+  if (!search.canSearch) return null;
+  return (
+    <div className="prosa-search">
+      <Icon of={Search} />
+      <ConversationList.Search />
+      {searchText === "" ? (
+        <kbd className="prosa-kbd" aria-hidden>
+          /
+        </kbd>
+      ) : (
+        <button
+          type="button"
+          className="prosa-ibtn"
+          aria-label={strings.search.clear}
+          onClick={() => setSearchText("")}
+        >
+          <Icon of={X} size={14} />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Found() {
+  const { search } = ConversationList.useList();
+  if (search.status === "off") {
+    return (
+      <>
+        <Filters />
+        <Rows />
+      </>
+    );
+  }
+  return (
+    <Suspense fallback={<Skeleton />}>
+      {search.page || search.error ? <SearchResults /> : <Skeleton />}
+    </Suspense>
   );
 }
 

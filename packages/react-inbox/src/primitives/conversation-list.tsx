@@ -5,13 +5,13 @@ import {
   type ReactNode,
   type RefObject,
   useEffect,
-  useMemo,
   useRef,
   useState,
 } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation, useConversations } from "../hooks/use-conversations.ts";
 import { useHeldOrder } from "../hooks/use-held-order.ts";
+import { useSearch } from "../hooks/use-search.ts";
 import { useVirtualRows } from "../internal/virtual.ts";
 import type { KnownConversation } from "../store/state.ts";
 import type { ConversationTab } from "../transport/transport.ts";
@@ -23,6 +23,10 @@ interface ListValue {
   list: List;
   order: ReturnType<typeof useHeldOrder>;
   viewport: RefObject<HTMLDivElement | null>;
+  root: RefObject<HTMLElement | null>;
+  searchText: string;
+  setSearchText(text: string): void;
+  search: ReturnType<typeof useSearch>;
 }
 const [ListProvider, useList] = createPartContext<ListValue>(
   "ConversationList",
@@ -39,14 +43,21 @@ export const Root = forwardRef<HTMLElement, PartProps<"nav">>((props, ref) => {
   const list = useConversations();
   const order = useHeldOrder(list.items);
   const viewport = useRef<HTMLDivElement | null>(null);
-  const value = useMemo(() => ({ list, order, viewport }), [list, order]);
+  const root = useRef<HTMLElement | null>(null);
+  const [searchText, setSearchText] = useState("");
+  const search = useSearch(searchText);
+  const value = { list, order, viewport, root, searchText, setSearchText, search };
   return (
     <ListProvider value={value}>
       <Primitive.nav
         aria-label={strings.conversationList}
         data-state={stateOf(list)}
         {...props}
-        ref={ref}
+        ref={(element) => {
+          root.current = element;
+          if (typeof ref === "function") ref(element);
+          else if (ref) ref.current = element;
+        }}
       />
     </ListProvider>
   );
@@ -103,7 +114,7 @@ export interface ListViewportProps extends Omit<PartProps<"div">, "children"> {
 /** The scrolling rows: one tab stop, J and K, arrows, Home and End walk them. */
 export const Viewport = forwardRef<HTMLDivElement, ListViewportProps>(
   ({ children, estimatePx = 84, ...props }, ref) => {
-    const { list, order, viewport } = useList();
+    const { list, order, viewport, root } = useList();
     const { id: activeId } = useActiveConversation();
     const rows = order.shown;
     const [focusedId, setFocusedId] = useState<string | null>(null);
@@ -149,6 +160,12 @@ export const Viewport = forwardRef<HTMLDivElement, ListViewportProps>(
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return;
+      const field = root.current?.querySelector<HTMLElement>("[data-search]");
+      if (event.key === "/" && field) {
+        event.preventDefault();
+        field.focus();
+        return;
+      }
       const steps: Record<string, number> = {
         KeyJ: stopIndex + 1,
         ArrowDown: stopIndex + 1,

@@ -11,7 +11,19 @@ import {
   type SyntheticEvent,
 } from "react";
 
-type Tag = "div" | "span" | "button" | "ul" | "li" | "nav" | "form" | "p" | "a" | "h2" | "img";
+type Tag =
+  | "div"
+  | "span"
+  | "button"
+  | "ul"
+  | "li"
+  | "nav"
+  | "form"
+  | "p"
+  | "a"
+  | "h2"
+  | "img"
+  | "input";
 export type PartProps<T extends Tag> = ComponentPropsWithoutRef<(typeof Primitive)[T]>;
 type Data = { [name: `data-${string}`]: string | number | boolean | undefined };
 type Part<T extends Tag> = ForwardRefExoticComponent<

@@ -12,6 +12,7 @@ import {
 } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useTyping } from "../hooks/use-conversations.ts";
+import { useInboxState } from "../hooks/use-inbox-state.ts";
 import { useMessages } from "../hooks/use-messages.ts";
 import { useNow } from "../hooks/use-now.ts";
 import { useVirtualRows, type VirtualRows } from "../internal/virtual.ts";
@@ -82,6 +83,13 @@ export const Root = forwardRef<HTMLDivElement, PartProps<"div"> & { conversation
       },
       [client, conversationId],
     );
+    const target = useInboxState((state) => state.target);
+    const isReady = thread.status === "ready";
+    useEffect(() => {
+      if (!isReady || target?.conversationId !== conversationId) return;
+      client.aimAt(null);
+      jumpTo(target.messageId);
+    }, [client, conversationId, isReady, target, jumpTo]);
     const value = {
       conversationId,
       thread,

@@ -33,6 +33,7 @@ export interface InboxClientOptions extends ClientCallbacks {
 export interface InboxClient {
   readonly store: Pick<StateStore, "get" | "subscribe">;
   readonly transport: InboxTransport;
+  readonly tenantId: string;
   readonly now: () => number;
   /** Opens the link, restores drafts and outbox. Repeating it does nothing. */
   start(): void;
@@ -44,6 +45,8 @@ export interface InboxClient {
   loadList(query?: ListQuery): Promise<void>;
   loadMore(query?: ListQuery): Promise<void>;
   openConversation(conversationId: string | null): void;
+  /** What its thread shows once it is open; `null` forgets it. */
+  aimAt(target: InboxState["target"]): void;
   reloadThread(conversationId: string): Promise<void>;
   loadBefore(conversationId: string): Promise<void>;
   loadAfter(conversationId: string): Promise<void>;
@@ -149,6 +152,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
   const client: InboxClient = {
     store,
     transport,
+    tenantId,
     now: context.now,
     start() {
       if (isStarted) return;
@@ -185,6 +189,9 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       options.onEvent?.({ type: "conversation_opened", conversationId: id });
       const isKnown = store.get().conversations.has(id);
       void guard(isKnown ? Promise.resolve() : lists.refresh(id)).then(() => threads.open(id));
+    },
+    aimAt(target) {
+      store.update((state) => ({ ...state, target }));
     },
     reloadThread: (id) => threads.open(id),
     loadBefore: (id) => threads.widen(id, "before"),

@@ -133,6 +133,8 @@ export interface InboxState {
   lists: ReadonlyMap<string, ListState>;
   counts: ConversationCounts | null;
   activeId: string | null;
+  /** The message that the next look at its thread is for. */
+  target: { conversationId: string; messageId: string } | null;
   threads: ReadonlyMap<string, ThreadState>;
   /** In sending order. */
   outbox: readonly OutboxEntry[];
@@ -155,6 +157,7 @@ export const initialState: InboxState = {
   lists: new Map(),
   counts: null,
   activeId: null,
+  target: null,
   threads: new Map(),
   outbox: [],
   drafts: new Map(),

@@ -8,6 +8,18 @@ export interface InboxStrings {
   contact: string;
   tabs: { mine: string; unassigned: string; all: string };
   filter: { open: string; snoozed: string; resolved: string; everything: string; status: string };
+  search: {
+    label: string;
+    placeholder: string;
+    clear: string;
+    results: string;
+    people: string;
+    messages: string;
+    nothingTitle: string;
+    nothingText(query: string): string;
+    failedTitle: string;
+    more: string;
+  };
   newConversations(count: number): string;
   unread(count: number): string;
   you: string;

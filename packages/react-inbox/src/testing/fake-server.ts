@@ -9,6 +9,7 @@ import {
   type Message,
   ProsaError,
 } from "@prosa/core";
+import { foldText } from "../internal/fold-text.ts";
 import { sortKey } from "../store/list-order.ts";
 import { compareMessages } from "../store/thread-window.ts";
 import type {
@@ -207,6 +208,22 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
         all: cap(rows.length),
         unread: cap(rows.filter((each) => each.read.unread > 0).length),
       };
+    },
+    search(query: string, limit: number) {
+      const has = (text: string | null) =>
+        text !== null && foldText(text).includes(foldText(query.trim()));
+      const rows = [...conversations.values()].sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
+      const hits = [...messages.values()].filter((each) => !each.deletedAt && has(each.body));
+      return structuredClone({
+        conversations: rows
+          .filter(({ contact, number }) => has(contact.name) || query === `#${number}`)
+          .slice(0, limit),
+        messages: hits
+          .sort((a, b) => compareMessages(b, a))
+          .slice(0, limit)
+          .map((message) => ({ message, conversation: conversation(message.conversationId) })),
+        nextCursor: null,
+      });
     },
     window(query: MessageQuery) {
       const all = inThread(query.conversationId);

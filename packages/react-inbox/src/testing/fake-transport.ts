@@ -28,7 +28,16 @@ export interface FakeTransportOptions {
   /** Milliseconds since the epoch. @defaultValue `Date.now` */
   now?: () => number;
   /** Methods taken away, to see the inbox without them. */
-  without?: ("upload" | "mediaUrl" | "markRead" | "presence" | "update" | "retry" | "discard")[];
+  without?: (
+    | "search"
+    | "upload"
+    | "mediaUrl"
+    | "markRead"
+    | "presence"
+    | "update"
+    | "retry"
+    | "discard"
+  )[];
   /** Calls that never answer, or that fail with this error. */
   intercept?: Partial<Record<keyof InboxTransport, "hang" | ProsaError>>;
   /** What media paths resolve to. */
@@ -105,6 +114,7 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     sync: ({ cursor, limit = 200 }, o) => call("sync", () => server.sync(cursor, limit), o),
     conversation: (id, o) => call("conversation", () => server.conversation(id), o),
     counts: (_query, o) => call("counts", () => server.counts(), o),
+    search: ({ query, limit }, o) => call("search", () => server.search(query, limit), o),
     messages: (query, o) => call("messages", () => server.window(query), o),
     message: (id, o) => call("message", () => server.message(id), o),
     changes: ({ conversationId, afterRev, limit }, o) =>

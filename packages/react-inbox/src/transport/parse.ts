@@ -23,6 +23,7 @@ import type {
   ConversationPage,
   ConversationSync,
   MessageWindow,
+  SearchPage,
   SendAck,
   Session,
 } from "./transport.ts";
@@ -66,7 +67,7 @@ const attachment: Schema<Attachment> = v.object({
   id: text,
   ordinal: count,
   kind: v.picklist(["image", "video", "audio", "document", "sticker"]),
-  state: v.picklist(["uploading", "pending", "ready", "failed", "removed"]),
+  state: v.picklist(["uploading", "pending", "ready", "remote", "failed", "removed"]),
   mime: textOrNull,
   fileName: textOrNull,
   bytes: countOrNull,
@@ -76,6 +77,7 @@ const attachment: Schema<Attachment> = v.object({
   waveform: v.fallback(v.nullable(v.array(count)), null),
   preview: textOrNull,
   storagePath: textOrNull,
+  thumbnailPath: textOrNull,
   errorCode: textOrNull,
 });
 
@@ -223,6 +225,7 @@ const capabilities: Schema<ChannelCapabilities> = v.object({
     }),
     {},
   ),
+  voiceNotes: v.fallback(flag, false),
   maxChars: v.fallback(count, 65_536),
   sessionWindowMs: v.fallback(countOrNull, null),
 });
@@ -254,6 +257,11 @@ const page: Schema<ConversationPage> = v.object({
   nextCursor: textOrNull,
   syncCursor: text,
 });
+const found: Schema<SearchPage> = v.object({
+  conversations: v.array(item),
+  messages: v.array(v.object({ message, conversation: item })),
+  nextCursor: textOrNull,
+});
 const sync: Schema<ConversationSync> = v.object({
   items: v.array(item),
   left: v.array(text),
@@ -284,6 +292,7 @@ const created = v.object({ attachmentId: text, storagePath: text, bucket: text }
 const answers = {
   session,
   page,
+  found,
   sync,
   item,
   conversation,

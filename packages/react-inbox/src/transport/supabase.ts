@@ -4,7 +4,7 @@ import { ProsaError } from "@prosa/core";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { parseAnswer } from "./parse.ts";
 import { createMedia } from "./supabase-media.ts";
-import { authOf, createRealtime } from "./supabase-realtime.ts";
+import { bearerOf, createRealtime } from "./supabase-realtime.ts";
 import { abortedError, answerError, rpcError } from "./to-error.ts";
 import type { CallOptions, InboxTransport } from "./transport.ts";
 
@@ -18,6 +18,8 @@ export interface SupabaseTransportOptions {
   messagesUrl?: string;
   /** Where typing is announced, e.g. `/api/internal/v1/typing`. Without it customers see none. */
   typingUrl?: string;
+  /** Where files that Prosa does not keep are opened, e.g. `/api/internal/v1/attachments`. */
+  filesUrl?: string;
 }
 
 /**
@@ -32,6 +34,7 @@ export function supabaseTransport({
   client,
   messagesUrl,
   typingUrl,
+  filesUrl,
 }: SupabaseTransportOptions): InboxTransport {
   async function call(fn: string, args: object, options?: CallOptions): Promise<unknown> {
     const query = client.schema("prosa").rpc(fn, { args });
@@ -44,17 +47,13 @@ export function supabaseTransport({
   }
 
   async function post(url: string, body: object, options?: CallOptions): Promise<unknown> {
-    const signedIn = await authOf(client)?.getSession();
-    const token = signedIn?.data.session?.access_token;
+    const bearer = await bearerOf(client);
     let response: Response;
     try {
       response = await fetch(url, {
         method: "POST",
         credentials: "same-origin",
-        headers: {
-          "content-type": "application/json",
-          ...(token && { authorization: `Bearer ${token}` }),
-        },
+        headers: { "content-type": "application/json", ...bearer },
         body: JSON.stringify(body),
         signal: options?.signal,
       });
@@ -87,6 +86,7 @@ export function supabaseTransport({
     conversation: async (conversationId, o) =>
       parseAnswer("item", await call("get_conversation", { conversationId }, o)),
     counts: async (query, o) => parseAnswer("counts", await call("count_conversations", query, o)),
+    search: async (query, o) => parseAnswer("found", await call("search_inbox", query, o)),
     messages: async (query, o) => parseAnswer("window", await call("list_messages", query, o)),
     message: async (messageId, o) =>
       parseAnswer("message", await call("get_message", { messageId }, o)),
@@ -105,6 +105,6 @@ export function supabaseTransport({
       },
     }),
     ...createRealtime(client),
-    ...createMedia(client, call),
+    ...createMedia(client, call, filesUrl),
   };
 }

@@ -82,6 +82,24 @@ export interface ConversationSync {
   reset: boolean;
 }
 
+export interface SearchQuery {
+  tenantId: string;
+  /** 2 to 200 characters: a name, any spelling of a phone, a conversation's number, or words. */
+  query: string;
+  /** From 1 to 50, of each kind. */
+  limit: number;
+  cursor?: string;
+}
+
+export interface SearchPage {
+  /** By name, phone or number, most recent first; empty on every page but the first. */
+  conversations: ConversationItem[];
+  /** By words, newest first. */
+  messages: { message: Message; conversation: ConversationItem }[];
+  /** `null` on the last page. */
+  nextCursor: string | null;
+}
+
 export interface MessageCursor {
   sortTs: string;
   seq: number;
@@ -205,6 +223,7 @@ export interface InboxTransport {
   ): Promise<ConversationSync>;
   conversation(conversationId: string, options?: CallOptions): Promise<ConversationItem>;
   counts(query: { tenantId: string }, options?: CallOptions): Promise<ConversationCounts>;
+  search?(query: SearchQuery, options?: CallOptions): Promise<SearchPage>;
   messages(query: MessageQuery, options?: CallOptions): Promise<MessageWindow>;
   message(messageId: string, options?: CallOptions): Promise<Message>;
   changes(
@@ -230,4 +249,8 @@ export interface InboxTransport {
   ): Promise<{ attachmentId: string }>;
   /** A URL that works until `expiresAt` (milliseconds since the epoch). */
   mediaUrl?(storagePath: string): Promise<{ url: string; expiresAt: number }>;
+  /** Has a received file that failed fetched again. Repeating it does nothing. */
+  retryFile?(attachmentId: string): Promise<void>;
+  /** The bytes of a `remote` file, which the server asks of the provider. Never show them inline. */
+  openFile?(attachmentId: string): Promise<Blob>;
 }

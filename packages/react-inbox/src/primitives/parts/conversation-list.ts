@@ -7,3 +7,4 @@ export {
   useRowPreview,
   useWaiting,
 } from "../conversation-row.tsx";
+export { Search, SearchHit, SearchResults } from "../conversation-search.tsx";
