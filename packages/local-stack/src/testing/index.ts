@@ -1,6 +1,7 @@
 export { bootstrapDatabase } from "../postgres/bootstrap/bootstrap-database.ts";
 export { type StackOnOptions, startStackOn } from "../stack.ts";
 export { chromiumFlags, findChromium } from "../tools/find-chromium.ts";
+export { type LocalPooler, startPgBouncer } from "../tools/start-pgbouncer.ts";
 export {
   type LocalRedis,
   redisOnPath,

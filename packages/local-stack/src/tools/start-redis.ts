@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { freePort } from "../free-port.ts";
 import { guardExit } from "../postgres/exit-guard.ts";
+import { becomesReady, stopServer } from "./child-server.ts";
 import { aptInstall, unpackDebian } from "./debian-packages.ts";
 import { firstFound } from "./first-found.ts";
 import { isExecutable, onPath } from "./on-path.ts";
@@ -72,7 +73,7 @@ export async function startServer(
   for (let attempt = 0; ; attempt++) {
     const port = wantedPort || (await freePort());
     const child = spawnServer(server, port, args);
-    if (await becomesReady(child, port)) {
+    if (await becomesReady(child, () => answersPing(port))) {
       const stop = once(() => stopServer(child).then(release));
       const release = guardExit(child, stop);
       return { port, child, stop };
@@ -144,15 +145,6 @@ function spawnServer(
   return child;
 }
 
-async function becomesReady(child: ChildProcess, port: number): Promise<boolean> {
-  for (const deadlineMs = Date.now() + 10_000; Date.now() < deadlineMs; ) {
-    if (child.exitCode !== null || child.pid === undefined) return false;
-    if (await answersPing(port)) return true;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return false;
-}
-
 function answersPing(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: "127.0.0.1" }, () => socket.write("PING\r\n"));
@@ -164,15 +156,6 @@ function answersPing(port: number): Promise<boolean> {
     socket.once("error", () => finish(false));
     socket.once("data", (data) => finish(data.toString().startsWith("+PONG")));
   });
-}
-
-async function stopServer(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  child.kill("SIGTERM");
-  const impatience = setTimeout(() => child.kill("SIGKILL"), 5_000);
-  await gone;
-  clearTimeout(impatience);
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {
