@@ -40,8 +40,13 @@ export interface Pipeline {
   stop(): Promise<void>;
 }
 
-export function startPipeline(databaseUrl: string, redisUrl?: string): Pipeline {
-  const sql = createPostgresGateway({ connectionString: databaseUrl });
+/** `pooledUrl` is for the state alone: queues in Postgres need a connection of their own. */
+export function startPipeline(
+  databaseUrl: string,
+  redisUrl?: string,
+  pooledUrl = databaseUrl,
+): Pipeline {
+  const sql = createPostgresGateway({ connectionString: pooledUrl });
   const backend = createQueueBackend(
     redisUrl ? { redisUrl, prefix: `test-${randomBytes(6).toString("hex")}` } : { databaseUrl },
   );
