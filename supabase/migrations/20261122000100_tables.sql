@@ -99,6 +99,17 @@ create table prosa.channels (
 );
 create index on prosa.channels (tenant_id);
 
+-- How busy a channel is at which hour: half minutes with an event. Kept for five weeks.
+create table prosa.channel_activity (
+  channel_id uuid not null,
+  tenant_id uuid not null,
+  hour timestamptz not null,
+  beats int not null,
+  primary key (channel_id, hour),
+  foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade
+);
+create index on prosa.channel_activity (tenant_id, channel_id);
+
 create table prosa.channel_secrets (
   channel_id uuid primary key,
   tenant_id uuid not null,
@@ -583,6 +594,7 @@ create unique index send_attempts_one_open on prosa.send_attempts (message_id)
   where finished_at is null;
 create index on prosa.send_attempts (tenant_id, message_id);
 create index on prosa.send_attempts (deadline_at) where finished_at is null;
+create index on prosa.send_attempts (finished_at) where outcome = 'sent';
 
 create table prosa.parked_echoes (
   channel_id uuid not null,
@@ -630,8 +642,13 @@ create table prosa.dead_letters (
   replayed_at timestamptz,
   replayed_by text,
   resolution text check (resolution in ('replayed', 'discarded')),
+  -- Why it was discarded.
+  note text,
+  -- When it was shown in the queue of dead letters; older than last_at: it died again.
+  announced_at timestamptz,
   unique (queue, source_id)
 );
+create index on prosa.dead_letters (last_at) where resolution is null;
 create index on prosa.dead_letters (tenant_id, last_at);
 
 -- work --------------------------------------------------------------------------------------------

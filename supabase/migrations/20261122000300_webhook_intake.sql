@@ -66,22 +66,27 @@ begin
 end $$;
 
 -- Twice a minute at most, and never waiting: a channel's row must not be what its events queue at.
+-- What a backfill found is no sign of life of the webhook.
 create function prosa_private.note_channel_traffic(events jsonb) returns void
 language sql volatile set search_path = '' as $$
   with seen as (
     select (e ->> 'channelId')::uuid id, bool_or(e ->> 'ignored' = 'instance_mismatch') mismatch
-    from jsonb_array_elements(events) e group by 1
+    from jsonb_array_elements(events) e where not e ? 'backfillId' group by 1
   ), due as (
     select c.id, s.mismatch from prosa.channels c join seen s on s.id = c.id
     where c.last_event_at is null or c.last_event_at < now() - interval '30 seconds'
       or (s.mismatch and coalesce((c.health ->> 'instanceMismatchAt')::timestamptz, '-infinity')
         < now() - interval '30 seconds')
     order by c.id for no key update of c skip locked
+  ), touched as (
+    update prosa.channels c set last_event_at = now(),
+      health = case when d.mismatch
+        then c.health || jsonb_build_object('instanceMismatchAt', now()) else c.health end
+    from due d where c.id = d.id returning c.id, c.tenant_id
   )
-  update prosa.channels c set last_event_at = now(),
-    health = case when d.mismatch
-      then c.health || jsonb_build_object('instanceMismatchAt', now()) else c.health end
-  from due d where c.id = d.id
+  insert into prosa.channel_activity as a (channel_id, tenant_id, hour, beats)
+    select t.id, t.tenant_id, date_trunc('hour', now()), 1 from touched t
+    on conflict (channel_id, hour) do update set beats = a.beats + 1
 $$;
 
 -- { lanes, limit } → { lanes: [{ laneKey, retryAt, events }] }. Reads only: two claims of one lane
@@ -125,7 +130,9 @@ language sql stable set search_path = '' as $$
   ) l
 $$;
 
--- { olderThanMs, limit } → { moved }: settled events go to the archive, oldest first.
+-- { olderThanMs, limit } → { moved }: settled events go to the archive, oldest first. A dead one stays
+-- at hand while its letter is open, and four days more: so long it can be replayed in its place, and
+-- no backfill brings it back as a new one.
 create function prosa.archive_webhook_events(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -136,6 +143,9 @@ begin
       select s.ord from prosa.webhook_events s
       where s.state <> 'pending'
         and s.settled_at < now() - make_interval(secs => (args ->> 'olderThanMs')::numeric / 1000)
+        and (s.state <> 'dead' or s.settled_at < now() - interval '4 days'
+          and not exists (select from prosa.dead_letters d where d.queue = 'incoming_message'
+            and d.source_id = s.ord::text and d.resolution is null))
       order by s.settled_at limit least(coalesce((args ->> 'limit')::int, 1000), 5000)
       for update skip locked)
     returning w.*

@@ -126,13 +126,9 @@ begin
     next_attempt_at = coalesce(v_retry, w.next_attempt_at)
     where w.ord = fail_webhook_event.ord returning * into e;
   if v_dead then
-    insert into prosa.dead_letters as d (id, tenant_id, channel_id, queue, source_id, lane_key,
-      error_class, error, payload, normalizer_version)
-    values (prosa_private.uuid_v7(), e.tenant_id, e.channel_id, 'incoming_message', e.ord::text,
-      e.lane_key, coalesce(failed ->> 'errorClass', 'internal'), e.error, e.payload,
-      e.normalizer_version)
-    on conflict (queue, source_id) do update set error_class = excluded.error_class,
-      error = excluded.error, last_at = now(), resolution = null;
+    perform prosa_private.bury(e.tenant_id, e.channel_id, 'incoming_message', e.ord::text,
+      coalesce(failed ->> 'errorClass', 'internal'), e.error, e.payload, e.lane_key,
+      e.normalizer_version);
   end if;
 end $$;
 

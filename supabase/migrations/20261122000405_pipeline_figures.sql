@@ -11,8 +11,12 @@ language sql stable set search_path = '' as $$
     'deadLetters', (select coalesce(jsonb_object_agg(d.queue, d.n), '{}') from (
       select t.queue, count(*) as n from prosa.dead_letters t where t.resolution is null
       group by t.queue) d),
+    'blockedLanes', (select count(*) from prosa.dead_letters d
+      join prosa.webhook_events e on e.state = 'pending'
+        and e.ord = case when d.queue = 'incoming_message' then d.source_id::bigint end
+      where d.resolution is null),
     'channels', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id,
-        'up', h.status = 'connected')), '[]')
+        'up', coalesce(h.health -> 'history' -> -1 ->> 'state', h.status) = 'connected')), '[]')
       from prosa.channels h where h.status <> 'disabled'))
 $$;
 revoke all on function prosa.pipeline_figures(jsonb) from public;

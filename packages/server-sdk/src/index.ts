@@ -18,6 +18,9 @@ export {
   type ManagedChannel,
 } from "./connection/index.ts";
 export { type Environment, type EnvironmentOptions, fromEnvironment } from "./from-environment.ts";
+export type { Backfill } from "./maintenance/backfill-step.ts";
+export type { DeadLetter } from "./maintenance/dead-letters.ts";
+export type { MaintenanceTimes } from "./maintenance/worker.ts";
 export type { SendTimes } from "./outbound/outbound-deps.ts";
 export {
   type AccountSettings,
@@ -34,6 +37,9 @@ export {
   type EnvelopeContext,
   type EnvelopeItem,
   type FoundWebhook,
+  type HistoryChunk,
+  type HistoryItem,
+  type HistoryQuery,
   type JobQueue,
   type Json,
   type JsonObject,

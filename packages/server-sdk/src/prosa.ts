@@ -2,7 +2,7 @@ import { createApi } from "./api/create-api.ts";
 import { createMetrics, type Metrics } from "./api/metrics.ts";
 import { createChannelService } from "./connection/index.ts";
 import { createInboundWorker } from "./inbound/worker.ts";
-import { createMaintenanceWorker } from "./maintenance/worker.ts";
+import { createMaintenanceWorker, type MaintenanceTimes } from "./maintenance/worker.ts";
 import { createMediaWorker } from "./media/worker.ts";
 import type { SendTimes } from "./outbound/outbound-deps.ts";
 import { queueTyping } from "./outbound/show-typing.ts";
@@ -49,6 +49,8 @@ export interface ProsaOptions {
   /** Token of `GET /api/metrics`; without it that address answers 404. */
   metricsToken?: string;
   sendTimes?: Partial<SendTimes>;
+  /** How often channels are watched, webhooks audited and providers read back. */
+  maintenanceTimes?: Partial<MaintenanceTimes>;
   /**
    * How often lost wake-ups are looked for, in milliseconds.
    * @defaultValue 15000, for sends 1000
@@ -123,7 +125,11 @@ export function createProsa(options: ProsaOptions): Prosa {
         ...(options.sendTimes ? { times: options.sendTimes } : {}),
       }),
       ...(media ? [createMediaWorker({ ...common, store: media })] : []),
-      createMaintenanceWorker(common),
+      createMaintenanceWorker({
+        ...common,
+        ...(options.publicUrl ? { publicUrl: options.publicUrl } : {}),
+        ...(options.maintenanceTimes ? { times: options.maintenanceTimes } : {}),
+      }),
     ];
   };
   const workers = onceRunning(makeWorkers);

@@ -28,12 +28,14 @@ const settings = z
   })
   .partial();
 
+const lookBack = z.strictObject({ since: z.iso.datetime({ offset: true }).optional() });
+
 const pathOfOne = /^channels\/([0-9a-f]{8}-[0-9a-f-]{27})\/([a-z]+)$/i;
 
 /**
  * `/api/internal/v1/channels…`, for admins:
  * `GET channels?tenantId`, `POST channels`, and for one `GET state|settings|audit`,
- * `POST connect|restart|logout|rename|delete|settings|repair`.
+ * `POST connect|restart|logout|rename|delete|settings|repair|backfill`.
  *
  * @returns The answer, or `null` for an address that is none of these.
  */
@@ -96,6 +98,9 @@ const actions: Record<string, Action> = {
     return { settings: await service.setSettings(caller, id, patch) };
   },
   "POST repair": async (service, caller, id) => ({ repaired: await service.repair(caller, id) }),
+  "POST backfill": async (service, caller, id, body) => ({
+    backfill: await service.backfill(caller, id, parse(lookBack, body).since),
+  }),
 };
 
 /** Codes to pair with must not stay in any cache. */

@@ -1,104 +1,32 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { createEvolutionClient } from "@prosa/evolution-client";
-import { type FakeEvolution, startFakeEvolution } from "@prosa/evolution-client/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../supabase/tests/harness.ts";
-import { createWorld, type Person, type World } from "../../../../supabase/tests/world.ts";
-import { toNodeHandler } from "../adapters/node/index.ts";
-import { createPostgresGateway } from "../adapters/postgres/index.ts";
-import { evolution } from "../channels/evolution/index.ts";
-import { fromEnvironment } from "../from-environment.ts";
 import {
-  type Channels,
-  type Logger,
-  type PairingCode,
-  type SqlGateway,
-  silentLogger,
-  systemClock,
-} from "../ports/index.ts";
-import type { Prosa } from "../prosa.ts";
+  type ConnectedWorld,
+  startConnectedWorld,
+} from "../../../../supabase/tests/connected-world.ts";
+import type { World } from "../../../../supabase/tests/world.ts";
+import { evolution } from "../channels/evolution/index.ts";
+import { type PairingCode, systemClock } from "../ports/index.ts";
+import { auditChannels } from "./audit-channels.ts";
 import { createChannelService, type ManagedChannel } from "./index.ts";
 import { probeChannels } from "./probe.ts";
 
 const soon = { timeout: 20_000, interval: 100 };
-let db: TestDatabase;
+let app: ConnectedWorld;
 let world: World;
-let fake: FakeEvolution;
-let prosa: Prosa;
-let server: Server;
-let url: string;
-let sql: SqlGateway;
-let deps: { sql: SqlGateway; channels: Channels; logger: Logger };
 
 beforeAll(async () => {
-  db = await createDatabase();
-  world = await createWorld(db);
-  await db.pool.query("update prosa.channels set status = 'disabled'");
-  fake = await startFakeEvolution({ seed: 5 });
-  let handle = async (_request: Request) => new Response(null, { status: 503 });
-  server = createServer(toNodeHandler((request) => handle(request)));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  prosa = await fromEnvironment(
-    {
-      DATABASE_URL: db.databaseUrl,
-      DATABASE_DIRECT_URL: db.databaseUrl,
-      EVOLUTION_URL: fake.url,
-      EVOLUTION_API_KEY: fake.apiKey,
-      PROSA_PUBLIC_URL: url,
-    },
-    {
-      authenticate: async (request) => {
-        const sub = request.headers.get("x-user");
-        return sub ? { claims: { sub } } : null;
-      },
-    },
-  );
-  handle = async (request) =>
-    new URL(request.url).pathname.startsWith("/api/webhook")
-      ? prosa.webhook(request)
-      : prosa.api(request);
-  sql = createPostgresGateway({ connectionString: db.databaseUrl });
-  const own = evolution({ baseUrl: fake.url, apiKey: fake.apiKey });
-  deps = { sql, channels: { evolution: own }, logger: silentLogger };
-  await prosa.workers.start();
+  app = await startConnectedWorld();
+  world = app.world;
 });
-afterAll(async () => {
-  await prosa.close();
-  await sql.close?.();
-  server.closeAllConnections();
-  server.close();
-  await fake.stop();
-  await db.drop();
-});
+afterAll(() => app.stop());
 
-async function ask<T>(person: Person | null, path: string, body?: object) {
-  const answer = await fetch(`${url}/api/internal/v1/channels${path}`, {
-    method: body ? "POST" : "GET",
-    headers: { ...(person ? { "x-user": person } : {}), "content-type": "application/json" },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  return { status: answer.status, body: (await answer.json()) as T & { error?: { code: string } } };
-}
-const list = async () => {
-  const { body } = await ask<{ channels: ManagedChannel[] }>(
-    "paulo",
-    `?tenantId=${world.tenants.horizonte}`,
-  );
-  return body.channels;
-};
-const create = async (name: string) =>
-  (
-    await ask<{ channel: ManagedChannel }>("paulo", "", {
-      tenantId: world.tenants.horizonte,
-      name,
-    })
-  ).body.channel;
+const ask: ConnectedWorld["ask"] = (person, path, body) => app.ask(person, path, body);
+const list = () => app.list();
+const create = (name: string) => app.create(name);
 const connect = (id: string, body: object = {}) =>
   ask<{ code: PairingCode | null }>("paulo", `/${id}/connect`, body);
 const state = async (id: string) => (await list()).find((channel) => channel.id === id)?.health;
-const client = () => createEvolutionClient({ baseUrl: fake.url, apiKey: fake.apiKey });
+const client = () => app.client;
 
 describe("the life of a channel", () => {
   it("goes from a name over a scanned code to a connection, a restart, a logout and an end", async () => {
@@ -106,7 +34,7 @@ describe("the life of a channel", () => {
     expect(channel).toMatchObject({ name: "Loja Moema", provider: "evolution", ownAddress: null });
     const instance = channel.instance ?? "";
     expect(await client().webhook.find(instance)).toMatchObject({
-      url: `${url}/api/webhook/evolution/${channel.id}`,
+      url: `${app.url}/api/webhook/evolution/${channel.id}`,
       enabled: true,
       webhookBase64: false,
     });
@@ -117,11 +45,13 @@ describe("the life of a channel", () => {
     expect(Date.parse(body.code?.expiresAt ?? "")).toBeGreaterThan(Date.now());
     await expect.poll(() => state(channel.id), soon).toMatchObject({ state: "pairing" });
 
-    fake.phone.scanQr(instance);
+    app.fake.phone.scanQr(instance);
     expect((await connect(channel.id)).body.code).toBeNull();
     await expect.poll(() => state(channel.id), soon).toMatchObject({ state: "connected" });
     const [{ own }] = (
-      await db.pool.query("select own_address own from prosa.channels where id = $1", [channel.id])
+      await app.db.pool.query("select own_address own from prosa.channels where id = $1", [
+        channel.id,
+      ])
     ).rows;
     expect(own).toMatch(/^\d+/);
 
@@ -137,7 +67,7 @@ describe("the life of a channel", () => {
     expect(history.map((change) => change.state)).toEqual(
       expect.arrayContaining(["connected", "disconnected"]),
     );
-    const stored = JSON.stringify((await db.pool.query("select * from prosa.channels")).rows);
+    const stored = JSON.stringify((await app.db.pool.query("select * from prosa.channels")).rows);
     expect(stored).not.toContain("data:image");
 
     const wrong = await ask("paulo", `/${channel.id}/delete`, { confirm: "Loja" });
@@ -156,18 +86,18 @@ describe("the life of a channel", () => {
     expect((await connect(channel.id, { phone: "+55 11 94002-2264" })).status).toBe(200);
     const { code } = (await connect(channel.id)).body;
     expect(code?.pairingCode).toMatch(/^[0-9A-Z]{8}$/);
-    fake.phone.scanQr(channel.instance ?? "");
+    app.fake.phone.scanQr(channel.instance ?? "");
     expect((await connect(channel.id, { phone: "5511940022264" })).body.code).toBeNull();
   });
 
   it("keeps a channel with conversations as a name on them", async () => {
     const channel = await create("Loja Lapa");
-    fake.phone.scanQr(channel.instance ?? "");
+    app.fake.phone.scanQr(channel.instance ?? "");
     world.channels.lapa = channel.id;
     await world.conversation({ channel: "lapa" });
     const gone = await ask("paulo", `/${channel.id}/delete`, { confirm: "Loja Lapa" });
     expect(gone.body).toEqual({ outcome: "archived" });
-    const { rows } = await db.pool.query(
+    const { rows } = await app.db.pool.query(
       `select c.status, count(t.*) filter (where t.revoked_at is null)::int tokens
        from prosa.channels c left join prosa.channel_tokens t on t.channel_id = c.id
        where c.id = $1 group by 1`,
@@ -181,10 +111,10 @@ describe("the life of a channel", () => {
     const names = async () => (await list()).map(({ name }) => name);
     const before = await names();
     const refused = createChannelService({
-      ...deps,
-      channels: { evolution: evolution({ baseUrl: fake.url, apiKey: "wrong" }) },
+      ...app.deps,
+      channels: { evolution: evolution({ baseUrl: app.fake.url, apiKey: "wrong" }) },
       clock: systemClock,
-      publicUrl: url,
+      publicUrl: app.url,
     });
     await expect(
       refused.create(
@@ -210,11 +140,15 @@ describe("the life of a channel", () => {
 describe("the probes", () => {
   it("find out that an account is gone, once for all workers", async () => {
     const channel = await create("Loja Mooca");
-    fake.phone.scanQr(channel.instance ?? "");
+    app.fake.phone.scanQr(channel.instance ?? "");
     await expect.poll(() => state(channel.id), soon).toMatchObject({ state: "connected" });
-    await client().webhook.set(channel.instance ?? "", { enabled: false, url, events: [] });
+    await client().webhook.set(channel.instance ?? "", {
+      enabled: false,
+      url: app.url,
+      events: [],
+    });
     await client().instance.delete(channel.instance ?? "");
-    await Promise.all([probeChannels(deps, 0), probeChannels(deps, 0)]);
+    await Promise.all([probeChannels(app.deps, 0), probeChannels(app.deps, 0)]);
     expect(await state(channel.id)).toMatchObject({
       state: "disconnected",
       reason: "account_gone",
@@ -225,11 +159,101 @@ describe("the probes", () => {
   });
 });
 
+describe("the watch", () => {
+  const facts = (id: string, change: string) =>
+    app.db.pool.query(`update prosa.channels set ${change} where id = $1`, [id]);
+
+  it("makes one state of a storm of reports", async () => {
+    const channel = await app.paired("Loja Tormenta");
+    const before = (await app.channel(channel.id)).history.length;
+    for (let n = 0; n < 143; n++) {
+      app.fake.emit(
+        "connection.update",
+        { instance: channel.instance, state: "connecting", statusReason: 200 },
+        { instance: channel.instance ?? "" },
+      );
+    }
+    await app.fake.settled();
+    const pending = () =>
+      app.db.pool.query(
+        "select from prosa.webhook_events where channel_id = $1 and state = 'pending'",
+        [channel.id],
+      );
+    await expect.poll(async () => (await pending()).rowCount, soon).toBe(0);
+    await Promise.all([probeChannels(app.deps, 0), probeChannels(app.deps, 0)]);
+    const after = await app.channel(channel.id);
+    expect(after.history.length).toBe(before);
+    expect(after.health.state).toBe("connected");
+  });
+
+  it("notices a silence that the channel's own weeks do not know, looks back and audits", async () => {
+    const channel = await app.paired("Loja Silêncio");
+    await probeChannels(app.deps, 0);
+    await app.db.pool.query(
+      `insert into prosa.channel_activity (channel_id, tenant_id, hour, beats)
+       select id, tenant_id, h, 60 from prosa.channels,
+         generate_series(date_trunc('hour', now()) - interval '29 days',
+           date_trunc('hour', now()) - interval '1 day', interval '1 hour') h
+       where id = $1`,
+      [channel.id],
+    );
+    await app.db.pool.query("update prosa.backfills set state = 'done' where channel_id = $1", [
+      channel.id,
+    ]);
+    await facts(channel.id, "last_event_at = now() - interval '40 minutes'");
+    await probeChannels(app.deps, 0);
+    const silent = await app.channel(channel.id);
+    expect(silent.health).toMatchObject({ state: "degraded", reason: "silent" });
+    expect(silent.history.at(-1)).toMatchObject({ state: "degraded", reason: "silent" });
+    expect(silent.backfill).toMatchObject({ reason: "silence", state: "waiting" });
+    const token = { headers: { authorization: "Bearer scrape" } };
+    const scraped = await (await fetch(`${app.url}/api/metrics`, token)).text();
+    expect(scraped).toContain(`prosa_channel_up{channel="${channel.id}"} 0`);
+    await facts(channel.id, "last_event_at = now()");
+    await probeChannels(app.deps, 0);
+    expect((await app.channel(channel.id)).health.state).toBe("connected");
+  });
+
+  it("tells sends that go out and never arrive from a customer whose phone is off", async () => {
+    const channel = await app.paired("Loja Muda");
+    world.channels.muda = channel.id;
+    const sent = async () => {
+      const message = await world.message(await world.conversation({ channel: "muda" }), {
+        direction: "out",
+        status: "sent",
+      });
+      await app.db.pool.query(
+        `insert into prosa.send_attempts (id, tenant_id, message_id, n, token, deadline_at,
+           finished_at, outcome)
+         select gen_random_uuid(), tenant_id, id, 1, gen_random_uuid(), now(),
+           now() - interval '10 minutes', 'sent' from prosa.messages where id = $1`,
+        [message],
+      );
+      return message;
+    };
+    const [first] = [await sent(), await sent()];
+    await probeChannels(app.deps, 0);
+    expect((await app.channel(channel.id)).health.state).toBe("connected");
+    await sent();
+    await probeChannels(app.deps, 0);
+    expect((await app.channel(channel.id)).health.reason).toBe("sends_unconfirmed");
+    await app.db.pool.query("update prosa.messages set status = 'delivered' where id = $1", [
+      first,
+    ]);
+    await probeChannels(app.deps, 0);
+    expect((await app.channel(channel.id)).health.state).toBe("connected");
+  });
+});
+
 describe("the history", () => {
   it("keeps the last fifty changes, and no repeats", async () => {
     const channel = await create("Loja Penha");
     const note = (state: string) =>
-      sql.call("note_channel_health", { channelId: channel.id, state, reason: null }, "service");
+      app.deps.sql.call(
+        "note_channel_health",
+        { channelId: channel.id, state, reason: null },
+        "service",
+      );
     for (let turn = 0; turn < 30; turn++) {
       await note("connected");
       await note("degraded");
@@ -257,8 +281,54 @@ describe("the audit", () => {
     expect((await ask("paulo", `/${channel.id}/audit`)).body).toEqual({ problems });
     expect((await ask("paulo", `/${channel.id}/repair`, {})).body).toEqual({ repaired: problems });
     expect((await ask("paulo", `/${channel.id}/audit`)).body).toEqual({ problems: [] });
-    fake.phone.scanQr(instance);
+    app.fake.phone.scanQr(instance);
     await expect.poll(() => state(channel.id), soon).toMatchObject({ state: "connected" });
+  });
+});
+
+describe("the daily audit", () => {
+  it("sets right what a provider lost, once for all workers, and not again that day", async () => {
+    const channel = await app.paired("Loja Ronda");
+    const instance = channel.instance ?? "";
+    const deps = { ...app.deps, publicUrl: app.url };
+    const day = 24 * 3_600_000;
+    await auditChannels(deps, day);
+    expect((await app.channel(channel.id)).audit).toMatchObject({ problems: [], repaired: false });
+
+    await client().webhook.set(instance, { enabled: false, url: app.url, events: [] });
+    await auditChannels(deps, day);
+    expect((await client().webhook.find(instance))?.enabled).toBe(false);
+
+    const tokens = async () =>
+      (
+        await app.db.pool.query(
+          "select count(*)::int n from prosa.channel_tokens where channel_id = $1",
+          [channel.id],
+        )
+      ).rows[0].n;
+    await app.db.pool.query(
+      "update prosa.channels set health = health - 'auditDueAt' where id = $1",
+      [channel.id],
+    );
+    await Promise.all([auditChannels(deps, day), auditChannels(deps, day)]);
+    expect((await app.channel(channel.id)).audit).toMatchObject({ repaired: true });
+    expect(await client().webhook.find(instance)).toMatchObject({
+      enabled: true,
+      url: `${app.url}/api/webhook/evolution/${channel.id}`,
+    });
+    expect(await tokens()).toBe(2);
+    app.fake.phone.on(instance).say(app.fake.phone.customers()[0]?.id ?? "", "depois do conserto");
+    await expect
+      .poll(
+        async () =>
+          (
+            await app.db.pool.query("select body from prosa.messages where channel_id = $1", [
+              channel.id,
+            ])
+          ).rows,
+        soon,
+      )
+      .toEqual([{ body: "depois do conserto" }]);
   });
 });
 

@@ -9,6 +9,9 @@ const open: HealthFacts = {
   lastEventAt: ago(20),
   lastProbe: { outcome: "open", at: ago(30), since: ago(3_600) },
   sendFailures: 0,
+  undelivered: 0,
+  missedAt: null,
+  expectedBeats: 0,
   now,
 };
 const declared = (change: Partial<HealthFacts["declared"]>) => ({ ...open.declared, ...change });
@@ -53,6 +56,20 @@ describe("a channel's health", () => {
       state: "degraded",
       reason: "open_but_deaf",
     });
+  });
+
+  it("is degraded when messages were found that no event told, until events come again", () => {
+    const losing = { ...open, missedAt: ago(60), lastEventAt: ago(900) };
+    expect(channelHealth(losing).reason).toBe("events_lost");
+    expect(channelHealth({ ...losing, lastEventAt: ago(30) }).state).toBe("connected");
+    expect(channelHealth({ ...losing, missedAt: ago(7_200) }).state).toBe("connected");
+  });
+
+  it("is degraded by a silence that its own past weeks do not know, and by sends that never arrive", () => {
+    expect(channelHealth({ ...open, expectedBeats: 11 }).state).toBe("connected");
+    expect(channelHealth({ ...open, expectedBeats: 12 }).reason).toBe("silent");
+    expect(channelHealth({ ...open, undelivered: 2 }).state).toBe("connected");
+    expect(channelHealth({ ...open, undelivered: 3 }).reason).toBe("sends_unconfirmed");
   });
 
   it("does not call a channel closed whose events still arrive", () => {

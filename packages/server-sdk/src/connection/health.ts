@@ -17,6 +17,9 @@ export type HealthReason =
   | "provider_unreachable"
   | "open_but_deaf"
   | "sends_fail"
+  | "sends_unconfirmed"
+  | "events_lost"
+  | "silent"
   | "closed_but_talking";
 
 export interface ChannelHealth {
@@ -43,6 +46,12 @@ export interface HealthFacts {
   lastProbe: { outcome: ProbeOutcome; at: string; since: string } | null;
   /** Sends of the last ten minutes that did not go out and still wait. */
   sendFailures: number;
+  /** Messages of the last hour that went out, none of which arrived. */
+  undelivered: number;
+  /** When a look back last found messages whose events never came, though the channel was open. */
+  missedAt: string | null;
+  /** Half minutes with events that the last weeks lead to expect since the last event. */
+  expectedBeats: number;
   /** Present time in milliseconds. */
   now: number;
 }
@@ -56,6 +65,10 @@ const trafficFreshMs = 300_000;
 /** The events of a closing connection arrive within this. */
 const afterglowMs = 90_000;
 const sendFailuresThatCount = 2;
+const undeliveredThatCount = 3;
+const missedFreshMs = 3_600_000;
+/** By chance alone such a silence comes once in a hundred thousand times. */
+const silentBeats = 12;
 
 /**
  * Judges a channel by declaration, traffic and probes together, since each of them lies at times: a
@@ -80,9 +93,7 @@ export function channelHealth(facts: HealthFacts): ChannelHealth {
   const connection = isProbeNewer ? probe.outcome : declared.state;
   switch (connection) {
     case "open":
-      return facts.sendFailures >= sendFailuresThatCount
-        ? { state: "degraded", reason: "sends_fail" }
-        : { state: "connected", reason: null };
+      return whileOpen(facts, isWithin);
     case "deaf":
       return { state: "degraded", reason: "open_but_deaf" };
     case "connecting":
@@ -100,6 +111,21 @@ export function channelHealth(facts: HealthFacts): ChannelHealth {
     default:
       return { state: "unknown", reason: "no_report" };
   }
+}
+
+/** It says open: what speaks against it? */
+function whileOpen(
+  { sendFailures, undelivered, missedAt, lastEventAt, expectedBeats }: HealthFacts,
+  isWithin: (at: string | null, ms: number) => boolean,
+): ChannelHealth {
+  const degraded = (reason: HealthReason): ChannelHealth => ({ state: "degraded", reason });
+  if (sendFailures >= sendFailuresThatCount) return degraded("sends_fail");
+  const heardSince =
+    missedAt !== null && lastEventAt !== null && Date.parse(lastEventAt) > Date.parse(missedAt);
+  if (isWithin(missedAt, missedFreshMs) && !heardSince) return degraded("events_lost");
+  if (expectedBeats >= silentBeats) return degraded("silent");
+  if (undelivered >= undeliveredThatCount) return degraded("sends_unconfirmed");
+  return { state: "connected", reason: null };
 }
 
 function whileConnecting(

@@ -1,3 +1,5 @@
+import type { Backfill } from "../maintenance/backfill-step.ts";
+import type { WebhookProblem } from "../ports/index.ts";
 import {
   type ChannelHealth,
   channelHealth,
@@ -32,12 +34,16 @@ export interface ManagedChannel {
   lastEventAt: string | null;
   /** Messages that wait to go out. */
   sendsWaiting: number;
+  /** The last audit of where its events go, and what it set right; `null` before the first. */
+  audit: { at: string; problems: WebhookProblem[]; repaired: boolean } | null;
+  /** The last look back at what the provider keeps. */
+  backfill: Backfill | null;
   /** The last 50 changes, oldest first. */
   history: HealthChange[];
 }
 
 /** What the database says of the facts. */
-export type StoredFacts = Pick<HealthFacts, "declared" | "lastEventAt" | "sendFailures"> & {
+export type StoredFacts = Omit<HealthFacts, "lastProbe" | "now"> & {
   probe: HealthFacts["lastProbe"];
 };
 

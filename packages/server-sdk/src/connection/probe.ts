@@ -2,16 +2,16 @@ import type { Logger } from "../ports/index.ts";
 import type { ChannelHealth } from "./health.ts";
 import { judge, type StoredFacts } from "./managed-channel.ts";
 import { type AdminDeps, type OpenedChannel, openAdmin } from "./open-admin.ts";
+import { takenChannels } from "./taken-channels.ts";
 
 const timeoutMs = 15_000;
-const atOnce = 4;
 
 /**
  * Looks at the provider, keeps what it found, and notes a change of the judged health. Never throws
  * for what the provider answers.
  */
 export async function probeChannel(
-  deps: AdminDeps,
+  deps: AdminDeps & { logger?: Logger },
   channel: OpenedChannel,
 ): Promise<ChannelHealth> {
   const admin = await openAdmin(deps, channel);
@@ -26,7 +26,17 @@ export async function probeChannel(
   );
   if (!facts) return { state: "unknown", reason: "no_report" };
   const health = judge(facts, Date.now());
-  await deps.sql.call("note_channel_health", { channelId: channel.id, ...health }, "service");
+  const { changed, was } = await deps.sql.call<{ changed: boolean; was: ChannelHealth | null }>(
+    "note_channel_health",
+    { channelId: channel.id, ...health },
+    "service",
+  );
+  if (changed) {
+    deps.logger?.[health.state === "connected" ? "info" : "warn"](
+      { channel_id: channel.id, ...health, was },
+      health.state === "connected" ? "a channel is well again" : "a channel is not well",
+    );
+  }
   return health;
 }
 
@@ -38,22 +48,7 @@ export async function probeChannels(
   deps: AdminDeps & { logger: Logger },
   everyMs: number,
 ): Promise<void> {
-  const { channels } = await deps.sql.call<{ channels: { channel: OpenedChannel }[] }>(
-    "take_channels_to_probe",
-    { everyMs, limit: 50 },
-    "service",
-  );
-  const waiting = channels
-    .map(({ channel }) => channel)
-    .filter(({ provider }) => deps.channels[provider]?.admin);
-  const work = async () => {
-    for (let channel = waiting.pop(); channel; channel = waiting.pop()) {
-      try {
-        await probeChannel(deps, channel);
-      } catch (error) {
-        deps.logger.warn({ channel_id: channel.id, error: String(error) }, "no probe");
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await takenChannels(deps, "take_channels_to_probe", everyMs, async (channel) => {
+    await probeChannel(deps, channel);
+  });
 }

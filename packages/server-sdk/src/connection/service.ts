@@ -1,4 +1,5 @@
 import { ProsaError } from "@prosa/core";
+import type { Backfill } from "../maintenance/backfill-step.ts";
 import type {
   AccountSettings,
   Caller,
@@ -64,6 +65,12 @@ export interface ChannelService {
   audit(caller: Caller, channelId: string): Promise<WebhookProblem[]>;
   /** Sets it right and says what was wrong. */
   repair(caller: Caller, channelId: string): Promise<WebhookProblem[]>;
+  /**
+   * Has a worker compare what the provider keeps with what is here and enter what is missing. One
+   * runs at a time: a repeat widens it.
+   * @param since - ISO 8601; without it, as far back as the last look reached
+   */
+  backfill(caller: Caller, channelId: string, since?: string): Promise<Backfill>;
 }
 
 export function createChannelService(deps: ChannelServiceDeps): ChannelService {
@@ -147,6 +154,16 @@ export function createChannelService(deps: ChannelServiceDeps): ChannelService {
     async repair(caller, channelId) {
       const { admin, channel } = await open(caller, channelId);
       return repairWebhook(deps, admin, channel, webhookUrl(deps.publicUrl, channel));
+    },
+
+    async backfill(caller, channelId, since) {
+      await sql.call("require_channel_admin", { channelId }, caller);
+      const { backfill } = await sql.call<{ backfill: Backfill }>(
+        "want_backfill",
+        { channelId, ...(since ? { since } : {}) },
+        "service",
+      );
+      return backfill;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { ProsaError } from "@prosa/core";
 import type { ChannelAdmin, WebhookProblem } from "../ports/index.ts";
 import { addWebhookToken } from "../provision/create-channel.ts";
-import { sha256Hex } from "../webhook/token.ts";
+import { sha256Hex } from "../sha256-hex.ts";
 import type { AdminDeps, OpenedChannel } from "./open-admin.ts";
 
 const timeoutMs = 15_000;

@@ -1,46 +1,79 @@
+import { auditChannels } from "../connection/audit-channels.ts";
 import { probeChannels } from "../connection/probe.ts";
+import { wakeLanes } from "../intake/wake-lanes.ts";
 import {
   type Channels,
   type Logger,
+  type QueueBackend,
   type RunningWorker,
   type SecretBox,
   type SqlGateway,
   silentLogger,
 } from "../ports/index.ts";
 import { startSweeper } from "../sweeper.ts";
+import { stepBackfills } from "./backfills.ts";
+import { announceLetters, createLetterWorker } from "./dead-letters.ts";
 import { nameGroups } from "./name-groups.ts";
 
 export interface MaintenanceWorkerOptions {
   sql: SqlGateway;
+  backend: QueueBackend;
   channels: Channels;
   secrets?: SecretBox;
   logger?: Logger;
-  /** How often settled events are moved away, in milliseconds. @defaultValue 60000 */
-  everyMs?: number;
-  /** Age at which a settled event moves to the archive, in milliseconds. @defaultValue one hour */
-  archiveAfterMs?: number;
-  /** How often providers are asked for missing group names, in milliseconds. @defaultValue 5000 */
-  nameGroupsEveryMs?: number;
-  /** How often each channel's provider is looked at, in milliseconds. @defaultValue 60000 */
-  probeEveryMs?: number;
-  /** Age at which a piece whose message never came is dropped, in milliseconds. @defaultValue 7 days */
-  prunePiecesAfterMs?: number;
+  /** Root of the app as providers reach it; without it webhooks are not audited. */
+  publicUrl?: string;
+  times?: Partial<MaintenanceTimes>;
 }
 
+/** How often what is done, in milliseconds. */
+export interface MaintenanceTimes {
+  /** Settled events are moved away. @defaultValue 60000 */
+  tidyEveryMs: number;
+  /** Age at which a settled event moves to the archive. @defaultValue one hour */
+  archiveAfterMs: number;
+  /** Age at which a piece whose message never came is dropped. @defaultValue 7 days */
+  prunePiecesAfterMs: number;
+  /** Providers are asked for missing group names. @defaultValue 5000 */
+  nameGroupsEveryMs: number;
+  /** Each channel's provider is looked at. @defaultValue 60000 */
+  probeEveryMs: number;
+  /** Each channel's webhook is audited and set right. @defaultValue one day */
+  auditEveryMs: number;
+  /** Each connected channel is compared with what its provider keeps. @defaultValue 15 minutes */
+  backfillEveryMs: number;
+  /** Steps of backfills, and letters for the queue of dead letters, are looked for. @defaultValue 1000 */
+  stepEveryMs: number;
+}
+
+const minuteMs = 60_000;
+const defaultTimes: MaintenanceTimes = {
+  tidyEveryMs: minuteMs,
+  archiveAfterMs: 60 * minuteMs,
+  prunePiecesAfterMs: 7 * 24 * 60 * minuteMs,
+  nameGroupsEveryMs: 5_000,
+  probeEveryMs: minuteMs,
+  auditEveryMs: 24 * 60 * minuteMs,
+  backfillEveryMs: 15 * minuteMs,
+  stepEveryMs: 1_000,
+};
 const batch = 1_000;
 const maxBatches = 50;
 
 /**
- * Keeps the stored inbox small: settled events go to the archive in batches, and pieces whose
- * message never came are dropped. Gives groups their names and looks at the providers. Several processes may run it; they skip each other's rows.
+ * Keeps the stored inbox small, names groups, watches the channels, repairs webhooks, reads back what
+ * providers keep and was missed, and shows dead letters in a queue of their own.
+ *
+ * Several processes may run it: each row is taken by one of them.
  */
 export function createMaintenanceWorker(options: MaintenanceWorkerOptions): RunningWorker {
-  const { sql, logger = silentLogger } = options;
-  const archiveAfterMs = options.archiveAfterMs ?? 3_600_000;
-  const prunePiecesAfterMs = options.prunePiecesAfterMs ?? 7 * 24 * 3_600_000;
+  const { sql, backend, publicUrl, logger = silentLogger } = options;
+  const times = { ...defaultTimes, ...options.times };
+  const incoming = backend.queue("incoming_message");
+  const deps = { ...options, logger, wake: (lanes: string[]) => wakeLanes(incoming, lanes) };
   let stopping = false;
 
-  const repeat = async (fn: string, olderThanMs: number) => {
+  const tidy = async (fn: string, olderThanMs: number) => {
     for (let turn = 0; turn < maxBatches && !stopping; turn++) {
       const answer = await sql.call<{ moved?: number; removed?: number }>(
         fn,
@@ -50,33 +83,45 @@ export function createMaintenanceWorker(options: MaintenanceWorkerOptions): Runn
       if ((answer.moved ?? answer.removed ?? 0) < batch) return;
     }
   };
-  const sweeper = startSweeper({
-    name: "maintenance",
-    everyMs: options.everyMs ?? 60_000,
-    logger,
-    sweep: async () => {
-      await repeat("archive_webhook_events", archiveAfterMs);
-      await repeat("prune_late_pieces", prunePiecesAfterMs);
-    },
-  });
-  const namer = startSweeper({
-    name: "group names",
-    everyMs: options.nameGroupsEveryMs ?? 5_000,
-    logger,
-    sweep: () => nameGroups({ ...options, logger }),
-  });
-  const probeEveryMs = options.probeEveryMs ?? 60_000;
-  const prober = startSweeper({
-    name: "channel probes",
-    everyMs: Math.min(probeEveryMs, 10_000),
-    logger,
-    sweep: () => probeChannels({ ...options, logger }, probeEveryMs),
-  });
+  const sweep = (name: string, everyMs: number, work: () => Promise<unknown>) =>
+    startSweeper({
+      name,
+      everyMs,
+      logger,
+      sweep: async () => {
+        await work();
+      },
+    });
+  const letters = createLetterWorker(deps);
+  const sweepers = [
+    sweep("maintenance", times.tidyEveryMs, async () => {
+      await tidy("archive_webhook_events", times.archiveAfterMs);
+      await tidy("prune_late_pieces", times.prunePiecesAfterMs);
+      await sql.call("prune_channel_activity", {}, "service");
+    }),
+    sweep("group names", times.nameGroupsEveryMs, () => nameGroups(deps)),
+    sweep("channel probes", Math.min(times.probeEveryMs, 10_000), () =>
+      probeChannels(deps, times.probeEveryMs),
+    ),
+    sweep("scheduled backfills", Math.min(times.backfillEveryMs, 10_000), () =>
+      sql.call("schedule_backfills", { everyMs: times.backfillEveryMs }, "service"),
+    ),
+    sweep("backfills", times.stepEveryMs, () => stepBackfills(deps)),
+    sweep("dead letters", times.stepEveryMs, () => announceLetters(deps)),
+    ...(publicUrl
+      ? [
+          sweep("webhook audits", Math.min(times.auditEveryMs, 10_000), () =>
+            auditChannels({ ...deps, publicUrl }, times.auditEveryMs),
+          ),
+        ]
+      : []),
+  ];
   return {
-    ready: Promise.resolve(),
+    ready: letters.ready,
     stop: async () => {
       stopping = true;
-      await Promise.all([sweeper.stop(), namer.stop(), prober.stop()]);
+      await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
+      await letters.close();
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { EnvelopeItem } from "./channel.ts";
+
 /** What the provider itself says of an account's connection. */
 export type ProviderState = "open" | "connecting" | "close";
 
@@ -52,6 +54,31 @@ export interface AccountSettings {
   readMessages: boolean;
 }
 
+/** A stretch of time to read back; ISO 8601, both ends belong to it. */
+export interface HistoryQuery {
+  from: string;
+  until: string;
+  /** Messages sent before are read as history; `null`: all of them. */
+  liveAfter: string | null;
+  /** The account's own address, once known. */
+  ownAddress: string | null;
+}
+
+/** A message that the provider keeps, as the webhook would have brought it. */
+export interface HistoryItem extends EnvelopeItem {
+  /** ISO 8601. */
+  sentAt: string;
+  /** Too old to be news: it enters as history, unread for nobody. */
+  isHistory: boolean;
+}
+
+/** The oldest messages of a stretch, in the order they were sent. */
+export interface HistoryChunk {
+  items: HistoryItem[];
+  /** Where to go on, or `null` when the stretch is read. Messages of that moment may come again. */
+  next: string | null;
+}
+
 /**
  * The managing end of one account at its provider. Every call throws ProsaError:
  * `channel.unavailable` (try later), `channel.disconnected` (not possible while it is not connected, or
@@ -78,4 +105,6 @@ export interface ChannelAdmin {
   setSettings(patch: Partial<AccountSettings>, signal: AbortSignal): Promise<AccountSettings>;
   inspectWebhook(expected: { url: string }, signal: AbortSignal): Promise<FoundWebhook>;
   setWebhook(webhook: WebhookTarget, signal: AbortSignal): Promise<void>;
+  /** Absent where the provider keeps no messages. Reads; repeating it is harmless. */
+  readHistory?(query: HistoryQuery, signal: AbortSignal): Promise<HistoryChunk>;
 }

@@ -8,7 +8,8 @@ export type QueueName =
   | "media"
   | "automation"
   | "notification"
-  | "maintenance";
+  | "maintenance"
+  | "dead_letter";
 
 export const queueNames: readonly QueueName[] = [
   "incoming_message",
@@ -17,6 +18,7 @@ export const queueNames: readonly QueueName[] = [
   "automation",
   "notification",
   "maintenance",
+  "dead_letter",
 ];
 
 /** A wake-up: what is to be done, and ids of the rows that know the rest. */
@@ -28,6 +30,11 @@ export interface NewJob {
    * an add while one is active runs after it, with the last data.
    */
   deduplicationId?: string;
+  /**
+   * Adds nothing while a job of this id exists, failed ones included. Letters, digits and `-`.
+   * @defaultValue made up
+   */
+  id?: string;
   /** @defaultValue 0 */
   delayMs?: number;
 }

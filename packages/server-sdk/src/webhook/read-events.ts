@@ -1,10 +1,10 @@
 import { ProsaError, uuidV7, WEBHOOK_MAX_BYTES, WEBHOOK_STUB_BYTES } from "@prosa/core";
 import type { EventRecord } from "../intake/record-events.ts";
 import type { Channel, EnvelopeContext, EnvelopeItem } from "../ports/index.ts";
+import { sha256Hex } from "../sha256-hex.ts";
 import { parsePartialJson } from "./partial-json.ts";
 import { readBody } from "./read-body.ts";
 import type { KnownChannel } from "./resolve-channel.ts";
-import { sha256Hex } from "./token.ts";
 
 /** What a request brought: events to store, and volatile ones to pass on. */
 export interface ReadEvents {

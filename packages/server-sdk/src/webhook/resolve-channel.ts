@@ -1,7 +1,7 @@
 import { type Breaker, isAway } from "../intake/breaker.ts";
 import type { ChannelSettings, Clock, SecretBox, SqlGateway } from "../ports/index.ts";
+import { sha256Hex } from "../sha256-hex.ts";
 import { ACK_TIMEOUT_MS } from "./keep-events.ts";
-import { sha256Hex } from "./token.ts";
 
 /** The channel that a token opens. */
 export interface KnownChannel {

@@ -97,6 +97,7 @@ function toJobQueue(open: () => Promise<AnyQueue>): JobQueue {
 
 function optionsOf(job: NewJob): JobsOptions {
   return {
+    ...(job.id ? { jobId: job.id } : {}),
     ...(job.delayMs ? { delay: job.delayMs } : {}),
     ...(job.deduplicationId
       ? { deduplication: { id: job.deduplicationId, keepLastIfActive: true } }

@@ -19,6 +19,8 @@ export function connectPostgres(url: string, prefix: string): Connections {
       });
       // A broken idle connection is replaced; without a listener it ends the process.
       opened.on("error", () => {});
+      // Every queue and every worker adds a listener of its own.
+      opened.setMaxListeners(0);
     }
     return opened;
   };

@@ -91,6 +91,7 @@ export type Database = {
           state: string;
           storage_path: string | null;
           tenant_id: string;
+          thumbnail_path: string | null;
           uploaded_by: string | null;
           waveform: Json | null;
           width_px: number | null;
@@ -116,6 +117,7 @@ export type Database = {
           state: string;
           storage_path?: string | null;
           tenant_id: string;
+          thumbnail_path?: string | null;
           uploaded_by?: string | null;
           waveform?: Json | null;
           width_px?: number | null;
@@ -141,6 +143,7 @@ export type Database = {
           state?: string;
           storage_path?: string | null;
           tenant_id?: string;
+          thumbnail_path?: string | null;
           uploaded_by?: string | null;
           waveform?: Json | null;
           width_px?: number | null;
@@ -213,6 +216,88 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "tenants";
             referencedColumns: ["id"];
+          },
+        ];
+      };
+      backfills: {
+        Row: {
+          attempts: number;
+          channel_id: string;
+          created_at: string;
+          cursor_at: string;
+          entered: number;
+          error: string | null;
+          finished_at: string | null;
+          id: string;
+          imported: number;
+          live_after: string | null;
+          next_at: string;
+          reason: string;
+          seen: number;
+          since: string;
+          started_at: string | null;
+          state: string;
+          tenant_id: string;
+        };
+        Insert: {
+          attempts?: number;
+          channel_id: string;
+          created_at?: string;
+          cursor_at: string;
+          entered?: number;
+          error?: string | null;
+          finished_at?: string | null;
+          id: string;
+          imported?: number;
+          live_after?: string | null;
+          next_at?: string;
+          reason: string;
+          seen?: number;
+          since: string;
+          started_at?: string | null;
+          state?: string;
+          tenant_id: string;
+        };
+        Update: {
+          attempts?: number;
+          channel_id?: string;
+          created_at?: string;
+          cursor_at?: string;
+          entered?: number;
+          error?: string | null;
+          finished_at?: string | null;
+          id?: string;
+          imported?: number;
+          live_after?: string | null;
+          next_at?: string;
+          reason?: string;
+          seen?: number;
+          since?: string;
+          started_at?: string | null;
+          state?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "backfills_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      channel_activity: {
+        Row: { beats: number; channel_id: string; hour: string; tenant_id: string };
+        Insert: { beats: number; channel_id: string; hour: string; tenant_id: string };
+        Update: { beats?: number; channel_id?: string; hour?: string; tenant_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: "channel_activity_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
           },
         ];
       };
@@ -796,6 +881,7 @@ export type Database = {
       };
       dead_letters: {
         Row: {
+          announced_at: string | null;
           channel_id: string | null;
           error: string;
           error_class: string;
@@ -804,6 +890,7 @@ export type Database = {
           lane_key: string | null;
           last_at: string;
           normalizer_version: number | null;
+          note: string | null;
           payload: Json | null;
           queue: string;
           replayed_at: string | null;
@@ -813,6 +900,7 @@ export type Database = {
           tenant_id: string;
         };
         Insert: {
+          announced_at?: string | null;
           channel_id?: string | null;
           error: string;
           error_class: string;
@@ -821,6 +909,7 @@ export type Database = {
           lane_key?: string | null;
           last_at?: string;
           normalizer_version?: number | null;
+          note?: string | null;
           payload?: Json | null;
           queue: string;
           replayed_at?: string | null;
@@ -830,6 +919,7 @@ export type Database = {
           tenant_id: string;
         };
         Update: {
+          announced_at?: string | null;
           channel_id?: string | null;
           error?: string;
           error_class?: string;
@@ -838,6 +928,7 @@ export type Database = {
           lane_key?: string | null;
           last_at?: string;
           normalizer_version?: number | null;
+          note?: string | null;
           payload?: Json | null;
           queue?: string;
           replayed_at?: string | null;
@@ -1919,10 +2010,12 @@ export type Database = {
       discard_dead_letter: { Args: { args: Json }; Returns: Json };
       discard_message: { Args: { args: Json }; Returns: Json };
       enqueue_message: { Args: { args: Json }; Returns: Json };
+      fail_backfill_step: { Args: { args: Json }; Returns: Json };
       find_tenant: { Args: { args: Json }; Returns: Json };
       finish_attachment: { Args: { args: Json }; Returns: Json };
       finish_reaction: { Args: { args: Json }; Returns: Json };
       finish_send_attempt: { Args: { args: Json }; Returns: Json };
+      get_backfill: { Args: { args: Json }; Returns: Json };
       get_channel_pacing: { Args: { args: Json }; Returns: Json };
       get_contact: { Args: { args: Json }; Returns: Json };
       get_conversation: { Args: { args: Json }; Returns: Json };
@@ -1937,16 +2030,23 @@ export type Database = {
       list_dead_letters: { Args: { args: Json }; Returns: Json };
       list_managed_channels: { Args: { args: Json }; Returns: Json };
       list_messages: { Args: { args: Json }; Returns: Json };
+      locate_attachment: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
       merge_contacts: { Args: { args: Json }; Returns: Json };
+      missing_messages: { Args: { args: Json }; Returns: Json };
       name_group: { Args: { args: Json }; Returns: Json };
+      note_announced_letters: { Args: { args: Json }; Returns: Json };
+      note_backfill_step: { Args: { args: Json }; Returns: Json };
+      note_channel_audit: { Args: { args: Json }; Returns: Json };
       note_channel_health: { Args: { args: Json }; Returns: Json };
       note_channel_probe: { Args: { args: Json }; Returns: Json };
+      open_attachment: { Args: { args: Json }; Returns: Json };
       open_channel: { Args: { args: Json }; Returns: Json };
       pending_attachments: { Args: { args: Json }; Returns: Json };
       pending_lanes: { Args: { args: Json }; Returns: Json };
       pending_sends: { Args: { args: Json }; Returns: Json };
       pipeline_figures: { Args: { args: Json }; Returns: Json };
+      prune_channel_activity: { Args: { args: Json }; Returns: Json };
       prune_late_pieces: { Args: { args: Json }; Returns: Json };
       record_typing: { Args: { args: Json }; Returns: Json };
       record_webhook_events: { Args: { args: Json }; Returns: Json };
@@ -1957,24 +2057,31 @@ export type Database = {
       replay_dead_letter: { Args: { args: Json }; Returns: Json };
       require_channel_admin: { Args: { args: Json }; Returns: Json };
       resolve_channel_token: { Args: { args: Json }; Returns: Json };
+      retry_attachment: { Args: { args: Json }; Returns: Json };
       retry_message: { Args: { args: Json }; Returns: Json };
       save_draft: { Args: { args: Json }; Returns: Json };
+      schedule_backfills: { Args: { args: Json }; Returns: Json };
       search_inbox: { Args: { args: Json }; Returns: Json };
       send_target: { Args: { args: Json }; Returns: Json };
       set_channel_pacing: { Args: { args: Json }; Returns: Json };
+      set_channel_poison: { Args: { args: Json }; Returns: Json };
       set_channel_secret: { Args: { args: Json }; Returns: Json };
       set_labels: { Args: { args: Json }; Returns: Json };
       settle_echoes: { Args: { args: Json }; Returns: Json };
       settle_lookup: { Args: { args: Json }; Returns: Json };
       settle_stale_sends: { Args: { args: Json }; Returns: Json };
       sync_conversations: { Args: { args: Json }; Returns: Json };
+      take_backfills: { Args: { args: Json }; Returns: Json };
+      take_channels_to_audit: { Args: { args: Json }; Returns: Json };
       take_channels_to_probe: { Args: { args: Json }; Returns: Json };
       take_groups_to_name: { Args: { args: Json }; Returns: Json };
+      unannounced_dead_letters: { Args: { args: Json }; Returns: Json };
       unmerge_contacts: { Args: { args: Json }; Returns: Json };
       update_conversation: { Args: { args: Json }; Returns: Json };
       update_conversations: { Args: { args: Json }; Returns: Json };
       verify_message: { Args: { args: Json }; Returns: Json };
       wake_snoozed: { Args: { args: Json }; Returns: Json };
+      want_backfill: { Args: { args: Json }; Returns: Json };
     };
     Enums: Record<never, never>;
     CompositeTypes: Record<never, never>;

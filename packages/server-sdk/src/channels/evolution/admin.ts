@@ -15,6 +15,7 @@ import type {
 } from "../../ports/index.ts";
 import { toAdminError } from "./admin-error.ts";
 import { clientOf, type EvolutionDefaults } from "./client-of.ts";
+import { readHistory } from "./history.ts";
 import { compareWebhook, webhookSettings } from "./webhook-settings.ts";
 
 /** How long Evolution shows one QR code. */
@@ -96,6 +97,7 @@ export function createEvolutionAdmin(
       translated(async () => {
         await client.webhook.set(instance, webhookSettings(webhook, jwtKey), { signal });
       }),
+    readHistory: (query, signal) => translated(() => readHistory(client, instance, query, signal)),
   };
 }
 

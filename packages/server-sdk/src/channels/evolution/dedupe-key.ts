@@ -1,4 +1,4 @@
-import { fieldsOf, isFields, textOf } from "./wire.ts";
+import { bytesOf, encodeBase64, fieldsOf, isFields, textOf } from "./wire.ts";
 
 // What differs between two deliveries of one event: spellings of parties, database ids, clocks.
 const volatile = new Set([
@@ -28,6 +28,9 @@ export function messageIdOf(data: unknown): string | null {
   return textOf(key.id) ?? textOf(fields.keyId) ?? ("fromMe" in fields ? textOf(fields.id) : null);
 }
 
+/** Longer values are compared as they are spelled. */
+const maxBytes = 1_000_000;
+
 /**
  * Text that is equal for repeats of one event and different for different ones; `null` when the
  * event names no message or its repeats cannot be told.
@@ -43,6 +46,8 @@ export function dedupeKeyOf(event: string, data: unknown): string | null {
   if (event === "messages.update" && isFields(fields.message)) return null;
   const { key: _key, ...rest } = fields;
   const fromMe = fieldsOf(fields.key).fromMe ?? fields.fromMe ?? null;
+  // Of a customer's message it says nothing, and what Evolution stores of one has none.
+  if (event === "messages.upsert" && fromMe !== true) delete rest.status;
   const participant = event === "messages.update" ? (fields.participant ?? null) : null;
   return JSON.stringify([event, id, fromMe, participant, canonical(rest)]);
 }
@@ -50,8 +55,12 @@ export function dedupeKeyOf(event: string, data: unknown): string | null {
 function canonical(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((item) => canonical(item, depth + 1));
   if (!isFields(value)) return value;
+  // Bytes keyed by index are those that Evolution's store gives as base64.
+  const bytes = "0" in value ? bytesOf(value, maxBytes) : null;
+  if (bytes) return encodeBase64(bytes);
   const entries = Object.entries(value)
     .filter(([name]) => !volatile.has(name) && !(depth === 0 && name === "id"))
+    .filter(([, item]) => item !== null && item !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.map(([name, item]) => [name, canonical(item, depth + 1)]);
 }
