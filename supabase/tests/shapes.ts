@@ -15,6 +15,7 @@ export const messageShape: Required<Message> = {
   author: { kind: "customer", id: null, name: "" },
   status: null,
   errorCode: null,
+  waiting: null,
   clientMessageId: null,
   replyTo: { id: "", externalId: "", kind: "text", body: "", direction: "in" },
   attachments: [

@@ -135,6 +135,42 @@ describe("from the customer's phone to the operator and back", () => {
     });
   });
 
+  it("leaves an unknown send to a person: attempts read, verified, resent knowingly, given up", async () => {
+    fake.setChaos({ sendFailure: "500-before" });
+    const response = await post({
+      conversationId: await conversationId(),
+      clientMessageId: randomUUID(),
+      content: { kind: "text", body: "Chegou?" },
+    });
+    const { message } = (await response.json()) as { message: Message };
+    const act = (verb: string, body = {}) =>
+      ask(`/api/messages/${message.id}/${verb}`, { method: "POST", body: JSON.stringify(body) });
+    const attempts = async () =>
+      (await (await ask(`/api/messages/${message.id}/attempts`)).json()).attempts;
+    await expect.poll(attempts, soon).toMatchObject([{ n: 1, outcome: "unknown" }]);
+    expect((await act("retry")).status).toBe(409);
+    expect((await act("verify")).status).toBe(200);
+    expect((await act("retry", { acknowledgeUnknown: true })).status).toBe(200);
+    await expect.poll(attempts, soon).toMatchObject([{}, { n: 2, outcome: "unknown" }]);
+    fake.setChaos({ sendFailure: "none" });
+    expect((await act("discard")).status).toBe(200);
+    expect((await thread()).find(({ id }) => id === message.id)?.errorCode).toBe("discarded");
+  });
+
+  it("is paced as an admin of the company says", async () => {
+    const { rows } = await db.pool.query("select id from prosa.channels");
+    const say = (fn: string, settings?: object) =>
+      ask(`/api/internal/v1/${fn}`, {
+        method: "POST",
+        body: JSON.stringify({ channelId: rows[0].id, settings }),
+      });
+    expect((await say("set_channel_pacing", { perMinute: 0 })).status).toBe(422);
+    const set = await say("set_channel_pacing", { perMinute: 600, burst: 100 });
+    expect(await set.json()).toMatchObject({ settings: { perMinute: 600, burst: 100 } });
+    const kept = await say("get_channel_pacing");
+    expect(await kept.json()).toMatchObject({ settings: { perMinute: 600, typing: null } });
+  });
+
   it("shows what the owner wrote on the phone as such", async () => {
     fake.phone.ownerSay(marina, "Aqui é a Helena, do celular");
     await expect

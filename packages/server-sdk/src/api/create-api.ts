@@ -14,6 +14,7 @@ import { answerChannels } from "./channels.ts";
 import {
   parseListQuery,
   parseMessageBody,
+  parseRetryBody,
   parseTypingBody,
   type TypingBody,
 } from "./message-body.ts";
@@ -55,10 +56,13 @@ const readable = new Set([
   "set_labels",
   "save_draft",
   "create_attachment",
+  "get_channel_pacing",
+  "set_channel_pacing",
 ]);
 
 /**
- * What the UI may ask over HTTP: `GET|POST /api/messages`, `POST /api/messages/<id>/retry|discard`,
+ * What the UI may ask over HTTP: `GET|POST /api/messages`, `GET /api/messages/<id>/attempts`,
+ * `POST /api/messages/<id>/retry|discard|verify`,
  * `POST /api/internal/v1/<function>` and `/typing`, `/api/internal/v1/channels…` (see `answerChannels`),
  * `GET /api/health`, `GET /api/metrics`.
  *
@@ -92,16 +96,24 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
     );
   }
   if (action === "POST messages") return enqueue(options, request);
-  const [, id, verb] = /^POST messages\/([0-9a-f-]{36})\/(retry|discard)$/.exec(action) ?? [];
+  const [, id, verb] =
+    /^POST messages\/([0-9a-f-]{36})\/(retry|discard|verify)$/.exec(action) ?? [];
   if (id && verb) {
     const caller = await user(options, request);
     const { message } = await options.sql.call<{ message: Message }>(
       `${verb}_message`,
-      { messageId: id },
+      { messageId: id, ...(verb === "retry" ? parseRetryBody(await readJson(request)) : {}) },
       caller,
     );
     wake(options, message.conversationId);
     return Response.json({ message });
+  }
+  const [, tried] = /^GET messages\/([0-9a-f-]{36})\/attempts$/.exec(action) ?? [];
+  if (tried) {
+    const caller = await user(options, request);
+    return Response.json(
+      await options.sql.call("get_message_attempts", { messageId: tried }, caller),
+    );
   }
   if (action === "POST internal/v1/typing") return announceTyping(options, request);
   const [, managed] = /^internal\/v1\/(channels(?:\/.*)?)$/.exec(path) ?? [];

@@ -51,6 +51,16 @@ export function parseTypingBody(body: unknown): TypingBody {
   return parse(typingBody, body);
 }
 
+const retryBody = z.strictObject({ acknowledgeUnknown: z.boolean().optional() });
+
+/**
+ * What `POST /api/messages/<id>/retry` takes.
+ * @throws ProsaError `request.invalid` with the paths that are wrong.
+ */
+export function parseRetryBody(body: unknown): { acknowledgeUnknown: boolean } {
+  return { acknowledgeUnknown: parse(retryBody, body).acknowledgeUnknown ?? false };
+}
+
 /** What `POST /api/messages` takes. */
 export type MessageBody = z.infer<typeof messageBody>;
 

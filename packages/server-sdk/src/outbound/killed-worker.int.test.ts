@@ -1,28 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { createEvolutionClient } from "@prosa/evolution-client";
 import { startFakeEvolution } from "@prosa/evolution-client/testing";
 import { startRedis } from "@prosa/local-stack/testing";
 import { expect, it } from "vitest";
 import { createSendFixture } from "../../../../supabase/tests/send-fixture.ts";
+import { startWorkerProcess } from "../../../../supabase/tests/worker-process.ts";
 
-const main = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
 const conversations = 10;
 const each = 12;
-
-async function startWorker(env: Record<string, string>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["--conditions=@prosa/source", main, "worker"], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.on("data", (chunk: Buffer) => {
-      if (chunk.toString().includes('"ready":true')) resolve();
-    });
-    child.once("exit", (code) => reject(new Error(`The worker ended with code ${code}.`)));
-  });
-  return child;
-}
 
 it.each(["postgres", "redis"] as const)(
   "a killed worker costs no message, doubles none and swaps none, with queues in %s",
@@ -46,7 +31,7 @@ it.each(["postgres", "redis"] as const)(
         EVOLUTION_URL: fake.url,
         EVOLUTION_API_KEY: fake.apiKey,
       };
-      workers.push(await startWorker(env), await startWorker(env));
+      workers.push(await startWorkerProcess(env), await startWorkerProcess(env));
       const ids = [
         f.conversationId,
         ...(await Promise.all(
@@ -71,12 +56,16 @@ it.each(["postgres", "redis"] as const)(
       // The minutes of holding that a test cannot wait for pass in the database instead.
       const passTime = setInterval(() => {
         void f.db.pool.query(
-          `update prosa.send_attempts set deadline_at = now()
-             where finished_at is null and started_at < now() - interval '5 s'`,
+          `update prosa.send_attempts set deadline_at = now() where id in (
+             select id from prosa.send_attempts
+             where finished_at is null and started_at < now() - interval '5 s'
+             for update skip locked)`,
         );
         void f.db.pool.query(
-          `update prosa.send_attempts set finished_at = finished_at - interval '50 s'
-             where outcome = 'unknown' and finished_at > now() - interval '50 s'`,
+          `update prosa.send_attempts set finished_at = finished_at - interval '50 s' where id in (
+             select id from prosa.send_attempts
+             where outcome = 'unknown' and finished_at > now() - interval '50 s'
+             for update skip locked)`,
         );
       }, 500);
       try {

@@ -33,11 +33,15 @@ beforeEach(async () => {
   backend = createQueueBackend({ databaseUrl: f.db.databaseUrl });
 });
 afterEach(async () => {
-  await Promise.all(workers.map((worker) => worker.stop()));
-  workers = [];
+  await stopWorkers();
   await backend.close();
   await f.close();
 });
+
+async function stopWorkers(): Promise<void> {
+  await Promise.all(workers.map((worker) => worker.stop()));
+  workers = [];
+}
 
 async function startWorker(times: Partial<SendTimes> = {}): Promise<void> {
   const channel = {
@@ -145,19 +149,21 @@ describe("the sending worker", () => {
     await startWorker();
     const first = await send("Antes");
     await expect.poll(() => status(first), soon).toBe("sent");
+    await stopWorkers();
     await f.enqueue("Do morto");
     const left = await f.begin();
     expect(left.state).toBe("call");
-    await f.db.pool.query(
-      "update prosa.send_attempts set deadline_at = now() + interval '1500 ms' where id = $1",
-      [left.attempt.id],
-    );
+    await startWorker();
     await wakeSends(backend.queue("send_message"), [f.conversationId]);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const other = await send("Outra conversa", { conversationId: await f.newConversation() });
+    await expect.poll(() => status(other), soon).toBe("sent");
     expect(await status(left.message.id)).toBe("sending");
-    expect(arrived()).toEqual(["Antes"]);
+    expect(arrived()).toEqual(["Antes", "Outra conversa"]);
+    await f.db.pool.query("update prosa.send_attempts set deadline_at = now() where id = $1", [
+      left.attempt.id,
+    ]);
     await expect.poll(() => status(left.message.id), soon).toBe("sent");
-    expect(arrived()).toEqual(["Antes", "Do morto"]);
+    expect(arrived()).toEqual(["Antes", "Outra conversa", "Do morto"]);
   });
 
   it("marks as failed what WhatsApp refuses", async () => {
