@@ -481,7 +481,8 @@ create table prosa.attachments (
   uploaded_by uuid,
   ordinal smallint not null default 0,
   kind text not null check (kind in ('image', 'video', 'audio', 'document', 'sticker')),
-  state text not null check (state in ('uploading', 'pending', 'ready', 'failed', 'removed')),
+  state text not null check (state in
+    ('uploading', 'pending', 'ready', 'remote', 'failed', 'removed')),
   mime text,
   file_name text,
   bytes bigint,
@@ -492,6 +493,7 @@ create table prosa.attachments (
   waveform jsonb,
   preview text,
   storage_path text,
+  thumbnail_path text,
   provider_ref jsonb not null default '{}',
   attempts int not null default 0,
   next_attempt_at timestamptz not null default now(),
@@ -509,6 +511,7 @@ create index on prosa.attachments (tenant_id, message_id);
 create index on prosa.attachments (tenant_id, conversation_id);
 create index on prosa.attachments (tenant_id, uploaded_by);
 create unique index on prosa.attachments (storage_path) where storage_path is not null;
+create unique index on prosa.attachments (thumbnail_path) where thumbnail_path is not null;
 create index on prosa.attachments (next_attempt_at) where state = 'pending';
 
 -- pipeline ----------------------------------------------------------------------------------------

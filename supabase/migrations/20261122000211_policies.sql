@@ -60,7 +60,7 @@ create policy prosa_read on prosa.attachments for select to authenticated
     or conversation_id in (select prosa_private.my_conversations()));
 grant select (id, tenant_id, conversation_id, message_id, uploaded_by, ordinal, kind, state, mime,
   file_name, bytes, sha256, width_px, height_px, duration_ms, waveform, preview, storage_path,
-  error_code, created_at) on prosa.attachments to authenticated;
+  thumbnail_path, error_code, created_at) on prosa.attachments to authenticated;
 
 create policy prosa_read on prosa.message_reactions for select to authenticated
   using (tenant_id in (select prosa_private.my_whole_tenants())

@@ -27,6 +27,7 @@ begin
       'waveform', a.waveform,
       'preview', a.preview,
       'storagePath', case when a.state = 'ready' then a.storage_path end,
+      'thumbnailPath', case when a.state = 'ready' then a.thumbnail_path end,
       'errorCode', a.error_code) order by a.ordinal), '[]')
     from prosa.attachments a where a.message_id = message);
 end $$;

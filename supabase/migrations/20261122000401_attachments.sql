@@ -18,6 +18,21 @@ language sql immutable set search_path = '' as $$
     else 'document' end
 $$;
 
+-- Fails unless the channel takes a file of this kind and size; nothing is over 64 MB.
+create function prosa_private.require_size(channel uuid, kind text, size bigint) returns void
+language plpgsql stable set search_path = '' as $$
+declare
+  most bigint;
+begin
+  select least(67108864, (h.capabilities -> 'media' -> kind ->> 'maxBytes')::bigint) into most
+    from prosa.channels h where h.id = channel;
+  if size = 0 or size > most then
+    perform prosa_private.fail('attachment.too_large', 413,
+      format('The file has %s bytes; this channel takes 1 to %s.', size, most),
+      jsonb_build_object('maxBytes', most));
+  end if;
+end $$;
+
 -- { conversationId, fileName, mime, bytes } → { attachmentId, storagePath, bucket }
 create function prosa_private.create_attachment(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -31,7 +46,6 @@ declare
   size bigint;
   kind text;
   media jsonb;
-  most bigint;
   path text;
 begin
   if mime !~ '^[a-z]+/[a-z0-9.+-]+$' or coalesce(args ->> 'bytes', '') !~ '^\d{1,12}$' then
@@ -44,12 +58,7 @@ begin
     perform prosa_private.fail('message.unsupported', 422,
       format('This channel cannot send %s files.', kind), jsonb_build_object('kind', kind));
   end if;
-  most := least(67108864, coalesce((media -> kind ->> 'maxBytes')::bigint, 67108864));
-  if size = 0 or size > most then
-    perform prosa_private.fail('attachment.too_large', 413,
-      format('The file has %s bytes; this channel takes 1 to %s.', size, most),
-      jsonb_build_object('maxBytes', most));
-  end if;
+  perform prosa_private.require_size(c.channel_id, kind, size);
   path := format('%s/%s/%s', c.tenant_id, c.id, id);
   insert into prosa.attachments (id, tenant_id, conversation_id, uploaded_by, kind, state, mime,
       file_name, bytes, storage_path)
@@ -70,10 +79,11 @@ language sql stable security definer set search_path = '' as $$
       and prosa_private.can_see(a.conversation_id))
 $$;
 
+-- An upload opens to others once its bytes were looked at.
 create function prosa_private.may_open(path text) returns boolean
 language sql stable security definer set search_path = '' as $$
   select exists (select from prosa.attachments a
-    where a.storage_path = path
+    where (a.storage_path = path or a.thumbnail_path = path)
       and (a.state = 'ready'
         or a.state = 'uploading' and a.uploaded_by = (select prosa_private.me()))
       and prosa_private.can_see(a.conversation_id))
@@ -91,8 +101,13 @@ begin
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to authenticated', f);
   end loop;
-  revoke all on function prosa_private.media_kind(text) from public;
-  grant execute on function prosa_private.media_kind(text) to service_role;
+  foreach f in array array[
+    'prosa_private.media_kind(text)'::regprocedure,
+    'prosa_private.require_size(uuid,text,bigint)'::regprocedure]
+  loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to service_role', f);
+  end loop;
   if to_regclass('storage.objects') is not null then
     create policy prosa_upload on storage.objects for insert to authenticated
       with check (case when bucket_id = 'prosa' then prosa_private.may_upload(name) else false end);

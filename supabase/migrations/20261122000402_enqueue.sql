@@ -62,6 +62,8 @@ begin
   end if;
 end $$;
 
+-- An uploaded file becomes a message's. What it is, its bytes say, not the browser: it waits as
+-- `pending` until the worker of files has looked at it, and the message with it.
 create function prosa_private.bind_upload(attachment uuid, author uuid,
   conversations uuid[], message uuid) returns prosa.attachments
 language plpgsql set search_path = '' as $$
@@ -81,13 +83,12 @@ begin
     perform prosa_private.fail('attachment.not_found', 404,
       'The file has not been uploaded yet. Upload it, then send.');
   end if;
-  update prosa.attachments t set state = 'ready', message_id = message,
+  update prosa.attachments t set state = 'pending', message_id = message, next_attempt_at = now(),
       conversation_id = conversations[array_upper(conversations, 1)],
       bytes = coalesce((stored ->> 'size')::bigint, t.bytes)
     where t.id = a.id returning * into a;
-  if a.bytes > 67108864 then
-    perform prosa_private.fail('attachment.too_large', 413, 'The uploaded file is too large.');
-  end if;
+  perform prosa_private.require_size((select c.channel_id from prosa.conversations c
+    where c.id = a.conversation_id), a.kind, a.bytes);
   return a;
 end $$;
 

@@ -122,6 +122,11 @@ begin
     if box.waits_for is null and box.not_before > seen then
       return jsonb_build_object('state', 'wait', 'retryAt', prosa_private.iso(box.not_before));
     end if;
+    -- Its file is still looked at; whoever ends that wakes this lane.
+    if exists (select from prosa.attachments f
+        where f.message_id = m.id and f.state = 'pending') then
+      return '{"state": "idle"}';
+    end if;
     paced := prosa_private.pace_send(c, m, box);
     if paced is not null then
       perform prosa_private.put_off(box, paced);

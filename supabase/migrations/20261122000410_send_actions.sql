@@ -39,6 +39,8 @@ begin
   update prosa.outbox o set settled_at = null, not_before = now(), created_at = now(),
       waits_for = null, verify_at = null
     where o.message_id = m.id;
+  perform prosa_private.await_file(f) from prosa.attachments f
+    where f.message_id = m.id and f.state = 'failed';
   perform prosa_private.set_delivery(m.id, 'queued');
   return jsonb_build_object('message', prosa_private.message_json(m.id),
     'conversationId', m.conversation_id);

@@ -33,6 +33,7 @@ export const messageShape: Required<Message> = {
       waveform: null,
       preview: null,
       storagePath: "",
+      thumbnailPath: null,
       errorCode: null,
     },
   ],

@@ -16,6 +16,7 @@ const table = {
   "message.conflict": [409, "never"],
   "attachment.not_found": [404, "never"],
   "attachment.too_large": [413, "never"],
+  "attachment.unreadable": [422, "never"],
   "channel.not_found": [404, "never"],
   "channel.rate_limited": [429, "later"],
   "channel.unavailable": [503, "later"],

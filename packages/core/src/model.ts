@@ -28,7 +28,11 @@ export type Direction = "in" | "out" | "note" | "system";
 
 export type MessageOrigin = "customer" | "panel" | "phone" | "api" | "automation" | "import";
 
-export type AttachmentState = "uploading" | "pending" | "ready" | "failed" | "removed";
+/**
+ * Where a file stands. `pending`: on its way, or still looked at; `remote`: not kept here, and opened
+ * from the provider by who asks for it.
+ */
+export type AttachmentState = "uploading" | "pending" | "ready" | "remote" | "failed" | "removed";
 
 /** ISO 8601 in UTC, e.g. `2026-11-22T09:31:00.000Z`. */
 export type Timestamp = string;
@@ -50,6 +54,8 @@ export interface Attachment {
   preview: string | null;
   /** Path in the private bucket `prosa`, for a signed URL; `null` until `ready`. */
   storagePath: string | null;
+  /** Path of a small picture of it in the same bucket, or `null`. */
+  thumbnailPath: string | null;
   errorCode: string | null;
 }
 
@@ -205,6 +211,8 @@ export interface ChannelCapabilities {
   edit: { withinMs: number } | null;
   delete: boolean;
   media: Partial<Record<Attachment["kind"], { maxBytes: number; mimes: string[] }>>;
+  /** A recording of any browser arrives as a voice note: somebody on the way converts it. */
+  voiceNotes: boolean;
   maxChars: number;
   sessionWindowMs: number | null;
 }

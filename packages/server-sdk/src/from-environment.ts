@@ -17,8 +17,9 @@ export interface EnvironmentOptions {
 /**
  * Builds everything from the environment: the state through `DATABASE_URL`, else through
  * `SUPABASE_URL` and `SUPABASE_SECRET_KEY`; the queues in `REDIS_URL`, else in
- * `DATABASE_DIRECT_URL`; files in Supabase Storage; Evolution by `EVOLUTION_URL` and
- * `EVOLUTION_API_KEY`; providers reach the app at `PROSA_PUBLIC_URL`.
+ * `DATABASE_DIRECT_URL`; files in Supabase Storage, looked at with the ffmpeg of `PROSA_FFMPEG` or
+ * of the PATH; Evolution by `EVOLUTION_URL` and `EVOLUTION_API_KEY`; providers reach the app at
+ * `PROSA_PUBLIC_URL`.
  *
  * Libraries of what is not used are never loaded.
  *
@@ -46,6 +47,7 @@ export async function fromEnvironment(
       }),
     ],
     ...set("media", media),
+    ...set("ffmpegPath", environment.PROSA_FFMPEG),
     ...set("logger", logger),
     ...set("authenticate", options.authenticate),
     ...set("waitUntil", options.waitUntil),

@@ -1,8 +1,11 @@
+import { ATTACHMENT_MAX_BYTES } from "@prosa/core";
 import { createApi } from "./api/create-api.ts";
 import { createMetrics, type Metrics } from "./api/metrics.ts";
 import { createChannelService } from "./connection/index.ts";
 import { createInboundWorker } from "./inbound/worker.ts";
-import { createMaintenanceWorker, type MaintenanceTimes } from "./maintenance/worker.ts";
+import { createMaintenanceWorker } from "./maintenance/worker.ts";
+import { openRemoteFile } from "./media/open-remote-file.ts";
+import { wakeMedia } from "./media/wake.ts";
 import { createMediaWorker } from "./media/worker.ts";
 import type { SendTimes } from "./outbound/outbound-deps.ts";
 import { queueTyping } from "./outbound/show-typing.ts";
@@ -33,8 +36,13 @@ export interface ProsaOptions {
   channels: Channel[];
   /** Without it every request of the API answers `auth.required`. */
   authenticate?: Auth["authenticate"];
-  /** Without it files are neither fetched nor sent. */
+  /**
+   * Where files are kept. Without it received ones stay at the provider, which is asked when somebody
+   * opens one, and none are sent.
+   */
   media?: MediaStore;
+  /** Path of ffmpeg, for voice notes, waveforms and posters. @defaultValue the one on the PATH */
+  ffmpegPath?: string;
   /** Needed as soon as a channel has a stored secret. */
   secrets?: SecretBox;
   logger?: Logger;
@@ -49,8 +57,6 @@ export interface ProsaOptions {
   /** Token of `GET /api/metrics`; without it that address answers 404. */
   metricsToken?: string;
   sendTimes?: Partial<SendTimes>;
-  /** How often channels are watched, webhooks audited and providers read back. */
-  maintenanceTimes?: Partial<MaintenanceTimes>;
   /**
    * How often lost wake-ups are looked for, in milliseconds.
    * @defaultValue 15000, for sends 1000
@@ -124,12 +130,13 @@ export function createProsa(options: ProsaOptions): Prosa {
         ...(media ? { media } : {}),
         ...(options.sendTimes ? { times: options.sendTimes } : {}),
       }),
-      ...(media ? [createMediaWorker({ ...common, store: media })] : []),
-      createMaintenanceWorker({
+      createMediaWorker({
         ...common,
-        ...(options.publicUrl ? { publicUrl: options.publicUrl } : {}),
-        ...(options.maintenanceTimes ? { times: options.maintenanceTimes } : {}),
+        wakeSends: (conversationIds) => wakeSends(queues.queue("send_message"), conversationIds),
+        ...(media ? { store: media } : {}),
+        ...(options.ffmpegPath ? { ffmpegPath: options.ffmpegPath } : {}),
       }),
+      createMaintenanceWorker(common),
     ];
   };
   const workers = onceRunning(makeWorkers);
@@ -165,6 +172,12 @@ export function createProsa(options: ProsaOptions): Prosa {
       showTyping: (conversationId, state) =>
         queueTyping(queues.queue("send_message"), { conversationId, state, atMs: clock.now() }),
       wakeSend: (conversationId) => wakeSends(queues.queue("send_message"), [conversationId]),
+      wakeMedia: (attachmentIds) => wakeMedia(queues.queue("media"), attachmentIds),
+      openRemoteFile: (attachmentId) =>
+        openRemoteFile(
+          { sql, channels, maxBytes: ATTACHMENT_MAX_BYTES, ...(secrets ? { secrets } : {}) },
+          attachmentId,
+        ),
       auth: { authenticate: options.authenticate ?? (async () => null) },
       ...(options.metricsToken ? { metricsToken: options.metricsToken } : {}),
       ...(waitUntil ? { waitUntil } : {}),

@@ -29,6 +29,7 @@ export function OperatorInbox(props: OperatorInboxProps) {
       client,
       messagesUrl: "/api/messages",
       typingUrl: "/api/internal/v1/typing",
+      filesUrl: "/api/internal/v1/attachments",
     }),
   );
   const appearance = useMemo(() => ({ colorScheme: scheme }), [scheme]);

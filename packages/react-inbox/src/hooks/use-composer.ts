@@ -29,6 +29,7 @@ const anyChannel: ChannelCapabilities = {
   edit: null,
   delete: false,
   media: {},
+  voiceNotes: false,
   maxChars: 65_536,
   sessionWindowMs: null,
 };

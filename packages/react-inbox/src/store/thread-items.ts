@@ -129,6 +129,7 @@ function toAttachment(entry: OutboxEntry): Attachment | null {
     waveform: null,
     preview: null,
     storagePath: null,
+    thumbnailPath: null,
     errorCode: null,
   };
 }

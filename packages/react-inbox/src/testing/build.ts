@@ -44,6 +44,7 @@ export function buildSession(overrides: Partial<Session> = {}): Session {
             document: { maxBytes: 64 * mb, mimes: [] },
           },
           maxChars: 65_536,
+          voiceNotes: true,
           sessionWindowMs: null,
         },
       },

@@ -27,6 +27,7 @@ export function attachment(overrides: Partial<Attachment>): Attachment {
     waveform: null,
     preview: null,
     storagePath: null,
+    thumbnailPath: null,
     errorCode: null,
     ...overrides,
   };

@@ -1,16 +1,21 @@
 import { ProsaError, SIGNED_URL_SECONDS } from "@prosa/core";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { parseAnswer } from "./parse.ts";
-import { abortedError } from "./to-error.ts";
+import { bearerOf } from "./supabase-realtime.ts";
+import { abortedError, answerError } from "./to-error.ts";
 import type { CallOptions, InboxTransport } from "./transport.ts";
 
 type Call = (fn: string, args: object, options?: CallOptions) => Promise<unknown>;
 
-/** Uploads into the path that `create_attachment` opens, and signed URLs to read. */
+/**
+ * Uploads into the path that `create_attachment` opens, signed URLs to read, and, by `filesUrl`, files
+ * that Prosa does not keep.
+ */
 export function createMedia(
   client: SupabaseClient,
   call: Call,
-): Pick<InboxTransport, "upload" | "mediaUrl"> {
+  filesUrl: string | undefined,
+): Pick<InboxTransport, "upload" | "mediaUrl" | "retryFile" | "openFile"> {
   const bucket = client.storage.from("prosa");
   return {
     async upload({ conversationId, file, fileName, mime }, progress, options) {
@@ -47,5 +52,18 @@ export function createMedia(
       }
       return { url: data.signedUrl, expiresAt: Date.now() + (SIGNED_URL_SECONDS - 20) * 1000 };
     },
+    async retryFile(attachmentId) {
+      await call("retry_attachment", { attachmentId });
+    },
+    ...(filesUrl && {
+      async openFile(attachmentId: string) {
+        const response = await fetch(`${filesUrl}/${attachmentId}`, {
+          credentials: "same-origin",
+          headers: await bearerOf(client),
+        });
+        if (!response.ok) throw await answerError(response);
+        return response.blob();
+      },
+    }),
   };
 }

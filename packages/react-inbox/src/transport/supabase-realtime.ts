@@ -13,6 +13,13 @@ export function authOf(client: SupabaseClient): SupabaseClient["auth"] | null {
   }
 }
 
+/** The header that says who is signed in; none where the host signs in by cookie alone. */
+export async function bearerOf(client: SupabaseClient): Promise<Record<string, string>> {
+  const signedIn = await authOf(client)?.getSession();
+  const token = signedIn?.data.session?.access_token;
+  return token ? { authorization: `Bearer ${token}` } : {};
+}
+
 /** Fact topics and presence over the client's one socket. */
 export function createRealtime(
   client: SupabaseClient,

@@ -10,6 +10,7 @@ import type {
   WebHandler,
 } from "../ports/index.ts";
 import { answerError } from "./answer-error.ts";
+import { answerAttachments } from "./attachments.ts";
 import { answerChannels } from "./channels.ts";
 import {
   parseListQuery,
@@ -28,6 +29,10 @@ export interface ApiOptions {
   channelService: ChannelService;
   /** Wakes the sending lane of a conversation. */
   wakeSend: (conversationId: string) => Promise<void>;
+  /** Wakes the jobs of files. */
+  wakeMedia: (attachmentIds: string[]) => Promise<void>;
+  /** Fetches a file that is not kept here, for a caller who may see it. */
+  openRemoteFile: (attachmentId: string) => Promise<Response>;
   /** Has "typing" shown to the customer of a conversation. */
   showTyping: (conversationId: string, state: TypingBody["state"]) => Promise<void>;
   logger: Logger;
@@ -51,6 +56,8 @@ const readable = new Set([
   "get_message",
   "list_changes",
   "count_conversations",
+  "search_inbox",
+  "update_conversations",
   "mark_read",
   "update_conversation",
   "set_labels",
@@ -64,6 +71,7 @@ const readable = new Set([
  * What the UI may ask over HTTP: `GET|POST /api/messages`, `GET /api/messages/<id>/attempts`,
  * `POST /api/messages/<id>/retry|discard|verify`,
  * `POST /api/internal/v1/<function>` and `/typing`, `/api/internal/v1/channels…` (see `answerChannels`),
+ * `POST /api/internal/v1/retry_attachment`, `GET /api/internal/v1/attachments/<id>`,
  * `GET /api/health`, `GET /api/metrics`.
  *
  * Errors answer with `{ error: { code, message, details, requestId } }`. Everything about data runs
@@ -105,7 +113,7 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
       { messageId: id, ...(verb === "retry" ? parseRetryBody(await readJson(request)) : {}) },
       caller,
     );
-    wake(options, message.conversationId);
+    wake(options, message);
     return Response.json({ message });
   }
   const [, tried] = /^GET messages\/([0-9a-f-]{36})\/attempts$/.exec(action) ?? [];
@@ -123,6 +131,17 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
     );
     return answer ?? new Response(null, { status: 404 });
   }
+  const file = await answerAttachments(
+    {
+      sql: options.sql,
+      wakeMedia: (ids) => afterCommit(options, options.wakeMedia(ids)),
+      openRemoteFile: options.openRemoteFile,
+    },
+    request,
+    path.replace(/^internal\/v1\//, ""),
+    () => user(options, request),
+  );
+  if (file) return file;
   const [, fn] = /^POST internal\/v1\/([a-z_]+)$/.exec(action) ?? [];
   if (fn && readable.has(fn)) {
     const caller = await user(options, request);
@@ -142,7 +161,7 @@ async function enqueue(options: ApiOptions, request: Request): Promise<Response>
     message: Message;
     duplicate: boolean;
   }>("enqueue_message", body, caller);
-  if (message.direction !== "note") wake(options, message.conversationId);
+  if (message.direction !== "note") wake(options, message);
   return Response.json({ message, duplicate }, { status: 202 });
 }
 
@@ -158,10 +177,17 @@ async function announceTyping(options: ApiOptions, request: Request): Promise<Re
   return new Response(null, { status: 202 });
 }
 
-/** After the commit, and not waited for: the sweeper repairs a wake-up that is lost. */
-function wake(options: ApiOptions, conversationId: string): void {
-  const work = options.wakeSend(conversationId).catch((error: unknown) => {
-    options.logger.warn({ conversation_id: conversationId, error: String(error) }, "no wake-up");
+/** A message leaves at once; one with a file leaves when the file was looked at. */
+function wake(options: ApiOptions, { attachments, conversationId }: Message): void {
+  const files = attachments.filter(({ state }) => state === "pending").map(({ id }) => id);
+  const woken = files.length > 0 ? options.wakeMedia(files) : options.wakeSend(conversationId);
+  afterCommit(options, woken);
+}
+
+/** Not waited for: the sweeper repairs a wake-up that is lost. */
+function afterCommit(options: ApiOptions, waking: Promise<void>): void {
+  const work = waking.catch((error: unknown) => {
+    options.logger.warn({ error: String(error) }, "no wake-up");
   });
   options.waitUntil?.(work);
 }

@@ -1,7 +1,7 @@
 import type { SealedChannel } from "../open-sender.ts";
 import type { JsonObject, MediaKind } from "../ports/index.ts";
 
-/** What `claim_attachment` hands to a job. */
+/** What `claim_attachment` and `locate_attachment` say of a file. */
 export interface ClaimedAttachment {
   attachment: {
     id: string;
@@ -10,14 +10,21 @@ export interface ClaimedAttachment {
     fileName: string | null;
     /** This attempt included. */
     attempts: number;
+    durationMs: number | null;
+    hasWaveform: boolean;
+    /** Where the operator's upload lies; `null` for a received file. */
+    uploadPath: string | null;
     providerRef: { inlineOrd?: number; url?: string; pull?: boolean };
   };
   message: {
     id: string;
     conversationId: string;
-    externalId: string;
+    /** `null` for a message of ours that has not left. */
+    externalId: string | null;
     fromMe: boolean;
     sendKey: string;
+    /** It is, or is to be, a voice note. */
+    voice: boolean;
   };
   channel: SealedChannel & { tenantId: string };
   /** The stored event that carries the bytes, when one does. */

@@ -3,7 +3,7 @@ import { imageSize } from "./image-size.ts";
 
 /** What the bytes themselves say. */
 export interface FileFacts {
-  /** Found in the bytes; what the sender declared never decides. */
+  /** Found in the bytes, without parameters; what the sender declared never decides. */
   mime: string;
   bytes: number;
   /** Hex. */
@@ -12,10 +12,14 @@ export interface FileFacts {
   heightPx: number | null;
 }
 
-const containers: Record<string, string> = {
-  "video/ogg": "audio/ogg",
-  "audio/ogg; codecs=opus": "audio/ogg",
+/** Containers that hold sound or pictures: the message says which. */
+const soundOf: Record<string, string> = {
   "application/ogg": "audio/ogg",
+  "audio/x-m4a": "audio/mp4",
+  "video/3gpp": "audio/3gpp",
+  "video/matroska": "audio/webm",
+  "video/mp4": "audio/mp4",
+  "video/ogg": "audio/ogg",
   "video/webm": "audio/webm",
 };
 
@@ -26,15 +30,14 @@ const containers: Record<string, string> = {
  * @param kind - what the message calls it: a voice note's container may look like a video's
  */
 export async function inspectFile(bytes: Uint8Array, kind: string): Promise<FileFacts> {
-  const found = (await fileTypeFromBuffer(bytes))?.mime ?? plainType(bytes);
+  const sniffed = (await fileTypeFromBuffer(bytes))?.mime ?? plainType(bytes);
+  const found = sniffed.replace(/;.*$/, "");
   const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
   const size = found.startsWith("image/") ? imageSize(bytes) : null;
   return {
-    mime: kind === "audio" ? (containers[found] ?? found) : found,
+    mime: kind === "audio" ? (soundOf[found] ?? found) : found,
     bytes: bytes.byteLength,
-    sha256: Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join(
-      "",
-    ),
+    sha256: Buffer.from(digest).toString("hex"),
     widthPx: size?.widthPx ?? null,
     heightPx: size?.heightPx ?? null,
   };

@@ -1,4 +1,4 @@
-import { ATTACHMENT_MAX_BYTES, backoffMs, isProsaError } from "@prosa/core";
+import { ATTACHMENT_MAX_BYTES } from "@prosa/core";
 import {
   type ActiveJob,
   type Channels,
@@ -13,15 +13,19 @@ import {
   systemClock,
 } from "../ports/index.ts";
 import { startSweeper } from "../sweeper.ts";
-import type { ClaimedAttachment } from "./claimed-attachment.ts";
-import { fetchSource, type SourceDeps } from "./fetch-source.ts";
-import { inspectFile } from "./inspect-file.ts";
+import type { SourceDeps } from "./fetch-source.ts";
+import { findFfmpeg } from "./ffmpeg.ts";
+import { findPictureMaker } from "./picture.ts";
+import type { MediaTools } from "./prepare-file.ts";
+import { type MediaDeps, settleAttachment } from "./settle-attachment.ts";
+import { wakeMedia } from "./wake.ts";
 
 export interface MediaWorkerOptions {
   sql: SqlGateway;
   backend: QueueBackend;
   channels: Channels;
-  store: MediaStore;
+  /** Without it received files stay at the provider: they become `remote`. */
+  store?: MediaStore;
   secrets?: SecretBox;
   clock?: Clock;
   logger?: Logger;
@@ -29,52 +33,57 @@ export interface MediaWorkerOptions {
   concurrency?: number;
   /** @defaultValue 64 MB */
   maxBytes?: number;
-  /** Attempts before a file is shown as failed. @defaultValue 8 */
+  /** Attempts before a file is shown as failed; twelve take about an hour. @defaultValue 12 */
   maxAttempts?: number;
-  /** How often files whose job was lost are looked for, in milliseconds. @defaultValue 15000 */
+  /** How often files whose job was lost are looked for, in milliseconds. @defaultValue 2000 */
   sweepMs?: number;
+  /** Wakes conversations whose sending waited for a file; without it the next sweep of sends does. */
+  wakeSends?: (conversationIds: string[]) => Promise<void>;
+  /** Path of ffmpeg. @defaultValue the one on the PATH */
+  ffmpegPath?: string;
   /** @internal */
   fetchUrl?: SourceDeps["fetchUrl"];
+  /** @internal Instead of what is installed. */
+  tools?: MediaTools;
 }
 
 /**
- * Runs the queue `media`: fetches received files, stores them, and shows them as `ready`, or as
- * `failed` with a code once they cannot be had. A repeat finds the file settled and does nothing;
- * a job that dies is repeated after two minutes.
+ * Runs the queue `media`: fetches received files and looks at uploaded ones, stores them, and shows
+ * them as `ready`, or as `failed` with a code once they cannot be had. A repeat finds the file settled
+ * and does nothing; a job that dies is repeated after two minutes.
  */
 export function createMediaWorker(options: MediaWorkerOptions): RunningWorker {
-  const deps = {
+  const logger = options.logger ?? silentLogger;
+  const tools = options.tools
+    ? Promise.resolve(options.tools)
+    : findTools(options.ffmpegPath, logger);
+  const deps: MediaDeps = {
     ...options,
     clock: options.clock ?? systemClock,
-    logger: options.logger ?? silentLogger,
+    logger,
     maxBytes: options.maxBytes ?? ATTACHMENT_MAX_BYTES,
-    maxAttempts: options.maxAttempts ?? 8,
+    maxAttempts: options.maxAttempts ?? 12,
+    tools,
   };
   const queue = options.backend.queue("media");
-  const worker = options.backend.worker("media", (job) => fetchAttachment(deps, job), {
+  const worker = options.backend.worker("media", (job) => run(deps, job), {
     concurrency: options.concurrency ?? 4,
   });
   const sweeper = startSweeper({
     name: "media",
-    everyMs: options.sweepMs ?? 15_000,
-    logger: deps.logger,
+    everyMs: options.sweepMs ?? 2_000,
+    logger,
     sweep: async () => {
       const { attachments } = await options.sql.call<{ attachments: string[] }>(
         "pending_attachments",
         { limit: 200 },
         "service",
       );
-      await queue.addBulk(
-        attachments.map((attachmentId) => ({
-          name: "fetch",
-          data: { attachmentId },
-          deduplicationId: attachmentId,
-        })),
-      );
+      if (attachments.length > 0) await wakeMedia(queue, attachments);
     },
   });
   return {
-    ready: worker.ready,
+    ready: Promise.all([worker.ready, tools]).then(() => {}),
     stop: async () => {
       await sweeper.stop();
       await worker.close();
@@ -82,54 +91,18 @@ export function createMediaWorker(options: MediaWorkerOptions): RunningWorker {
   };
 }
 
-type MediaDeps = MediaWorkerOptions & {
-  clock: Clock;
-  logger: Logger;
-  maxBytes: number;
-  maxAttempts: number;
-};
-
-async function fetchAttachment(deps: MediaDeps, job: ActiveJob): Promise<void> {
+async function run(deps: MediaDeps, job: ActiveJob): Promise<void> {
   const { data } = job;
   if (typeof data !== "object" || data === null || !("attachmentId" in data)) return;
-  const attachmentId = String(data.attachmentId);
-  const claimed = await deps.sql.call<ClaimedAttachment | null>(
-    "claim_attachment",
-    { attachmentId },
-    "service",
-  );
-  if (!claimed) return;
-  const waitMs = await settle(deps, claimed);
+  const waitMs = await settleAttachment(deps, String(data.attachmentId));
   if (waitMs !== null) await job.defer(waitMs);
 }
 
-/** The milliseconds until the next try, or `null` when the file is settled. */
-async function settle(deps: MediaDeps, claimed: ClaimedAttachment): Promise<number | null> {
-  const { attachment, message, channel } = claimed;
-  const finish = (fields: Record<string, string | number | null>) =>
-    deps.sql.call("finish_attachment", { attachmentId: attachment.id, ...fields }, "service");
-  try {
-    const file = await fetchSource(deps, claimed);
-    const facts = await inspectFile(file.bytes, attachment.kind);
-    const storagePath = `${channel.tenantId}/${message.conversationId}/${attachment.id}`;
-    await deps.store.put(storagePath, file.bytes, facts.mime);
-    await finish({ state: "ready", storagePath, fileName: file.fileName, ...facts });
-    return null;
-  } catch (error) {
-    const code = isProsaError(error) ? error.code : "internal";
-    const final = isProsaError(error) && error.retry === "never";
-    const lost = final || attachment.attempts >= deps.maxAttempts;
-    const waitMs = backoffMs(attachment.attempts, Math.random(), { baseMs: 2_000, maxMs: 900_000 });
-    deps.logger.warn(
-      { message_id: message.id, tenant_id: channel.tenantId, code, lost, error: String(error) },
-      lost ? "a file cannot be fetched" : "a file was not fetched, trying again",
-    );
-    const nextAttemptAt = new Date(deps.clock.now() + waitMs).toISOString();
-    await finish(
-      lost
-        ? { state: "failed", errorCode: code }
-        : { state: "pending", errorCode: code, nextAttemptAt },
-    );
-    return lost ? null : waitMs + 50;
-  }
+async function findTools(ffmpegPath: string | undefined, logger: Logger): Promise<MediaTools> {
+  const [pictures, ffmpeg] = await Promise.all([findPictureMaker(), findFfmpeg(ffmpegPath)]);
+  logger.info(
+    { thumbnails: pictures !== null, ffmpeg: ffmpeg !== null },
+    "files are looked at with the tools that were found",
+  );
+  return { pictures, ffmpeg };
 }

@@ -205,11 +205,14 @@ describe("the sending worker", () => {
       [storagePath],
     );
     const id = await send("", { content: { kind: "media", attachmentId, caption: "As medidas" } });
+    const after = await send("Seguem as medidas");
+    expect((await f.begin()).state).toBe("idle");
+    await f.sql.call("finish_attachment", { attachmentId, state: "ready" }, "service");
     await expect.poll(() => status(id), soon).toBe("sent");
-    expect(fake.phone.chat(marina).at(-1)).toMatchObject({
-      kind: "document",
-      fileName: "medidas.pdf",
-      text: "As medidas",
-    });
+    await expect.poll(() => status(after), soon).toBe("sent");
+    expect(fake.phone.chat(marina).slice(-2)).toMatchObject([
+      { kind: "document", fileName: "medidas.pdf", text: "As medidas" },
+      { text: "Seguem as medidas" },
+    ]);
   });
 });

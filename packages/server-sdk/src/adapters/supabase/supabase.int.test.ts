@@ -116,8 +116,12 @@ describe("a file that an operator sends", () => {
     expect(sent.data.message).toMatchObject({
       kind: "document",
       body: "Segue",
-      attachments: [{ state: "ready", storagePath, bytes: 5 }],
+      attachments: [{ state: "pending", storagePath: null, bytes: 5 }],
     });
+    expect((await lia.storage.from("prosa").download(storagePath ?? "")).error).not.toBeNull();
+    await service()
+      .schema("prosa")
+      .rpc("finish_attachment", { args: { attachmentId, state: "ready" } });
 
     const opened = await lia.storage.from("prosa").download(storagePath ?? "");
     expect(await opened.data?.text()).toBe("12345");

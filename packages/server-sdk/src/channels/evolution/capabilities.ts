@@ -20,6 +20,8 @@ export const evolutionCapabilities: ChannelCapabilities = {
     audio: { maxBytes: 16 * mb, mimes: ["audio/ogg", "audio/mpeg", "audio/mp4", "audio/webm"] },
     document: { maxBytes: 64 * mb, mimes: ["*/*"] },
   },
+  // Whatever was recorded: the worker converts where it has ffmpeg, else Evolution with its own.
+  voiceNotes: true,
   maxChars: 65_536,
   sessionWindowMs: null,
 };

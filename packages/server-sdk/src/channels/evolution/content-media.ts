@@ -38,6 +38,7 @@ export function readAttachment(
 ): InboundAttachment {
   const media = textOf(fields.media);
   const link = media !== null && /^https?:\/\//i.test(media) ? media : null;
+  const url = textOf(outer.mediaUrl) ?? link;
   const seconds = sizeOf(fields.seconds, 2_000_000);
   return {
     kind: mediaBranches[branch],
@@ -51,10 +52,17 @@ export function readAttachment(
     preview: previewOf(fields.jpegThumbnail),
     source: {
       inline: textOf(outer.base64) !== null || (media !== null && link === null),
-      url: textOf(outer.mediaUrl) ?? link,
+      url: url === null || isEncrypted(url) ? null : url,
       pull: true,
     },
   };
+}
+
+/** WhatsApp's own copy: useless without its key, and gone after days. */
+function isEncrypted(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname, pathname } = new URL(url);
+  return hostname === "mmg.whatsapp.net" || pathname.endsWith(".enc");
 }
 
 /** The bytes that a stored payload carries itself, or `null`. */
