@@ -3,7 +3,7 @@ import { createApi } from "./api/create-api.ts";
 import { createMetrics, type Metrics } from "./api/metrics.ts";
 import { createChannelService } from "./connection/index.ts";
 import { createInboundWorker } from "./inbound/worker.ts";
-import { createMaintenanceWorker } from "./maintenance/worker.ts";
+import { createMaintenanceWorker, type MaintenanceTimes } from "./maintenance/worker.ts";
 import { openRemoteFile } from "./media/open-remote-file.ts";
 import { wakeMedia } from "./media/wake.ts";
 import { createMediaWorker } from "./media/worker.ts";
@@ -57,6 +57,8 @@ export interface ProsaOptions {
   /** Token of `GET /api/metrics`; without it that address answers 404. */
   metricsToken?: string;
   sendTimes?: Partial<SendTimes>;
+  /** How often channels are watched, webhooks audited and providers read back. */
+  maintenanceTimes?: Partial<MaintenanceTimes>;
   /**
    * How often lost wake-ups are looked for, in milliseconds.
    * @defaultValue 15000, for sends 1000
@@ -136,7 +138,11 @@ export function createProsa(options: ProsaOptions): Prosa {
         ...(media ? { store: media } : {}),
         ...(options.ffmpegPath ? { ffmpegPath: options.ffmpegPath } : {}),
       }),
-      createMaintenanceWorker(common),
+      createMaintenanceWorker({
+        ...common,
+        ...(options.publicUrl ? { publicUrl: options.publicUrl } : {}),
+        ...(options.maintenanceTimes ? { times: options.maintenanceTimes } : {}),
+      }),
     ];
   };
   const workers = onceRunning(makeWorkers);
