@@ -1,5 +1,4 @@
 import { evolutionCapabilities } from "../channels/evolution/capabilities.ts";
-import { evolution } from "../channels/evolution/index.ts";
 import type { ChannelHealth } from "../connection/health.ts";
 import { judge, type StoredFacts } from "../connection/managed-channel.ts";
 import { type AdminDeps, type OpenedChannel, openChannelAdmin } from "../connection/open-admin.ts";
@@ -14,6 +13,7 @@ import {
 } from "../ports/index.ts";
 import { createChannel } from "../provision/create-channel.ts";
 import { createSecretBox } from "../secret-box.ts";
+import { adminDeps } from "./admin-deps.ts";
 import {
   argument,
   type Command,
@@ -102,6 +102,26 @@ export const channelAuditCommand: Command = {
         json: { problems, repaired: false },
         exitCode: problems.length === 0 ? exitCodes.ok : exitCodes.failed,
       };
+    }),
+};
+
+export const channelPolicyCommand: Command = {
+  name: "channel policy",
+  summary: "Say what becomes of a chat's line when an event in it is given up",
+  usage: "<channelId> --poison skip|block|default",
+  options: { poison: { type: "string" } },
+  run: (context) =>
+    withSql(context, async (sql) => {
+      const channelId = argument(context, 0, "channelId");
+      const wanted = needed(context, "poison");
+      const poison = wanted === "default" ? null : wanted;
+      await sql.call("set_channel_poison", { channelId, poison }, "service");
+      const meanings: Record<string, string> = {
+        skip: "The line goes on; the event is a dead letter.",
+        block: "The line waits; the event is tried hourly, and is a dead letter meanwhile.",
+        default: "As the worker is set to.",
+      };
+      return { lines: [meanings[wanted] ?? ""], json: { channelId, poison } };
     }),
 };
 
@@ -194,20 +214,6 @@ async function healthOf(
     "service",
   );
   return probe ? probeChannel(deps, channel) : judge(channel.facts, Date.now());
-}
-
-function adminDeps(context: CommandContext, sql: SqlGateway): AdminDeps {
-  const { EVOLUTION_URL, EVOLUTION_API_KEY, PROSA_ENCRYPTION_KEY } = context.environment;
-  return {
-    sql,
-    channels: {
-      evolution: evolution({
-        ...(EVOLUTION_URL ? { baseUrl: EVOLUTION_URL } : {}),
-        ...(EVOLUTION_API_KEY ? { apiKey: EVOLUTION_API_KEY } : {}),
-      }),
-    },
-    ...(PROSA_ENCRYPTION_KEY ? { secrets: createSecretBox(PROSA_ENCRYPTION_KEY) } : {}),
-  };
 }
 
 function publicUrlOf(context: CommandContext): string | undefined {

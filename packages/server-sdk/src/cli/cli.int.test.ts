@@ -56,7 +56,10 @@ describe("prosa", () => {
   });
 
   it("says what it cannot do yet, with exit code 69", async () => {
-    for (const line of [["backfill"], ["tenant", "export"], ["tenant", "erase"]]) {
+    for (const line of [
+      ["tenant", "export"],
+      ["tenant", "erase"],
+    ]) {
       const answer = await prosa([...line, "--json"]);
       expect(answer.code).toBe(69);
       expect(answer.json()).toMatchObject({ available: false });
@@ -171,31 +174,102 @@ describe("setting a company up", () => {
 });
 
 describe("dead letters", () => {
-  it("are listed, shown, replayed once, and discarded", async () => {
+  it("are listed by filters, shown without what people wrote, replayed once, and discarded", async () => {
     const { rows } = await db.pool.query("select id, tenant_id from prosa.channels limit 1");
     const { id: channelId, tenant_id: tenantId } = rows[0];
+    const payload = JSON.stringify({ event: "messages.upsert", data: { text: "segredo" } });
     const bury = async (): Promise<string> => {
       const letter = randomUUID();
       const event = await db.pool.query(
         `insert into prosa.webhook_events (id, tenant_id, channel_id, provider_event, lane_key, payload, state, settled_at)
-         values ($1, $2, $3, 'messages.upsert', $4, '{"data": 1}', 'dead', now()) returning ord`,
-        [randomUUID(), tenantId, channelId, `${channelId}/chat:1`],
+         values ($1, $2, $3, 'messages.upsert', $4, $5, 'dead', now()) returning ord`,
+        [randomUUID(), tenantId, channelId, `${channelId}/chat:5511987650001`, payload],
       );
       await db.pool.query(
         `insert into prosa.dead_letters (id, tenant_id, channel_id, queue, source_id, lane_key, error_class, error, payload)
-         values ($1, $2, $3, 'incoming_message', $4, $5, 'internal', 'broke', '{"data": 1}')`,
-        [letter, tenantId, channelId, event.rows[0].ord, `${channelId}/chat:1`],
+         values ($1, $2, $3, 'incoming_message', $4, $5, 'internal', 'broke at 5511987650001', $6)`,
+        [
+          letter,
+          tenantId,
+          channelId,
+          event.rows[0].ord,
+          `${channelId}/chat:5511987650001`,
+          payload,
+        ],
       );
       return letter;
     };
-    const [first, second] = [await bury(), await bury()];
-    expect((await prosa(["dlq", "list", "--json"])).json().items).toHaveLength(2);
-    expect((await prosa(["dlq", "show", first])).out).toContain('"data": 1');
-    expect((await prosa(["dlq", "replay", first])).code).toBe(0);
-    expect((await prosa(["dlq", "replay", first])).code).toBe(1);
-    expect((await prosa(["dlq", "discard", second])).code).toBe(0);
-    expect((await prosa(["dlq", "list", "--json"])).json().items).toHaveLength(0);
+    const [first, second, third] = [await bury(), await bury(), await bury()];
+    const open = async (...filter: string[]) =>
+      (await prosa(["dlq", "list", "--json", ...filter])).json().items.length;
+    expect(await open()).toBe(3);
+    expect(await open("--class", "internal", "--queue", "incoming_message")).toBe(3);
+    expect(await open("--lane", "chat:5511987650001", "--channel", channelId)).toBe(3);
+    expect(await open("--class", "storage.conflict")).toBe(0);
+    expect(await open("--until", "1h")).toBe(0);
+    expect(await open("--since", "1h")).toBe(3);
+    expect((await prosa(["dlq", "list", "--since", "soon"])).code).toBe(64);
+
+    const shown = await prosa(["dlq", "show", first]);
+    expect(shown.out).not.toMatch(/segredo|5511987650001/);
+    expect(shown.out).toContain("‹7 characters›");
+    expect((await prosa(["dlq", "show", first, "--payload"])).out).toContain("segredo");
+
+    const dry = await prosa(["dlq", "replay", "--all", "--dry-run", "--json"]);
+    expect(dry.json()).toMatchObject({ dryRun: true, ids: [first, second, third] });
+    expect((await prosa(["dlq", "replay"])).code).toBe(64);
+    expect(await open()).toBe(3);
+
+    const replay = () => prosa(["dlq", "replay", first, "--json"]);
+    expect(await replay()).toMatchObject({ code: 0, out: expect.stringContaining('"changed":1') });
+    const again = await prosa(["dlq", "replay", first]);
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining("nothing changed") });
+    expect((await prosa(["dlq", "replay", randomUUID()])).code).toBe(1);
+
+    expect((await prosa(["dlq", "discard", second])).code).toBe(64);
+    const why = ["--reason", "a test of ours"];
+    expect((await prosa(["dlq", "discard", second, ...why])).code).toBe(0);
+    expect((await prosa(["dlq", "show", second])).out).toContain("a test of ours");
+    const rest = await prosa(["dlq", "replay", "--queue", "incoming_message", "--json"]);
+    expect(rest.json()).toEqual({ changed: 1, unchanged: 0, failed: 0 });
+    expect(await open()).toBe(0);
+    expect(await open("--all")).toBe(3);
     const states = await db.pool.query("select state from prosa.webhook_events order by ord");
-    expect(states.rows).toEqual([{ state: "pending" }, { state: "dead" }]);
+    expect(states.rows).toEqual([{ state: "pending" }, { state: "dead" }, { state: "pending" }]);
+  });
+});
+
+describe("a look back by hand", () => {
+  it("counts first, then enters what is missing, and goes on where it was left", async () => {
+    const fake = await startFakeEvolution({ seed: 8 });
+    const client = createEvolutionClient({ baseUrl: fake.url, apiKey: fake.apiKey });
+    await client.instance.create({ instanceName: "perdida", integration: "WHATSAPP-BAILEYS" });
+    const env = { ...environment, EVOLUTION_URL: fake.url, EVOLUTION_API_KEY: fake.apiKey };
+    const made = await prosa(
+      "channel create --tenant horizonte --name Perdida --instance perdida --json".split(" "),
+      env,
+    );
+    const { channelId } = made.json();
+    fake.phone.scanQr("perdida");
+    const phone = fake.phone.on("perdida");
+    for (let n = 0; n < 3; n++) phone.say(phone.customers()[0]?.id ?? "", `m${n}`);
+    const command = ["backfill", "--channel", channelId, "--since", "2h", "--json"];
+    const dry = await prosa([...command, "--dry-run"], env);
+    expect(dry.json()).toMatchObject({ dryRun: true, seen: 3, missing: 3 });
+    const done = await prosa([...command, "--history"], env);
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.json()).toMatchObject({ state: "done", seen: 3, imported: 3 });
+    const { rows } = await db.pool.query(
+      "select lane_key from prosa.webhook_events where channel_id = $1 order by ord",
+      [channelId],
+    );
+    expect(rows.map((row) => row.lane_key.split("/")[1].split(":")[0])).toEqual(
+      Array.from({ length: 3 }, () => "import"),
+    );
+    const policy = ["channel", "policy", channelId, "--poison"];
+    expect((await prosa([...policy, "block"])).code).toBe(0);
+    expect((await prosa([...policy, "explode"])).code).toBe(1);
+    await fake.stop();
+    expect((await prosa([...command, "--dry-run"], env)).code).toBe(1);
   });
 });

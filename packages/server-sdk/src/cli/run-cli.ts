@@ -2,7 +2,13 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { isProsaError } from "@prosa/core";
 import { isEvolutionError } from "@prosa/evolution-client";
 import type { Environment } from "../from-environment.ts";
-import { channelAuditCommand, channelCreateCommand, channelStatusCommand } from "./channel.ts";
+import { backfillCommand } from "./backfill.ts";
+import {
+  channelAuditCommand,
+  channelCreateCommand,
+  channelPolicyCommand,
+  channelStatusCommand,
+} from "./channel.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
 import { dlqDiscardCommand, dlqListCommand, dlqReplayCommand, dlqShowCommand } from "./dlq.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -27,16 +33,13 @@ const commands: Command[] = [
   channelCreateCommand,
   channelStatusCommand,
   channelAuditCommand,
+  channelPolicyCommand,
   recordCommand,
   dlqListCommand,
   dlqShowCommand,
   dlqReplayCommand,
   dlqDiscardCommand,
-  notYet(
-    "backfill",
-    "Import history of a channel",
-    "Evolution sends recent history when it pairs.",
-  ),
+  backfillCommand,
 ];
 
 const common = {
