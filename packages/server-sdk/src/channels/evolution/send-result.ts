@@ -11,14 +11,17 @@ const passing: readonly EvolutionErrorCode[] = [
   "unlicensed",
 ];
 
-/** What became of a call that threw: only what surely did not leave may be sent again. */
+/**
+ * What became of a call that threw: only what surely did not leave may be sent again.
+ *
+ * A 5xx proves nothing, whatever it says: what failed may have failed after WhatsApp took the message,
+ * such as Evolution's own database. A 404 is an instance that is not there, or not yet.
+ */
 export function toSendResult(error: EvolutionError): SendResult {
-  const outcome =
-    error.sent !== "no"
-      ? "unknown"
-      : error.retryable || passing.includes(error.code)
-        ? "retryable"
-        : "rejected";
+  const mayHaveLeft =
+    error.sent !== "no" || ((error.status ?? 0) >= 500 && error.code !== "unlicensed");
+  const mayPass = error.retryable || error.status === 404 || passing.includes(error.code);
+  const outcome = mayHaveLeft ? "unknown" : mayPass ? "retryable" : "rejected";
   return {
     outcome,
     errorCode: error.code,
