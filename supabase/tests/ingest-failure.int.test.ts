@@ -49,7 +49,7 @@ const text = (chat: number, body: string) => ({
 });
 
 async function withWorker(
-  options: { maxAttempts: number; onDead: "skip" | "block" },
+  options: { maxAttempts: number; onDead: "skip" | "block"; workerSql?: SqlGateway },
   work: (
     tenant: ReplayTenant,
     send: (chat: number, ...bodies: string[]) => Promise<void>,
@@ -58,12 +58,13 @@ async function withWorker(
   const backend = createQueueBackend({ databaseUrl: db.databaseUrl });
   const channels = { evolution: channel };
   const handler = createWebhookHandler({ sql, queue: backend.queue("incoming_message"), channels });
+  const { workerSql = sql, ...policy } = options;
   const worker: RunningWorker = createInboundWorker({
-    sql,
+    sql: workerSql,
     backend,
     channels,
     sweepMs: 500,
-    ...options,
+    ...policy,
   });
   const tenant = await createReplayTenant(db.pool);
   try {
@@ -124,4 +125,29 @@ describe("an event that fails", () => {
       expect(await bodies(tenant)).toEqual(["d1", "e1"]);
       expect(await deadLetters(tenant)).toMatchObject([{ state: "pending", attempts: 1 }]);
     }));
+
+  it("is a dead letter too when its statement always takes too long", async () => {
+    await db.pool.query(
+      `create function public.take_long() returns trigger language plpgsql as $$
+       begin perform pg_sleep(60); return new; end $$;
+       create trigger take_long before insert on prosa.messages
+         for each row when (new.body = 'endless') execute function public.take_long()`,
+    );
+    const workerSql = createPostgresGateway({
+      connectionString: db.databaseUrl,
+      timeoutMs: 2_000,
+    });
+    await withWorker({ maxAttempts: 2, onDead: "skip", workerSql }, async (tenant, send) => {
+      await send(6, "f1", "endless", "f3");
+      await until(async () => (await bodies(tenant)).includes("f3"));
+      expect(await bodies(tenant)).toEqual(["f1", "f3"]);
+      const { rows } = await db.pool.query(
+        "select error_class from prosa.dead_letters where tenant_id = $1",
+        [tenant.tenantId],
+      );
+      expect(rows).toEqual([{ error_class: "storage.timeout" }]);
+      expect(await deadLetters(tenant)).toMatchObject([{ state: "dead", attempts: 2 }]);
+    });
+    await workerSql.close?.();
+  });
 });
