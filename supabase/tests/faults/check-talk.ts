@@ -1,8 +1,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { type Talk, until } from "./scenario.ts";
+import type { Talk } from "./scenario.ts";
 import type { Shop } from "./shop.ts";
+import { until } from "./until.ts";
 
 /** What was done more than once behind the scenes, without anybody seeing it. */
 export interface Repeats {

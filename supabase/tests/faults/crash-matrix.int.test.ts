@@ -5,7 +5,7 @@ import { runCase } from "./run-case.ts";
 import { type Row, writeTable } from "./write-table.ts";
 
 /** Apps at once; each one is a process that mostly waits. */
-const width = Number(process.env.PROSA_FAULTS_AT_ONCE ?? 6);
+const width = Number(process.env.PROSA_FAULTS_AT_ONCE ?? 4);
 /** Part of the points' names, to look at some of them alone. */
 const only = process.env.PROSA_FAULTS ?? "";
 
@@ -24,7 +24,13 @@ describe.each(["redis", "postgres"] as const)("with queues in %s", (queues) => {
     expect(calm.failure).toBeNull();
     table.push({ what: "no fault", queues, ...calm });
 
-    const points = Object.keys(calm.counts).filter((point) => point.includes(only));
+    // Postgres and the provider do not know where the queues live: with queues in Postgres the
+    // places after a call stand for those before it.
+    const points = Object.keys(calm.counts).filter(
+      (point) =>
+        point.includes(only) &&
+        (queues === "redis" || point.startsWith("queue:") || point.endsWith(":after")),
+    );
     const rows = await atOnce(points, width, async (point) => {
       const half = Math.max(1, Math.floor((calm.counts[point] ?? 1) / 2));
       const result = await runCase({ ...where(), fault: { point, pass: half } });
@@ -40,7 +46,7 @@ describe.each(["redis", "postgres"] as const)("with queues in %s", (queues) => {
     });
     expect(rows.filter(({ failure }) => failure !== null).map(nameAndFailure)).toEqual([]);
     expect(rows.filter(({ killed }) => !killed).map(({ what }) => what)).toEqual([]);
-    if (only === "") expect(points.length).toBeGreaterThan(50);
+    if (only === "") expect(points.length).toBeGreaterThan(queues === "redis" ? 60 : 30);
   }, 600_000);
 });
 

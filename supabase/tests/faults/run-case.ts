@@ -1,7 +1,6 @@
 import { createDatabase } from "../harness.ts";
 import { checkTalk, countRepeats, type Repeats, settle } from "./check-talk.ts";
-import type { Fault } from "./fault-points.ts";
-import { playScenario } from "./scenario.ts";
+import { playScenario, type usualTroubles } from "./scenario.ts";
 import { openShop, type Shop, type ShopOptions } from "./shop.ts";
 
 /** What became of one run. */
@@ -19,10 +18,14 @@ export interface CaseResult {
 /** Trouble that a test makes beside the scenario; it ends by itself. */
 export type Trouble = (shop: Shop) => Promise<void>;
 
+export interface CaseOptions extends Omit<ShopOptions, "databaseUrl"> {
+  trouble?: Trouble;
+  /** @defaultValue `usualTroubles` */
+  providerTroubles?: typeof usualTroubles;
+}
+
 /** Plays the scenario on a database of its own, with a fault or other trouble, and checks its end. */
-export async function runCase(
-  options: Omit<ShopOptions, "databaseUrl"> & { fault?: Fault | null; trouble?: Trouble },
-): Promise<CaseResult> {
+export async function runCase(options: CaseOptions): Promise<CaseResult> {
   const db = await createDatabase();
   try {
     return await runOn(db.databaseUrl, options);
@@ -32,15 +35,15 @@ export async function runCase(
 }
 
 /** As `runCase`, on a database that exists. */
-export async function runOn(
-  databaseUrl: string,
-  options: Omit<ShopOptions, "databaseUrl"> & { trouble?: Trouble },
-): Promise<CaseResult> {
+export async function runOn(databaseUrl: string, options: CaseOptions): Promise<CaseResult> {
   const shop = await openShop({ ...options, databaseUrl });
   const startedAtMs = Date.now();
   const seconds = () => Math.round((Date.now() - (shop.app.diedAtMs ?? startedAtMs)) / 100) / 10;
   try {
-    const [talk] = await Promise.all([playScenario(shop), options.trouble?.(shop)]);
+    const [talk] = await Promise.all([
+      playScenario(shop, options.providerTroubles),
+      options.trouble?.(shop),
+    ]);
     await settle(shop);
     const healed = seconds();
     await checkTalk(shop, talk);

@@ -1,5 +1,6 @@
-import type { FakeMessage } from "@prosa/evolution-client/testing";
+import type { ChaosSettings, FakeMessage } from "@prosa/evolution-client/testing";
 import type { Shop } from "./shop.ts";
+import { until } from "./until.ts";
 
 const customers = ["marina-siqueira", "jose-raimundo", "lucia-ferraz"] as const;
 type Customer = (typeof customers)[number];
@@ -13,15 +14,18 @@ export interface Talk {
   sent: Record<Customer, string[]>;
 }
 
-/** Trouble that the provider makes for one message each, in this order. */
-const troubles = ["500-before", "timeout"] as const;
+/** What the provider does to one message of each customer, in this order. */
+export const usualTroubles: Partial<ChaosSettings>[] = [
+  { sendFailure: "500-before" },
+  { sendFailure: "timeout" },
+];
 
 /**
  * A short day: three customers write texts, a picture and a voice note, correct, take back and
- * react; the operator answers them at the same time, with replies, a file, a reaction and two
- * messages that the provider has trouble with.
+ * react; the operator answers them at the same time, with replies, a file, a reaction, and messages
+ * that the provider has trouble with, each with a follower in line behind it.
  */
-export async function playScenario(shop: Shop): Promise<Talk> {
+export async function playScenario(shop: Shop, troubles = usualTroubles): Promise<Talk> {
   const { phone } = shop.fake;
   const received: Talk["received"] = new Map();
   const keep = (message: FakeMessage, text: string | null = message.text ?? null) => {
@@ -72,18 +76,19 @@ export async function playScenario(shop: Shop): Promise<Talk> {
       await say(customer, `para ${customer} 3`);
     }),
   );
-  for (const trouble of troubles) {
-    // The provider's trouble is for one message: those before it are out of its way.
+  for (const [n, trouble] of troubles.entries()) {
+    // The trouble is for one message each: those before it are out of its way.
     await until("all answers left", async () => {
       const { rowCount } = await shop.pool.query(
         "select from prosa.outbox where settled_at is null limit 1",
       );
       return rowCount === 0 || null;
     });
-    shop.fake.setChaos({ sendFailure: trouble });
-    const message = await say(jose, `difícil: ${trouble}`);
-    await tried(shop, message?.id ?? "");
-    shop.fake.setChaos({ sendFailure: "none" });
+    shop.fake.setChaos(trouble);
+    const unlucky = await Promise.all(customers.map((c) => say(c, `difícil ${n} para ${c}`)));
+    await Promise.all(customers.map((c) => say(c, `logo depois ${n} para ${c}`)));
+    await Promise.all(unlucky.map((message) => tried(shop, message?.id ?? "")));
+    shop.fake.setChaos({ sendFailure: "none", slowMs: 0 });
   }
   keep(phone.say(jose, "jose-raimundo 5"));
   await say(jose, "para jose-raimundo, no fim");
@@ -113,23 +118,4 @@ async function tried(shop: Shop, messageId: string): Promise<void> {
     );
     return rows[0];
   });
-}
-
-/** Asks until there is an answer; Postgres may be away meanwhile. */
-export async function until<Answer>(
-  what: string,
-  ask: () => Promise<Answer | null | undefined>,
-  timeoutMs = 90_000,
-): Promise<Answer> {
-  let trouble: unknown;
-  for (const deadlineMs = Date.now() + timeoutMs; Date.now() < deadlineMs; ) {
-    try {
-      const answer = await ask();
-      if (answer !== null && answer !== undefined) return answer;
-    } catch (error) {
-      trouble = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`It did not happen in ${timeoutMs} ms that ${what}.`, { cause: trouble });
 }

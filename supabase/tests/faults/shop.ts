@@ -13,6 +13,7 @@ import type { JsonObject } from "../../../packages/server-sdk/src/ports/index.ts
 import { createChannel } from "../../../packages/server-sdk/src/provision/create-channel.ts";
 import { type App, startApp } from "./app.ts";
 import type { Fault } from "./fault-points.ts";
+import { until } from "./until.ts";
 
 const instance = "loja-pinheiros";
 const operator = "caio";
@@ -146,9 +147,12 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       const target = join(mediaFolder, storagePath);
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, bytes);
-      await pool.query(
-        "insert into storage.objects (bucket_id, name, metadata) values ('prosa', $1, $2)",
-        [storagePath, { size: bytes.byteLength }],
+      await until("the upload is known", () =>
+        pool.query(
+          `insert into storage.objects (bucket_id, name, metadata) values ('prosa', $1, $2)
+           on conflict do nothing`,
+          [storagePath, { size: bytes.byteLength }],
+        ),
       );
       await send(conversationId, { kind: "media", attachmentId, caption });
     },

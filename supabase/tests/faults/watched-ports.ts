@@ -47,10 +47,12 @@ export function watchStore(points: FaultPoints, store: MediaStore): MediaStore {
   return watch(points, store, (method) => `store:${method}`);
 }
 
-/** Points `queue:<queue>.add|addBulk`, and of each job `take:after`, `defer` and `complete:before`. */
+/** Points `spill:<call>`, `queue:<queue>.add|addBulk`, and of each job `take:after`, `defer` and `complete:before`. */
 export function watchQueues(points: FaultPoints, backend: QueueBackend): QueueBackend {
+  const { spill } = backend;
   return {
     ...backend,
+    ...(spill ? { spill: watch(points, spill, (method) => `spill:${method}`) } : {}),
     queue: (name) =>
       watch(points, backend.queue(name), (method) => `queue:${name}.${String(method)}`),
     worker: (name, process, options) =>
