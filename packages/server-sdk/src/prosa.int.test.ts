@@ -262,6 +262,7 @@ describe("the API", () => {
     expect(await response.json()).toEqual({
       status: "ok",
       dependencies: { postgres: true, queue: true },
+      spilledEvents: null,
     });
   });
 

@@ -19,7 +19,7 @@ import {
   parseTypingBody,
   type TypingBody,
 } from "./message-body.ts";
-import { type Metrics, renderMetrics } from "./metrics.ts";
+import { countSpilled, type Metrics, probeTimeoutMs, renderMetrics } from "./metrics.ts";
 import { readJson } from "./read-json.ts";
 
 export interface ApiOptions {
@@ -206,13 +206,14 @@ async function health(options: ApiOptions): Promise<Response> {
       () => true,
       () => false,
     );
-  const [postgres, queue] = await Promise.all([
-    up(options.sql.call("pipeline_figures", {}, "service")),
+  const [postgres, queue, spilledEvents] = await Promise.all([
+    up(options.sql.call("pipeline_figures", {}, "service", { timeoutMs: probeTimeoutMs })),
     up(options.queues.ping()),
+    countSpilled(options.queues),
   ]);
   const isUp = postgres && queue;
   return Response.json(
-    { status: isUp ? "ok" : "degraded", dependencies: { postgres, queue } },
+    { status: isUp ? "ok" : "degraded", dependencies: { postgres, queue }, spilledEvents },
     { status: isUp ? 200 : 503, headers: { "cache-control": "no-store" } },
   );
 }

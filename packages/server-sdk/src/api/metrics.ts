@@ -72,6 +72,9 @@ interface Figures {
   channels: { id: string; up: boolean }[];
 }
 
+/** How long a look at a dependency may take: it says whether it is there, not whether it is quick. */
+export const probeTimeoutMs = 3_000;
+
 /**
  * Prometheus text of everything that Prosa knows of itself. A dependency that is away shows as
  * `prosa_dependency_up 0` and its figures are left out.
@@ -81,19 +84,30 @@ export async function renderMetrics(deps: {
   queues: QueueBackend;
   metrics: Metrics;
 }): Promise<string> {
-  const [figures, queues] = await Promise.all([
-    deps.sql.call<Figures>("pipeline_figures", {}, "service").catch(() => null),
+  const [figures, queues, spilled] = await Promise.all([
+    deps.sql
+      .call<Figures>("pipeline_figures", {}, "service", { timeoutMs: probeTimeoutMs })
+      .catch(() => null),
     queueGauges(deps.queues).catch(() => null),
+    countSpilled(deps.queues),
   ]);
   const lines = [
     "# TYPE prosa_dependency_up gauge",
     `prosa_dependency_up{dependency="postgres"} ${figures ? 1 : 0}`,
     `prosa_dependency_up{dependency="queue"} ${queues ? 1 : 0}`,
     ...(queues ? ["# TYPE prosa_queue_jobs gauge", ...queues] : []),
+    ...(spilled === null
+      ? []
+      : ["# TYPE prosa_spill_events gauge", `prosa_spill_events ${spilled}`]),
     ...(figures ? figureGauges(figures) : []),
     deps.metrics.render(),
   ];
   return `${lines.filter(Boolean).join("\n")}\n`;
+}
+
+/** Webhook events that wait for Postgres; `null` where there is no spill, or it does not answer. */
+export async function countSpilled({ spill }: QueueBackend): Promise<number | null> {
+  return spill ? spill.size().catch(() => null) : null;
 }
 
 async function queueGauges(queues: QueueBackend): Promise<string[]> {
