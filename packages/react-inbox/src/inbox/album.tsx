@@ -43,9 +43,10 @@ export function Album({ attachments }: { attachments: readonly Attachment[] }) {
 
 function FilmTile({ attachment }: { attachment: Attachment }) {
   const { strings } = useInbox();
-  const { url, onError, refresh } = useMediaUrl(attachment.storagePath);
+  const { url, onError } = useMediaUrl(attachment.storagePath);
+  const poster = useMediaUrl(attachment.thumbnailPath);
   const name = attachment.fileName ?? strings.kinds.video;
-  if (!url) return <MediaState attachment={attachment} onRetry={refresh} />;
+  if (!url) return <MediaState attachment={attachment} />;
   return (
     <a
       className="prosa-picture"
@@ -54,7 +55,11 @@ function FilmTile({ attachment }: { attachment: Attachment }) {
       rel="noopener noreferrer"
       aria-label={`${strings.open}: ${name}`}
     >
-      <video src={url} preload="metadata" muted onError={onError} />
+      {poster.url ? (
+        <img src={poster.url} alt="" loading="lazy" onError={poster.onError} />
+      ) : (
+        <video src={url} preload="metadata" muted onError={onError} />
+      )}
       <span className="prosa-tile-play">
         <Icon of={Play} size={18} />
       </span>

@@ -4,12 +4,16 @@ import { useInbox } from "../hooks/inbox-context.ts";
 import { useMediaUrl } from "../hooks/use-media-url.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { Icon } from "./icon.tsx";
+import { FileRescue, MediaState } from "./media-state.tsx";
 
 /** A voice note or a song: play, waveform that seeks, speed. */
 export function Voice({ attachment }: { attachment: Attachment }) {
   const { strings } = useInbox();
   const audio = Message.useAudio(attachment);
   const bars = Message.useWaveform(attachment);
+  if (attachment.state === "failed" || attachment.state === "remote") {
+    return <MediaState attachment={attachment} />;
+  }
   return (
     <div className="prosa-voice">
       <button
@@ -58,9 +62,7 @@ export function FileCard({ attachment }: { attachment: Attachment }) {
     isVideo ? strings.kinds.video : (extension ?? strings.kinds.document),
     attachment.durationMs !== null && format.duration(attachment.durationMs),
     attachment.bytes !== null && format.bytes(attachment.bytes),
-    attachment.state === "pending" && strings.mediaPending,
-    attachment.state === "failed" && isTheirs && strings.mediaFailed,
-    attachment.state === "removed" && strings.mediaRemoved,
+    (attachment.state !== "failed" || isTheirs) && strings.media[attachment.state],
   ].filter(Boolean);
   const name = attachment.fileName ?? strings.kinds[attachment.kind];
   return (
@@ -74,6 +76,7 @@ export function FileCard({ attachment }: { attachment: Attachment }) {
         </b>
         <small className="prosa-file-info">{details.join(" · ")}</small>
       </span>
+      <FileRescue attachment={attachment} />
       {url && (
         <a
           className="prosa-ibtn"
@@ -94,9 +97,17 @@ export function FileCard({ attachment }: { attachment: Attachment }) {
 /** A video with its own controls, or its card until it is there. */
 export function Film({ attachment }: { attachment: Attachment }) {
   const { url, onError } = useMediaUrl(attachment.storagePath);
+  const poster = useMediaUrl(attachment.thumbnailPath);
   if (attachment.state !== "ready" || !url) return <FileCard attachment={attachment} />;
   return (
-    <video className="prosa-video" src={url} controls preload="metadata" onError={onError}>
+    <video
+      className="prosa-video"
+      src={url}
+      poster={poster.url ?? undefined}
+      controls
+      preload={attachment.thumbnailPath ? "none" : "metadata"}
+      onError={onError}
+    >
       <track kind="captions" />
     </video>
   );

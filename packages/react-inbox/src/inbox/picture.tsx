@@ -6,25 +6,26 @@ import { MediaState } from "./media-state.tsx";
 /** A photo or a sticker in its own shape; opens whole in a tab. */
 export function Picture({ attachment }: { attachment: Attachment }) {
   const { strings } = useInbox();
-  const { url, hasFailed, onError, refresh } = useMediaUrl(attachment.storagePath);
-  const { widthPx, heightPx, preview } = attachment;
+  const { widthPx, heightPx, preview, state, storagePath, thumbnailPath } = attachment;
+  const { url, hasFailed, onError, refresh } = useMediaUrl(thumbnailPath ?? storagePath);
+  const whole = useMediaUrl(storagePath);
   const ratio = widthPx && heightPx ? `${widthPx} / ${heightPx}` : "4 / 3";
   const src = url ?? preview;
   const name = attachment.fileName ?? strings.kinds[attachment.kind];
-  if (hasFailed || attachment.state === "failed") {
-    return <MediaState attachment={attachment} onRetry={refresh} />;
+  if (hasFailed || state === "failed" || state === "remote" || state === "removed") {
+    return <MediaState attachment={attachment} onReload={refresh} />;
   }
   return (
     <a
       className="prosa-picture"
-      href={url ?? undefined}
+      href={whole.url ?? undefined}
       target="_blank"
       rel="noopener noreferrer"
       aria-label={`${strings.open}: ${name}`}
       style={{ aspectRatio: ratio }}
     >
       {src && <img src={src} alt={name} loading="lazy" decoding="async" onError={onError} />}
-      {!src && <MediaState attachment={attachment} onRetry={refresh} />}
+      {!src && <MediaState attachment={attachment} />}
     </a>
   );
 }

@@ -29,6 +29,11 @@ export function everyKind(): Message[] {
       attachments: [{ ...photo, id: "p3", state: "failed", storagePath: null }],
     },
     {
+      kind: "image",
+      body: null,
+      attachments: [{ ...photo, id: "p4", state: "remote", storagePath: null }],
+    },
+    {
       kind: "album",
       body: "Quatro fotos",
       attachments: [0, 1, 2, 3].map((n) => ({

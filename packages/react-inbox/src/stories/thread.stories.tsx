@@ -2,6 +2,7 @@ import { ProsaError } from "@prosa/core";
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, userEvent, waitFor, within } from "storybook/test";
 import { buildMessage, type FakeTransport, seedHorizonte } from "../testing/index.ts";
+import { attachment, picture } from "../testing/seed-media.ts";
 import { albums } from "./albums.ts";
 import { everyKind } from "./every-kind.ts";
 import { group } from "./group.ts";
@@ -43,6 +44,39 @@ export const EveryKindDark: Story = {
   },
   async play({ canvasElement }) {
     await (await threadOf(canvasElement)).findByText(/só pode ser vista no celular/);
+  },
+};
+
+const lost = buildMessage({
+  id: "lost",
+  kind: "image",
+  body: null,
+  attachments: [attachment({ id: "lost-file", kind: "image", state: "failed" })],
+});
+
+/** A received file that failed is asked for again, and its states follow as they happen. */
+export const FileThatFailed: Story = {
+  args: { ready: keep, options: { seed: { ...seedHorizonte(), messages: [lost] } } },
+  async play({ canvasElement }) {
+    const thread = await threadOf(canvasElement);
+    await thread.findByText("O arquivo não veio");
+    await userEvent.click(thread.getByRole("button", { name: "Tentar de novo" }));
+    await thread.findByText("Buscando o arquivo");
+    await expect(thread.queryByRole("button", { name: "Tentar de novo" })).toBeNull();
+    transport?.server.editMessage("lost", {
+      attachments: [
+        attachment({
+          id: "lost-file",
+          kind: "image",
+          fileName: "parede.jpg",
+          storagePath: picture(0),
+          thumbnailPath: picture(1),
+        }),
+      ],
+    });
+    const shown = await thread.findByRole("img", { name: "parede.jpg" });
+    await waitFor(() => expect(shown).toHaveAttribute("src", picture(1)));
+    await waitFor(() => expect(shown.closest("a")).toHaveAttribute("href", picture(0)));
   },
 };
 

@@ -1,4 +1,4 @@
-import type { MessageKind } from "@prosa/core";
+import type { AttachmentState, MessageKind } from "@prosa/core";
 
 /** Every word that the inbox says. Functions get plain values and answer with plain text. */
 export interface InboxStrings {
@@ -79,9 +79,8 @@ export interface InboxStrings {
   newBelow(count: number): string;
   loadingOlder: string;
   noteTitle: string;
-  mediaPending: string;
-  mediaFailed: string;
-  mediaRemoved: string;
+  /** What stands for a file, by its state; `unreachable`: it was asked for and did not come. */
+  media: Record<AttachmentState, string> & { unreachable: string };
   tryAgain: string;
   open: string;
   download: string;

@@ -157,6 +157,17 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       Object.assign(message, input);
       change(message.conversationId, "message_updated", messageId);
     },
+    /** The file comes at the second try. */
+    retryFile(attachmentId: string): void {
+      for (const message of messages.values()) {
+        const file = message.attachments.find(({ id }) => id === attachmentId);
+        if (file?.state !== "failed") continue;
+        message.attachments = message.attachments.map((each) =>
+          each === file ? { ...each, state: "pending", errorCode: null } : each,
+        );
+        change(message.conversationId, "message_updated", message.id);
+      }
+    },
     typing(id: string, state: "composing" | "recording" | "paused" = "composing"): void {
       const name = conversation(id).contact.name;
       publish({ v: INBOX_EVENT_VERSION, type: "typing", conversationId: id, name, state });

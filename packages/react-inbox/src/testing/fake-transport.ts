@@ -149,6 +149,8 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
         url: options.mediaUrls?.[path] ?? path,
         expiresAt: now() + 280_000,
       })),
+    retryFile: (id) => call("retryFile", () => server.retryFile(id)),
+    openFile: (id) => call("openFile", () => new Blob([id])),
     disconnect() {
       isConnected = false;
       for (const sink of [...sinks]) sink.status("lost");

@@ -11,4 +11,5 @@ export {
   useMessageOutcome,
 } from "../message.tsx";
 export { AudioDeck, useAudio, useWaveform } from "../message-audio.tsx";
+export { useFileRescue } from "../message-file.tsx";
 export { Text } from "../message-text.tsx";
