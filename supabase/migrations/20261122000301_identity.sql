@@ -129,7 +129,7 @@ begin
 end $$;
 
 -- Ends the younger of two open conversations of one party. No message moves: the thread is the
--- union.
+-- union. What is still to be sent moves, since one line sends in one order.
 create function prosa_private.merge_conversations(older prosa.conversations,
   younger prosa.conversations) returns void
 language plpgsql set search_path = '' as $$
@@ -155,6 +155,9 @@ begin
     select l.tenant_id, older.id, l.label_id
     from prosa.conversation_labels l where l.conversation_id = younger.id
     on conflict do nothing;
+  update prosa.outbox o set conversation_id = older.id
+    where o.conversation_id = younger.id and o.settled_at is null;
+  update prosa.reaction_sends r set conversation_id = older.id where r.conversation_id = younger.id;
   perform prosa_private.record_change(younger.id, 'conversation');
   perform prosa_private.record_change(older.id, 'conversation');
 end $$;

@@ -1,6 +1,7 @@
 -- Lists: permission inside, one bounded keyset scan a branch, merged. The order is
 -- (coalesce(last_message_at, created_at), id), newest first.
 
+-- What lies unread in a conversation, and in those that were merged into it.
 create function prosa_private.read_json(operator uuid, conversation uuid) returns jsonb
 language plpgsql stable security definer set search_path = ''
 set plan_cache_mode = force_generic_plan as $$
@@ -10,13 +11,15 @@ declare
   inbound_seq int := (select c.last_inbound_seq from prosa.conversations c
     where c.id = conversation);
 begin
-  return jsonb_build_object('lastReadSeq', read_seq, 'unread', case
+  return jsonb_build_object('lastReadSeq', read_seq, 'unread', least(100, case
     when inbound_seq <= read_seq then 0
-    else (select least(count(*), 100) from (
+    else (select count(*) from (
         select m.direction, m.origin from prosa.messages m
         where m.conversation_id = conversation and m.seq > read_seq and m.seq <= inbound_seq
         order by m.seq desc limit 400) recent
-      where recent.direction = 'in' and recent.origin <> 'import') end);
+      where recent.direction = 'in' and recent.origin <> 'import') end
+    + (select coalesce(sum((prosa_private.read_json(operator, c.id) ->> 'unread')::int), 0)
+      from prosa.conversations c where c.merged_into_id = conversation)));
 end $$;
 
 -- The core `ConversationItem`s of these conversations as that operator has read them.
@@ -171,7 +174,9 @@ begin
       'ffffffff-ffff-ffff-ffff-ffffffffffff', 300) l
     join prosa.conversations c on c.id = l.id
     left join prosa.read_cursors r on r.operator_id = operator and r.conversation_id = l.id
-    where c.last_inbound_seq > coalesce(r.last_read_seq, 0)));
+    where c.last_inbound_seq > coalesce(r.last_read_seq, 0)
+      or exists (select from prosa.conversations m where m.merged_into_id = c.id
+        and (prosa_private.read_json(operator, m.id) -> 'unread') <> '0')));
 end $$;
 
 create function prosa.list_conversations(args jsonb) returns jsonb

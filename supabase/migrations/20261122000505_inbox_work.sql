@@ -2,6 +2,7 @@
 -- one visible change each; what changes nothing counts nothing.
 
 -- Reading is one's own: it is no change of the conversation, and viewers may do it. Never goes back.
+-- Who has read to the end has read those that were merged into it, too: they are one thread.
 create function prosa_private.mark_read(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -15,6 +16,14 @@ begin
     on conflict (operator_id, conversation_id) do update
       set last_read_seq = excluded.last_read_seq, updated_at = now()
       where r.last_read_seq < excluded.last_read_seq;
+  if seq >= c.last_inbound_seq then
+    insert into prosa.read_cursors as r (tenant_id, conversation_id, operator_id, last_read_seq)
+      select m.tenant_id, m.id, operator, m.last_seq from prosa.conversations m
+      where m.id = any (prosa_private.thread_of(c.id)) and m.id <> c.id and m.status = 'merged'
+      on conflict (operator_id, conversation_id) do update
+        set last_read_seq = excluded.last_read_seq, updated_at = now()
+        where r.last_read_seq < excluded.last_read_seq;
+  end if;
   return prosa_private.read_json(operator, c.id);
 end $$;
 
@@ -29,6 +38,16 @@ begin
   if c.team_id is not null and not exists (select from prosa.teams t
     where t.tenant_id = c.tenant_id and t.id = c.team_id) then
     perform prosa_private.fail_argument('teamId', 'a team of the company');
+  end if;
+end $$;
+
+create function prosa_private.refuse_if_merged(c prosa.conversations) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if c.status = 'merged' then
+    perform prosa_private.fail('conversation.closed', 409,
+      'This conversation went into another one; change that one.',
+      jsonb_build_object('mergedIntoId', c.merged_into_id));
   end if;
 end $$;
 
@@ -86,11 +105,7 @@ begin
       'The conversation changed meanwhile. Look at it again, then decide.',
       jsonb_build_object('rev', old_row.rev));
   end if;
-  if old_row.status = 'merged' then
-    perform prosa_private.fail('conversation.closed', 409,
-      'This conversation went into another one; change that one.',
-      jsonb_build_object('mergedIntoId', old_row.merged_into_id));
-  end if;
+  perform prosa_private.refuse_if_merged(old_row);
   new_row := prosa_private.patched(old_row, args -> 'patch');
   if new_row is not distinct from old_row then
     return prosa_private.conversation_json(old_row.id);
@@ -117,6 +132,7 @@ declare
   changed int;
 begin
   c := prosa_private.lock_conversation(c.id);
+  perform prosa_private.refuse_if_merged(c);
   if exists (select from unnest(wanted) w(id) where not exists (select from prosa.labels l
     where l.tenant_id = c.tenant_id and l.id = w.id)) then
     perform prosa_private.fail_argument('labelIds', 'labels of the company');
@@ -187,6 +203,8 @@ begin
   end loop;
 end $$;
 revoke all on function prosa_private.check_assignment(prosa.conversations),
+  prosa_private.refuse_if_merged(prosa.conversations),
   prosa_private.patched(prosa.conversations,jsonb) from public;
 grant execute on function prosa_private.check_assignment(prosa.conversations),
+  prosa_private.refuse_if_merged(prosa.conversations),
   prosa_private.patched(prosa.conversations,jsonb) to service_role;

@@ -31,7 +31,10 @@ export function createReadMarks(context: Context, refresh: (id: string) => Promi
   return {
     mark(id: string, seq: number): void {
       const item = store.get().conversations.get(id);
-      if (!item || item.read.lastReadSeq >= seq || !transport.markRead) return;
+      if (!item || !transport.markRead) return;
+      // At the end something may lie unread in a conversation that was merged into this one.
+      const isNews = item.read.unread > 0 && seq >= item.lastInboundSeq;
+      if (item.read.lastReadSeq >= seq && !isNews) return;
       const unread = seq >= item.lastInboundSeq ? 0 : item.read.unread;
       store.update((state) => ({
         ...state,
