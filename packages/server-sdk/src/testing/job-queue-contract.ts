@@ -161,6 +161,18 @@ export function jobQueueContract(name: string, make: () => Promise<QueueBackend>
       expect(finished).toBe(true);
     });
 
+    it("lets go of a job that never ends", async () => {
+      let started = false;
+      const worker = await work(() => {
+        started = true;
+        return new Promise(() => {});
+      });
+      await queue.add(job(1));
+      await expect.poll(() => started, soon).toBe(true);
+      await worker.close(50);
+      expect(await backend.counts("send_message")).toMatchObject({ active: 1 });
+    });
+
     it("counts jobs by their state and answers a ping", async () => {
       await queue.add({ ...job(1), delayMs: 60_000 });
       await queue.add(job(2));

@@ -8,6 +8,8 @@ export type AnyQueue = Pick<Queue, "add" | "addBulk" | "getJobCounts" | "close">
 
 /** What both kinds of worker have in common. */
 export type AnyWorker = {
+  /** Takes no more jobs and waits for those under way. */
+  pause(): Promise<void>;
   close(force?: boolean): Promise<void>;
   waitUntilReady(): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;

@@ -102,7 +102,9 @@ async function closeWithin(worker: AnyWorker, drainMs: number): Promise<void> {
   const late = new Promise<"late">((resolve) => {
     timer = setTimeout(() => resolve("late"), drainMs);
   });
-  const closed = await Promise.race([worker.close(), late]);
+  // BullMQ hears one close only, so that it must be known by then whether the jobs have ended.
+  const paused = worker.pause().catch(() => "late" as const);
+  const idle = (await Promise.race([paused, late])) !== "late";
   clearTimeout(timer);
-  if (closed === "late") await worker.close(true);
+  await worker.close(!idle);
 }
