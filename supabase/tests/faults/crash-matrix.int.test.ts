@@ -47,7 +47,7 @@ describe.each(["redis", "postgres"] as const)("with queues in %s", (queues) => {
     expect(rows.filter(({ failure }) => failure !== null).map(nameAndFailure)).toEqual([]);
     expect(rows.filter(({ killed }) => !killed).map(({ what }) => what)).toEqual([]);
     if (only === "") expect(points.length).toBeGreaterThan(queues === "redis" ? 60 : 30);
-  }, 600_000);
+  }, 1_800_000);
 });
 
 function nameAndFailure({ what, failure }: Row) {

@@ -51,7 +51,8 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     seed: 7,
     serverAckMs: 20,
     deliveryAckMs: 60,
-    retryScale: 0.04,
+    // Scales its patience too: less would be too little for a process that has just started.
+    retryScale: 0.1,
   });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 3 });
   // Some tests take Postgres away: a connection that breaks is replaced by the next query.
