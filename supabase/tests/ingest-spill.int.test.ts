@@ -3,6 +3,7 @@ import { type LocalRedis, startRedis } from "@prosa/local-stack/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createQueueBackend } from "../../packages/server-sdk/src/adapters/bullmq/index.ts";
 import { createPostgresGateway } from "../../packages/server-sdk/src/adapters/postgres/index.ts";
+import { createMetrics, renderMetrics } from "../../packages/server-sdk/src/api/metrics.ts";
 import { evolution } from "../../packages/server-sdk/src/channels/evolution/index.ts";
 import { importSpill } from "../../packages/server-sdk/src/intake/import-spill.ts";
 import { recordEvents } from "../../packages/server-sdk/src/intake/record-events.ts";
@@ -165,6 +166,15 @@ describe("while Postgres is away", () => {
     await Promise.all([1, 2, 3].map(() => importSpill({ ...deps, record })));
     expect(await storedIds()).toEqual(["first", ...ids]);
     expect(await spill.size()).toBe(0);
+  });
+
+  it("shows how many events wait", async () => {
+    await post("A");
+    state = "away";
+    await post("B");
+    const text = await renderMetrics({ sql, queues: backend, metrics: createMetrics() });
+    expect(text).toContain("prosa_spill_events 1\n");
+    expect(text).toContain('prosa_dependency_up{dependency="postgres"} 0\n');
   });
 
   it("refuses with 503 what nobody can keep, and what nobody can vouch for", async () => {

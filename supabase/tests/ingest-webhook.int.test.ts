@@ -220,6 +220,36 @@ describe("the webhook handler", () => {
     });
   });
 
+  it("keeps the whole elements of a history too large, and has the rest read back", async () => {
+    const item = (n: number) => ({
+      key: { remoteJid: "5511987650001@s.whatsapp.net", fromMe: false, id: `H${n}` },
+      message: { conversation: `história ${n}` },
+      messageTimestamp: 1_795_000_000 + n,
+    });
+    const data = Array.from({ length: 120_000 }, (_, n) => item(n));
+    const response = await handlerWith()(post(text("", { event: "messages.set", data })));
+    expect(response.status).toBe(202);
+    const rows = await stored();
+    const kept = rows.filter(({ state }) => state === "pending");
+    expect(kept.map(({ payload }) => payload.data)).toEqual(data.slice(0, kept.length));
+    expect(kept.length).toBeGreaterThan(100);
+    expect(rows.filter(({ state }) => state !== "pending")).toMatchObject([
+      {
+        state: "ignored",
+        error: "oversized",
+        payload: { event: "messages.set", data: null, truncated: true, bytes: expect.any(Number) },
+      },
+    ]);
+    const { rows: backfills } = await db.pool.query(
+      `select reason, state, live_after, since < now() - interval '80 days' far_back
+       from prosa.backfills where channel_id = $1`,
+      [tenant.channelIds[0]],
+    );
+    expect(backfills).toEqual([
+      { reason: "oversized", state: "waiting", live_after: null, far_back: true },
+    ]);
+  });
+
   it("asks for a retry while Postgres is away", async () => {
     const away = createPostgresGateway({ connectionString: "postgres://x:x@127.0.0.1:1/x" });
     const response = await handlerWith({ sql: away })(post(text()));

@@ -62,7 +62,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebHandler
     seen.provider = known.provider;
     seen.channelId = known.channelId;
     const events = await readEvents(request, channel, known, suffix, clock.now());
-    const recorded = await Promise.all(events.records.map((record) => recorder.push(record)));
+    const recorded = await recorder.push(events.records);
     if (events.volatile.length > 0)
       waitUntil(
         passOn({ ...options, waking, logger }, known, channel, events.volatile, clock.now()),

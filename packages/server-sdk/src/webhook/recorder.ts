@@ -10,16 +10,18 @@ interface RecorderDeps extends KeepDeps {
 }
 
 /**
- * Keeps events, those of concurrent requests in one commit, and then wakes their lanes without
- * waiting for it: a lost wake-up is the sweeper's to repair, a lost event nobody's.
+ * Keeps the events of a request, those of concurrent requests in one commit, and then wakes their
+ * lanes without waiting for it: a lost wake-up is the sweeper's to repair, a lost event nobody's.
+ * A request is never divided, so that what came in one body keeps its order.
  */
-export function createRecorder(deps: RecorderDeps): Batcher<EventRecord, Kept> {
+export function createRecorder(deps: RecorderDeps): Batcher<EventRecord[], Kept[]> {
   const keep = createKeeper(deps);
-  return createBatcher<EventRecord, Kept>({
+  return createBatcher<EventRecord[], Kept[]>({
     maxInFlight: 2,
     maxItems: 128,
-    run: async (events) => {
-      const results = await keep(events);
+    run: async (requests) => {
+      const events = requests.flat();
+      const results = events.length > 0 ? await keep(events) : [];
       const lanes = new Set(
         results.flatMap((result, index) =>
           result instanceof Error ||
@@ -31,9 +33,23 @@ export function createRecorder(deps: RecorderDeps): Batcher<EventRecord, Kept> {
         ),
       );
       if (lanes.size > 0) deps.waitUntil(wake(deps, lanes));
-      return results;
+      let at = 0;
+      return requests.map(({ length }) => {
+        at += length;
+        return keptOf(results.slice(at - length, at));
+      });
     },
   });
+}
+
+/** A request of which one event could not be kept is sent again whole; the others are repeats then. */
+function keptOf(results: (Kept | Error)[]): Kept[] | Error {
+  const kept: Kept[] = [];
+  for (const result of results) {
+    if (result instanceof Error) return result;
+    kept.push(result);
+  }
+  return kept;
 }
 
 async function wake({ waking, queue, logger }: RecorderDeps, lanes: Set<string>): Promise<void> {
