@@ -144,7 +144,8 @@ export interface ConversationCounts {
 
 export type OutgoingContent =
   | { kind: "text"; body: string }
-  | { kind: "media"; attachmentId: string; caption?: string }
+  /** `voice`: a recording, which the customer hears as a voice note. */
+  | { kind: "media"; attachmentId: string; caption?: string; voice?: boolean }
   | { kind: "reaction"; messageId: string; emoji: string }
   | { kind: "note"; body: string };
 

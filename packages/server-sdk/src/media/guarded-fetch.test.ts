@@ -27,6 +27,10 @@ describe("isPublicAddress", () => {
     "64:ff9b::7f00:1",
     "64:ff9b::a9fe:a9fe",
     "2002:7f00:1::",
+    "2001:0:7f00:1::1",
+    "::7f00:1",
+    "fec0::1",
+    "64:ff9b:1::7f00:1",
     "2001:db8::1",
     "not an address",
   ])("refuses %s", (address) => {
@@ -66,6 +70,10 @@ describe("guardedFetch", () => {
           if (!response.destroyed) response.once("drain", pour);
         };
         pour();
+      } else if (path === "/drip") {
+        response.writeHead(200);
+        const drip = setInterval(() => response.write("."), 20);
+        response.once("close", () => clearInterval(drip));
       } else if (path === "/lies") {
         response.writeHead(200, { "content-length": "5000" }).end("x".repeat(5_000));
       } else if (path.startsWith("/status/")) response.writeHead(Number(path.slice(8))).end();
@@ -156,8 +164,13 @@ describe("guardedFetch", () => {
     expect(await codeOf(`${files}/lies`, { maxBytes: 100 })).toBe("attachment.too_large");
   });
 
-  it("stops at the time cap", async () => {
-    expect(await codeOf(`${files}/slow`, { timeoutMs: 200 })).toBe("channel.unavailable");
+  it("stops at the time cap, also for a body that drips and a name that is never found", async () => {
+    for (const path of ["/slow", "/drip"])
+      expect(await codeOf(`${files}${path}`, { timeoutMs: 200 })).toBe("channel.unavailable");
+    const resolve = () => new Promise<string[]>(() => {});
+    expect(await codeOf("http://lost.example/a", { resolve, timeoutMs: 200 })).toBe(
+      "channel.unavailable",
+    );
   });
 
   it("tells what a later try may fetch from what it never will", async () => {

@@ -60,8 +60,8 @@ async function fetchOnce(
   options: GuardedFetchOptions,
 ): Promise<Uint8Array | { location: string }> {
   const hostname = target.hostname.replace(/^\[|\]$/g, "");
-  const addresses =
-    isIP(hostname) > 0 ? [hostname] : await (options.resolve ?? resolveAll)(hostname);
+  const resolve = options.resolve ?? resolveAll;
+  const addresses = isIP(hostname) > 0 ? [hostname] : await inTime(resolve(hostname), signal);
   if (!exempt && (addresses.length === 0 || !addresses.every(isPublicAddress)))
     throw refused("the host does not resolve to public addresses alone");
   const agent = new Agent({ connect: { lookup: pinned(addresses) } });
@@ -94,6 +94,16 @@ async function fetchOnce(
     // The answer is read or given up: nothing is waited for.
     agent.destroy().catch(() => {});
   }
+}
+
+/** A resolver has no patience of its own that could be set. */
+function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () =>
+      reject(new ProsaError("channel.unavailable", "The file's host was not found in time."));
+    signal.addEventListener("abort", late, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", late));
+  });
 }
 
 /** Connects to the addresses that were checked and asks nobody again. */

@@ -10,7 +10,8 @@ export function isPublicAddress(address: string): boolean {
   if (parsed instanceof ipaddr.IPv6) {
     const nat64 = parsed.match(ipaddr.IPv6.parse("64:ff9b::"), 96);
     if (nat64) return isPublicAddress(lastFourBytes(parsed));
-    return parsed.range() === "unicast";
+    // The rest of the space holds old ways to spell private addresses, `::127.0.0.1` for one.
+    return parsed.range() === "unicast" && parsed.match(ipaddr.IPv6.parse("2000::"), 3);
   }
   return parsed.range() === "unicast";
 }
