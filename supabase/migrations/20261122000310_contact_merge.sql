@@ -139,11 +139,9 @@ declare
 begin
   select * into m from prosa.contact_merges t
     where t.id = prosa_private.arg_uuid(args, 'mergeId');
-  if m.id is null then
-    perform prosa_private.fail('contact.not_found', 404, 'There is no such merge. If the two were '
-      || 'proven to be one person meanwhile, they cannot be parted.');
-  end if;
-  perform prosa_private.require_contact(jsonb_build_object('loserId', m.loser_id), 'loserId', 'agent');
+  -- Unknown and invisible look the same here too.
+  perform prosa_private.require_contact(jsonb_build_object('loserId',
+    coalesce(m.loser_id, prosa_private.uuid_v7())), 'loserId', 'agent');
   perform pg_advisory_xact_lock(hashtextextended(m.tenant_id || '/contact_merges', 5));
   perform prosa_private.lock_contacts(array[m.loser_id]);
   update prosa.contact_merges t set undone_at = now() where t.id = m.id and t.undone_at is null
