@@ -19,7 +19,7 @@ export interface Routine {
   /** `name(types)`, without the schema. */
   signature: string;
   name: string;
-  /** Nulls of its argument types, ready to be called with. */
+  /** Nulls of its argument types, ready to be called with: not constant, or a strict one is not run. */
   nulls: string;
   definer: boolean;
   isTrigger: boolean;
@@ -77,7 +77,8 @@ export async function readCatalogue(client: Queryable): Promise<Catalogue> {
         p.prorettype = 'trigger'::regtype as "isTrigger",
         p.proname || '(' || array_to_string(array(select replace(t::regtype::text, '"', '')
           from unnest(p.proargtypes) t), ',') || ')' as signature,
-        array_to_string(array(select 'null::' || t::regtype from unnest(p.proargtypes) t), ', ')
+        array_to_string(array(select '(select null::' || t::regtype || ')'
+          from unnest(p.proargtypes) t), ', ')
           as nulls,
         array(select r.role from ${apiRoles} where has_function_privilege(r.role, p.oid, 'EXECUTE')
           union all select 'PUBLIC' from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner)))
@@ -89,7 +90,7 @@ export async function readCatalogue(client: Queryable): Promise<Catalogue> {
     foreignPolicies:
       await names(`select format('%s.%s %s', schemaname, tablename, policyname) as name
       from pg_policies where schemaname !~ '^prosa' order by 1`),
-    buckets: await all("select id, public from storage.buckets order by id"),
+    buckets: await all("select id, public from storage.buckets where id <> 'host' order by id"),
     topicKinds: await names(`
       select distinct kind as name from (
         select (regexp_matches(pg_get_constraintdef(oid), '''([a-z_]+)''', 'g'))[1] as kind

@@ -20,6 +20,8 @@ export interface Ids {
   /** Ours, failed. */
   sent: string;
   attachment: string;
+  /** Of its contact, undone since. */
+  merge: string;
   /** The asker's resume cursor from the beginning. */
   cursor: string;
   fresh(): string;
@@ -165,6 +167,12 @@ async function fill(fixture: Fixture, place: PlaceName, label: string): Promise<
     [conversation],
   );
   const { contact_id: contact, address_id: address, channel_id: channel } = rows[0];
+  const merge = randomUUID();
+  await db.pool.query(
+    `insert into prosa.contact_merges (id, tenant_id, loser_id, winner_id, undone_at)
+     values ($1, $2, $3, $3, now())`,
+    [merge, tenantId, contact],
+  );
   fixture.at[place] = {
     tenant: tenantId,
     channel,
@@ -176,10 +184,12 @@ async function fill(fixture: Fixture, place: PlaceName, label: string): Promise<
     message,
     sent,
     attachment: file.id,
+    merge,
     cursor: "none",
     fresh: randomUUID,
   };
-  for (const id of [conversation, contact, address, message, sent, file.id]) placeOf.set(id, place);
+  for (const id of [conversation, contact, address, message, sent, file.id, merge])
+    placeOf.set(id, place);
   for (const by of uploaders(place)) {
     const [issued, uploaded] = [
       await attach({ by, stored: false }),

@@ -1,5 +1,6 @@
 import type { Ids } from "./fixture.ts";
 import type { Role } from "./people.ts";
+import type { Answer } from "./probe.ts";
 
 type Args = Record<string, unknown>;
 type Build = (at: Ids) => Args;
@@ -7,24 +8,34 @@ type Build = (at: Ids) => Args;
 /** Another id in the arguments, which must not be a way to learn of what it names. */
 export interface Reference {
   field: string;
-  to: "message" | "attachment" | "operator" | "team" | "label" | "conversation" | "channel";
+  to:
+    | "message"
+    | "attachment"
+    | "operator"
+    | "team"
+    | "label"
+    | "conversation"
+    | "channel"
+    | "contact";
   args: (at: Ids, id: string) => Args;
 }
 
 /**
  * Whom a user function lets in, by what its arguments name.
- * - `conversation`: who sees it; `write` needs an agent. Else as if it did not exist.
- * - `message`: the same, by the conversation of the message.
+ * - `conversation`: who sees it and is at least `least` there; unseen is as if it did not exist.
+ * - `message`, `contact`, `merge`: the same, by the conversation that they belong to.
  * - `company`: its members from `least` up. Another company is refused like one that does not exist.
  * - `channel`: members of its company from `least` up. Another company's is as unknown as none.
  * - `session`: every operator, about themselves.
  */
 export interface FunctionRule {
-  about: "conversation" | "message" | "company" | "channel" | "session";
-  write?: true;
+  about: "conversation" | "message" | "contact" | "merge" | "company" | "channel" | "session";
+  /** @defaultValue viewer */
   least?: Role;
   args: Build;
   references?: readonly Reference[];
+  /** What a function that answers one by one said of the one that was asked for. */
+  unwrap?: (value: unknown) => Answer;
   /** How admins know it. */
   title: string;
 }
@@ -36,6 +47,23 @@ const text = (at: Ids): Args => ({
   clientMessageId: at.fresh(),
   content: { kind: "text", body: "Olá" },
 });
+
+const bulk: Build = (at) => ({
+  conversationIds: [at.conversation],
+  patch: { priority: "high" },
+});
+const statusOf: Record<string, string> = {
+  "auth.forbidden": "PT403",
+  "conversation.not_found": "PT404",
+  "conversation.closed": "PT409",
+  "request.invalid": "PT422",
+};
+/** `{ results: [{ ok, error? }] }` */
+const firstResult = (value: unknown): Answer => {
+  const [first] = (value as { results: { ok: boolean; error?: string }[] }).results;
+  const { ok, error = "" } = first ?? { ok: false };
+  return ok ? { value } : { code: statusOf[error] ?? error, message: error };
+};
 
 export const functionRules: Record<string, FunctionRule> = {
   get_session: { about: "session", args: () => ({}), title: "Entrar e ver a própria sessão" },
@@ -60,6 +88,35 @@ export const functionRules: Record<string, FunctionRule> = {
     about: "company",
     args: inCompany,
     title: "Contar conversas (só as que vê)",
+  },
+  search_inbox: {
+    about: "company",
+    args: (at) => ({ ...inCompany(at), query: "orçamento", limit: 50 }),
+    title: "Buscar (só no que vê)",
+  },
+  get_contact: {
+    about: "contact",
+    args: (at) => ({ contactId: at.contact }),
+    title: "Ver um contato",
+  },
+  merge_contacts: {
+    about: "contact",
+    least: "agent",
+    args: (at) => ({ winnerId: at.contact, loserId: at.contact }),
+    references: [
+      {
+        field: "loserId",
+        to: "contact",
+        args: (at, id) => ({ winnerId: at.contact, loserId: id }),
+      },
+    ],
+    title: "Unir contatos",
+  },
+  unmerge_contacts: {
+    about: "merge",
+    least: "agent",
+    args: (at) => ({ mergeId: at.merge }),
+    title: "Separar contatos unidos",
   },
   get_conversation: { about: "conversation", args: inConversation, title: "Abrir uma conversa" },
   list_messages: {
@@ -91,7 +148,7 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   update_conversation: {
     about: "conversation",
-    write: true,
+    least: "agent",
     args: (at) => ({ ...inConversation(at), patch: { priority: "high" } }),
     references: [
       {
@@ -107,9 +164,28 @@ export const functionRules: Record<string, FunctionRule> = {
     ],
     title: "Atribuir, resolver, adiar, mudar a prioridade",
   },
+  update_conversations: {
+    about: "conversation",
+    least: "agent",
+    args: bulk,
+    unwrap: firstResult,
+    references: [
+      {
+        field: "addLabelIds",
+        to: "label",
+        args: (at, id) => ({ ...bulk(at), addLabelIds: [id] }),
+      },
+      {
+        field: "patch.assigneeId",
+        to: "operator",
+        args: (at, id) => ({ ...bulk(at), patch: { assigneeId: id } }),
+      },
+    ],
+    title: "Mudar várias conversas de uma vez",
+  },
   set_labels: {
     about: "conversation",
-    write: true,
+    least: "agent",
     args: (at) => ({ ...inConversation(at), labelIds: [] }),
     references: [
       {
@@ -122,25 +198,36 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   save_draft: {
     about: "conversation",
-    write: true,
+    least: "agent",
     args: (at) => ({ ...inConversation(at), kind: "reply", body: "Oi" }),
     title: "Guardar um rascunho",
   },
   announce_typing: {
     about: "conversation",
-    write: true,
+    least: "agent",
     args: inConversation,
     title: "Mostrar que está digitando",
   },
   create_attachment: {
     about: "conversation",
-    write: true,
+    least: "agent",
     args: (at) => ({ ...inConversation(at), fileName: "foto.png", mime: "image/png", bytes: 9 }),
     title: "Enviar um arquivo",
   },
+  open_attachment: {
+    about: "message",
+    args: (at) => ({ attachmentId: at.attachment }),
+    title: "Abrir um arquivo que ficou no provedor",
+  },
+  retry_attachment: {
+    about: "message",
+    least: "agent",
+    args: (at) => ({ attachmentId: at.attachment }),
+    title: "Buscar de novo um arquivo que falhou",
+  },
   enqueue_message: {
     about: "conversation",
-    write: true,
+    least: "agent",
     args: text,
     references: [
       { field: "replyToId", to: "message", args: (at, id) => ({ ...text(at), replyToId: id }) },
@@ -162,15 +249,39 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   retry_message: {
     about: "message",
-    write: true,
+    least: "agent",
     args: (at) => ({ messageId: at.sent }),
     title: "Reenviar uma mensagem que falhou",
   },
   discard_message: {
     about: "message",
-    write: true,
+    least: "agent",
     args: (at) => ({ messageId: at.sent }),
     title: "Descartar uma mensagem que falhou",
+  },
+  verify_message: {
+    about: "message",
+    least: "agent",
+    args: (at) => ({ messageId: at.sent }),
+    title: "Conferir uma mensagem de resultado desconhecido",
+  },
+  get_message_attempts: {
+    about: "message",
+    least: "supervisor",
+    args: (at) => ({ messageId: at.sent }),
+    title: "Ver as tentativas de envio",
+  },
+  get_channel_pacing: {
+    about: "channel",
+    least: "admin",
+    args: (at) => ({ channelId: at.channel }),
+    title: "Ver o ritmo de envio de um canal",
+  },
+  set_channel_pacing: {
+    about: "channel",
+    least: "admin",
+    args: (at) => ({ channelId: at.channel, settings: {} }),
+    title: "Mudar o ritmo de envio de um canal",
   },
   list_managed_channels: {
     about: "company",

@@ -19,9 +19,37 @@ export async function objectQuestions(fixture: Fixture): Promise<Question[]> {
     "insert into storage.objects (bucket_id, name) values ('prosa', $1)",
     [files.find((file) => file.name === "stray")?.path],
   );
-  return everybody
-    .filter((who) => databaseRoleOf(who) !== "service_role")
-    .flatMap((who) => files.flatMap((file) => ofFile(who, file)));
+  await fixture.db.pool.query(`
+    insert into storage.buckets (id, name) values ('host', 'host');
+    insert into storage.objects (bucket_id, name) values ('host', 'logo.png')`);
+  return [
+    ...everybody
+      .filter((who) => databaseRoleOf(who) !== "service_role")
+      .flatMap((who) => files.flatMap((file) => ofFile(who, file))),
+    ...hostQuestions(),
+  ];
+}
+
+/** What a host has on the same table is the host's to open: ours must not. */
+function hostQuestions(): Question[] {
+  const place = "a host's own in storage.objects";
+  const deny = (verb: string, sql: string): Question => ({
+    object: place,
+    who: "helena",
+    sql,
+    judge: ({ value, rows, code }) => [
+      {
+        verb,
+        place,
+        expected: "refused",
+        found: value === 0 || rows === 0 || code === "42501" ? "refused" : "let in",
+      },
+    ],
+  });
+  return [
+    deny("open", "select to_jsonb(count(*)) from storage.objects where bucket_id = 'host'"),
+    deny("upload", "insert into storage.objects (bucket_id, name) values ('host', 'x.png')"),
+  ];
 }
 
 function ofFile(who: Who, { name, path, opens, uploads }: StoredFile): Question[] {

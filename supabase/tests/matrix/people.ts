@@ -39,3 +39,6 @@ export function databaseRoleOf(who: Who): "anon" | "authenticated" | "service_ro
   if (who === "service") return "service_role";
   return who === "anon" ? "anon" : "authenticated";
 }
+
+/** Privileges are of the database role: one person stands for all who are signed in. */
+export const browserRoles: readonly Who[] = ["helena", "anon"];

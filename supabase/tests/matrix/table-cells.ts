@@ -1,9 +1,9 @@
 import type { TenantName } from "../world.ts";
 import type { Table } from "./catalogue.ts";
-import { tables } from "./expectations.ts";
+import { type TableRule, tables } from "./expectations.ts";
 import type { Fixture } from "./fixture.ts";
 import { shareCompany } from "./leaks.ts";
-import { databaseRoleOf, everybody, rolesOf, type Who } from "./people.ts";
+import { browserRoles, databaseRoleOf, everybody, rolesOf, type Who } from "./people.ts";
 import { seesPlace } from "./places.ts";
 import type { Answer, Question } from "./probe.ts";
 
@@ -18,58 +18,55 @@ interface Row {
 export async function tableQuestions(fixture: Fixture, table: Table): Promise<Question[]> {
   const rule = tables[table.name];
   if (!rule) return [];
+  const closed = closedQuestions(table, rule);
+  if (rule.class === "service") return closed;
   const object = `${table.schema}.${table.name}`;
-  const rows = rule.class === "service" ? [] : await rowsOf(fixture, table);
-  const key = `concat_ws('/', ${table.primaryKey.join(", ")})`;
-  const plain = table.columns.includes("tenant_id") ? "tenant_id" : table.columns[0];
-  const hidden = table.columns.filter((column) => !rule.reads.includes(column));
-  return everybody.flatMap((who) => {
-    const deny = (verb: string, sql: string): Question => ({
+  const rows = await rowsOf(fixture, table);
+  const asked = everybody.filter((who) => databaseRoleOf(who) !== "anon");
+  return [
+    ...closed,
+    ...asked.map((who) => ({
       object,
       who,
-      sql,
-      judge: (answer) => [{ verb, place: "anywhere", expected: "denied", found: denial(answer) }],
-    });
-    const writes =
-      who === "service"
-        ? []
-        : [
-            deny("insert", `insert into ${object} default values`),
-            deny("update", `update ${object} set ${plain} = ${plain}`),
-            deny("delete", `delete from ${object}`),
-          ];
-    if (databaseRoleOf(who) === "anon" || (rule.class === "service" && who !== "service")) {
-      return [...writes, deny("select", `select to_jsonb(count(*)) from ${object}`)];
-    }
-    if (rule.class === "service") return [];
-    return [
-      ...writes,
-      ...(who === "service"
-        ? []
-        : hidden.map((column) =>
-            deny(`select ${column}`, `select to_jsonb(count(${column})) from ${object}`),
-          )),
-      {
-        object,
-        who,
-        sql: `select coalesce(jsonb_agg(${key}), '[]') from ${object}`,
-        judge: (answer) => judgeRows(who, rows, answer),
-      },
-    ];
-  });
+      sql: `select coalesce(jsonb_agg(${keyOf(table)}), '[]') from ${object}`,
+      judge: (answer: Answer) => judgeRows(who, rows, answer),
+    })),
+  ];
+}
+
+function closedQuestions(table: Table, rule: TableRule): Question[] {
+  const object = `${table.schema}.${table.name}`;
+  const plain = table.columns.includes("tenant_id") ? "tenant_id" : table.columns[0];
+  const hidden = table.columns.filter((column) => !rule.reads.includes(column));
+  return browserRoles.flatMap((who) => [
+    denied(object, who, "insert", `insert into ${object} default values`),
+    denied(object, who, "update", `update ${object} set ${plain} = ${plain}`),
+    denied(object, who, "delete", `delete from ${object}`),
+    ...(who === "anon" ? table.columns : hidden).map((column) =>
+      denied(object, who, `select ${column}`, `select to_jsonb(count(${column})) from ${object}`),
+    ),
+  ]);
+}
+
+function denied(object: string, who: Who, verb: string, sql: string): Question {
+  return {
+    object,
+    who,
+    sql,
+    judge: (answer) => [{ verb, place: "anywhere", expected: "denied", found: denial(answer) }],
+  };
 }
 
 /** Nothing of a partition is anybody's: its schema is closed even to the service. */
 export function partitionQuestions({ schema, name }: Table): Question[] {
   const object = `${schema}.${name}`;
-  return everybody.map((who) => ({
-    object,
-    who,
-    sql: `select to_jsonb(count(*)) from ${object}`,
-    judge: (answer) => [
-      { verb: "select", place: "anywhere", expected: "denied", found: denial(answer) },
-    ],
-  }));
+  return [...browserRoles, "service" as const].map((who) =>
+    denied(object, who, "select", `select to_jsonb(count(*)) from ${object}`),
+  );
+}
+
+function keyOf({ primaryKey }: Table): string {
+  return `concat_ws('/', ${primaryKey.join(", ")})`;
 }
 
 /** `denied` for a missing privilege; a policy's refusal or an empty answer is something else. */
@@ -102,7 +99,7 @@ async function rowsOf(fixture: Fixture, table: Table): Promise<Row[]> {
   const { db } = fixture;
   const rule = tables[table.name];
   const { rows } = await db.pool.query<{ key: string; by: string; tenant: string }>(
-    `select concat_ws('/', ${table.primaryKey.join(", ")}) as key, ${rule?.by} as by,
+    `select ${keyOf(table)} as key, ${rule?.by} as by,
        to_jsonb(t) ->> 'tenant_id' as tenant from ${table.schema}.${table.name} t`,
   );
   return rows.map(({ key, by, tenant }) => ({ key, ...whose(fixture, table.name, by, tenant) }));

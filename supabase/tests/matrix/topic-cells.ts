@@ -12,6 +12,14 @@ interface Topic {
   mayBePresent: boolean;
 }
 
+/** What a host has on the same table is the host's to open: ours must not. */
+const hostTopic: Topic = {
+  name: "a host's own in realtime.messages",
+  topic: "room:1",
+  heardBy: () => false,
+  mayBePresent: false,
+};
+
 /** Policies as a host may have for its own topics and files: they must open nothing of ours. */
 export const broadHostPolicies = `
 create policy host_hears on realtime.messages for select using (true);
@@ -24,11 +32,16 @@ export async function topicQuestions(fixture: Fixture): Promise<Question[]> {
   await fixture.db.pool.query(
     `insert into realtime.messages (topic, extension)
      select t, e from unnest($1::text[]) t, unnest(array['broadcast', 'presence']) e`,
-    [topics.map(({ topic }) => topic)],
+    [[...topics, hostTopic].map(({ topic }) => topic)],
   );
-  return everybody
-    .filter((who) => databaseRoleOf(who) !== "service_role")
-    .flatMap((who) => topics.flatMap((topic) => [hearing(who, topic), ...speaking(who, topic)]));
+  const asked = everybody.filter((who) => databaseRoleOf(who) !== "service_role");
+  return [
+    ...asked.flatMap((who) =>
+      topics.flatMap((topic) => [hearing(who, topic), ...speaking(who, topic)]),
+    ),
+    ...speaking("helena", hostTopic).map((question) => ({ ...question, object: hostTopic.name })),
+    { ...hearing("helena", hostTopic), object: hostTopic.name },
+  ];
 }
 
 function hearing(who: Who, { name, topic, heardBy }: Topic): Question {
@@ -83,7 +96,7 @@ async function allTopics(fixture: Fixture): Promise<Topic[]> {
     const topic = String(rows[0].topic);
     topics.push({ name, topic, heardBy, mayBePresent: false });
     const [stem, epoch] = [topic.replace(/\d+$/, ""), Number(topic.match(/\d+$/)?.[0])];
-    for (const forged of [`${stem}${epoch + 1}`, stem]) {
+    for (const forged of kind === "member" ? [] : [`${stem}${epoch + 1}`, stem]) {
       topics.push({
         name: `${name}, forged as ${forged.slice(-6)}`,
         topic: forged,
