@@ -103,7 +103,9 @@ async function reachQueues({ environment }: CommandContext): Promise<string> {
   });
   try {
     const counts = await queues.counts("incoming_message");
-    return `${queues.kind}, ${counts.failed ?? 0} failed jobs`;
+    const spilled = (await queues.spill?.size()) ?? 0;
+    const waiting = spilled > 0 ? `, ${spilled} webhook events wait for the database` : "";
+    return `${queues.kind}, ${counts.failed ?? 0} failed jobs${waiting}`;
   } finally {
     await queues.close();
   }
