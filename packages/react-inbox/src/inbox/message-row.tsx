@@ -1,4 +1,4 @@
-import { CircleAlert, CircleQuestionMark, Lock, Reply, SmilePlus } from "lucide-react";
+import { CircleAlert, CircleQuestionMark, Clock, Lock, Reply, SmilePlus } from "lucide-react";
 import { Component, memo, type ReactNode } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useComposer } from "../hooks/use-composer.ts";
@@ -108,14 +108,15 @@ function Meta() {
 function Outcome() {
   const outcome = Message.useMessageOutcome();
   if (!outcome) return null;
-  const isUnknown = outcome.state === "unknown";
+  const sign = { failed: CircleAlert, unknown: CircleQuestionMark, waiting: Clock }[outcome.state];
   return (
     <div className="prosa-outcome" data-state={outcome.state}>
       <span className="prosa-outcome-why">
-        <Icon of={isUnknown ? CircleQuestionMark : CircleAlert} size={14} />
+        <Icon of={sign} size={14} />
         {outcome.text}
       </span>
       <span className="prosa-outcome-acts">
+        <Message.Verify className="prosa-btn" data-size="xs" />
         <Message.Retry className="prosa-btn" data-size="xs" />
         <Message.Discard className="prosa-btn" data-size="xs" data-tone="danger" />
       </span>

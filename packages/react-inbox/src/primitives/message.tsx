@@ -160,7 +160,7 @@ function reasonOf(code: string | null, { errors }: InboxStrings): string {
 
 /** How the message of ours stands, and what may be done about it. */
 export function useMessageOutcome() {
-  const { client, strings } = useInbox();
+  const { client, strings, format } = useInbox();
   const { item } = useMessage();
   const { message, local } = item;
   const { retry, discard } = useSendMessage(message.conversationId);
@@ -176,7 +176,22 @@ export function useMessageOutcome() {
       retry: isAnswered
         ? () => client.outbox.retry(local.clientMessageId, { force: true })
         : () => retry(local.clientMessageId),
+      verify: null,
       discard: () => discard(local.clientMessageId),
+      discardLabel: strings.outcome.discard,
+    };
+  }
+  const discardIt = transport.discard ? () => void client.discardMessage(message.id) : null;
+  const { waiting } = message;
+  if (waiting && waiting.for !== "typing") {
+    return {
+      state: "waiting" as const,
+      text: strings.outcome.waits[waiting.for](format.time(Date.parse(waiting.until))),
+      retryLabel: "",
+      retry: null,
+      verify: null,
+      discard: discardIt,
+      discardLabel: strings.outcome.cancel,
     };
   }
   if (message.status !== "failed" && message.status !== "unknown") return null;
@@ -184,10 +199,18 @@ export function useMessageOutcome() {
   const reason = reasonOf(message.errorCode, strings);
   return {
     state: message.status,
-    text: isUnknown ? strings.outcome.unknown : strings.outcome.failed(reason),
+    text: !isUnknown
+      ? strings.outcome.failed(reason)
+      : message.errorCode === "not_verifiable"
+        ? strings.outcome.notVerifiable
+        : strings.outcome.unknown,
     retryLabel: isUnknown ? strings.outcome.retryAnyway : strings.outcome.retry,
-    retry: transport.retry ? () => void client.retryMessage(message.id) : null,
-    discard: transport.discard ? () => void client.discardMessage(message.id) : null,
+    retry: transport.retry
+      ? () => void client.retryMessage(message.id, { acknowledgeUnknown: isUnknown })
+      : null,
+    verify: isUnknown && transport.verify ? () => void client.verifyMessage(message.id) : null,
+    discard: discardIt,
+    discardLabel: strings.outcome.discard,
   };
 }
 
@@ -198,10 +221,17 @@ export const Retry = createPart("button", "Message.Retry", () => {
   return { type: "button" as const, children: outcome.retryLabel, onClick: outcome.retry };
 });
 
-/** Gives up a failed or doubtful message; nothing for the others. */
-export const Discard = createPart("button", "Message.Discard", () => {
+/** Has the provider asked what became of a doubtful message; nothing for the others. */
+export const Verify = createPart("button", "Message.Verify", () => {
   const { strings } = useInbox();
   const outcome = useMessageOutcome();
+  if (!outcome?.verify) return null;
+  return { type: "button" as const, children: strings.outcome.verify, onClick: outcome.verify };
+});
+
+/** Gives up a failed, doubtful or waiting message; nothing for the others. */
+export const Discard = createPart("button", "Message.Discard", () => {
+  const outcome = useMessageOutcome();
   if (!outcome?.discard) return null;
-  return { type: "button" as const, children: strings.outcome.discard, onClick: outcome.discard };
+  return { type: "button" as const, children: outcome.discardLabel, onClick: outcome.discard };
 });

@@ -60,8 +60,10 @@ export interface InboxClient {
   submit(conversationId: string): boolean;
   readonly outbox: Pick<ReturnType<typeof createOutbox>, "add" | "retry" | "discard" | "flush">;
   react(conversationId: string, messageId: string, emoji: string): void;
-  /** Sends a failed or doubtful message of the server once more, knowingly. */
-  retryMessage(messageId: string): Promise<void>;
+  /** Sends a failed message of the server once more; an unknown one only when that is acknowledged. */
+  retryMessage(messageId: string, options?: { acknowledgeUnknown?: boolean }): Promise<void>;
+  /** Asks what became of an unknown message; the answer comes as its new status. */
+  verifyMessage(messageId: string): Promise<void>;
   discardMessage(messageId: string): Promise<void>;
   /** Monotone: a lower `seq` than the last does nothing. */
   markRead(conversationId: string, seq: number): void;
@@ -242,7 +244,8 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     react(conversationId, messageId, emoji) {
       outbox.add({ conversationId, content: { kind: "reaction", messageId, emoji } });
     },
-    retryMessage: (id) => guard(transport.retry?.(id) ?? Promise.resolve()),
+    retryMessage: (id, settings) => guard(transport.retry?.(id, settings) ?? Promise.resolve()),
+    verifyMessage: (id) => guard(transport.verify?.(id) ?? Promise.resolve()),
     discardMessage: (id) => guard(transport.discard?.(id) ?? Promise.resolve()),
     markRead(id, seq) {
       reads.mark(id, seq);

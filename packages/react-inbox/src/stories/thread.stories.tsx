@@ -116,6 +116,31 @@ export const UnknownAndFailed: Story = {
   },
 };
 
+export const UnknownVerified: Story = {
+  args: { ready: keep },
+  async play({ canvasElement }) {
+    const thread = await threadOf(canvasElement);
+    await userEvent.click(await thread.findByRole("button", { name: "Verificar" }));
+    await waitFor(() => expect(transport?.server.message("m-17").status).toBe("sent"));
+    await waitFor(() => expect(thread.queryByText(/Resultado desconhecido/)).toBeNull());
+  },
+};
+
+export const WaitingForItsTurn: Story = {
+  args: { ready: keep },
+  async play({ canvasElement }) {
+    const thread = await threadOf(canvasElement);
+    await thread.findByText("Resultado desconhecido: pode ter saído");
+    transport?.server.editMessage("m-17", {
+      status: "queued",
+      waiting: { for: "pace", until: new Date("2026-11-22T17:05:00Z").toISOString() },
+    });
+    await thread.findByText(/^Aguardando o ritmo do canal até \d\d:05$/);
+    await userEvent.click(thread.getByRole("button", { name: "Cancelar" }));
+    await waitFor(() => expect(transport?.server.message("m-17").deletedAt).not.toBeNull());
+  },
+};
+
 export const TypingAndIncoming: Story = {
   args: { ready: keep },
   async play({ canvasElement }) {

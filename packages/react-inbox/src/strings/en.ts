@@ -90,6 +90,14 @@ export const en: InboxLocale = {
     },
     outcome: {
       unknown: "Outcome unknown: it may have left",
+      notVerifiable: "The channel cannot tell whether it left",
+      verify: "Verify",
+      waits: {
+        pace: (time) => `Waiting for the channel's pace until ${time}`,
+        quiet_hours: (time) => `Waiting for the quiet hours to end at ${time}`,
+        new_contacts: (time) => `The channel's cap on new contacts: leaves at ${time}`,
+      },
+      cancel: "Cancel",
       retry: "Try again",
       retryAnyway: "Send again anyway",
       discard: "Discard",
@@ -113,6 +121,7 @@ export const en: InboxLocale = {
       "auth.required": "sign in again to send",
       validation: "WhatsApp refused it",
       not_on_whatsapp: "nobody on WhatsApp has this number",
+      never_left: "the channel confirmed that it did not leave",
       deadline_passed: "it was too late to send",
       "request.invalid": "the message was not accepted",
     },

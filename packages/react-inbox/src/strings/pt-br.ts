@@ -90,6 +90,14 @@ export const ptBR: InboxLocale = {
     },
     outcome: {
       unknown: "Resultado desconhecido: pode ter saído",
+      notVerifiable: "O canal não sabe dizer se saiu",
+      verify: "Verificar",
+      waits: {
+        pace: (time) => `Aguardando o ritmo do canal até ${time}`,
+        quiet_hours: (time) => `Aguardando o fim do horário de silêncio, às ${time}`,
+        new_contacts: (time) => `Limite de contatos novos do canal: sai às ${time}`,
+      },
+      cancel: "Cancelar",
       retry: "Tentar de novo",
       retryAnyway: "Reenviar mesmo assim",
       discard: "Descartar",
@@ -113,6 +121,7 @@ export const ptBR: InboxLocale = {
       "auth.required": "entre de novo para enviar",
       validation: "o WhatsApp recusou",
       not_on_whatsapp: "ninguém no WhatsApp tem este número",
+      never_left: "o canal confirmou que não saiu",
       deadline_passed: "passou da hora de enviar",
       "request.invalid": "a mensagem não foi aceita",
     },

@@ -1,4 +1,4 @@
-import type { AttachmentState, MessageKind } from "@prosa/core";
+import type { AttachmentState, MessageKind, MessageWait } from "@prosa/core";
 
 /** Every word that the inbox says. Functions get plain values and answer with plain text. */
 export interface InboxStrings {
@@ -60,6 +60,12 @@ export interface InboxStrings {
   };
   outcome: {
     unknown: string;
+    /** The provider was asked what became of it, and cannot tell. */
+    notVerifiable: string;
+    verify: string;
+    /** Why a message waits, and until when. */
+    waits: Record<Exclude<MessageWait["for"], "typing">, (time: string) => string>;
+    cancel: string;
     retry: string;
     retryAnyway: string;
     discard: string;

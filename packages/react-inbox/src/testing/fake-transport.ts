@@ -36,6 +36,7 @@ export interface FakeTransportOptions {
     | "presence"
     | "update"
     | "retry"
+    | "verify"
     | "discard"
   )[];
   /** Calls that never answer, or that fail with this error. */
@@ -120,7 +121,14 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     changes: ({ conversationId, afterRev, limit }, o) =>
       call("changes", () => server.changes(conversationId, afterRev, limit), o),
     send: (message, o) => call("send", () => server.send(message), o),
-    retry: (id) => call("retry", () => server.setStatus(id, "sent")),
+    retry: (id, { acknowledgeUnknown = false } = {}) =>
+      call("retry", () => {
+        if (server.message(id).status === "unknown" && !acknowledgeUnknown) {
+          throw new ProsaError("message.conflict", "Nobody knows whether this message arrived.");
+        }
+        server.setStatus(id, "sent");
+      }),
+    verify: (id) => call("verify", () => server.setStatus(id, "sent")),
     discard: (id) =>
       call("discard", () => server.editMessage(id, { deletedAt: new Date(now()).toISOString() })),
     markRead: (id, seq) => call("markRead", () => server.markRead(id, seq)),

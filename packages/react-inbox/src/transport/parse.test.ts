@@ -33,6 +33,15 @@ describe("parseEvents", () => {
     expect(parseEvents(payload)).toBeNull();
   });
 
+  it("keeps why a message waits, and drops a reason it does not know", () => {
+    const waiting = { for: "pace", until: "2026-11-22T17:05:00.000Z" };
+    const waits = (value: unknown) =>
+      parseEvents(tell({ ...change, message: { ...buildMessage(), waiting: value } }));
+    expect(waits(waiting)).toMatchObject([{ message: { waiting } }]);
+    expect(waits(null)).toMatchObject([{ message: { waiting: null } }]);
+    expect(waits({ ...waiting, for: "moon" })).toMatchObject([{ message: { waiting: undefined } }]);
+  });
+
   it("takes an unknown kind of message for an unsupported one", () => {
     const message = { ...buildMessage(), kind: "hologram" };
     const parsed = parseEvents(tell({ ...change, message }));

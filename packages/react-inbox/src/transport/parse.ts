@@ -122,6 +122,14 @@ const message: Schema<Message> = v.object({
   }),
   status,
   errorCode: textOrNull,
+  waiting: maybe(
+    v.nullable(
+      v.object({
+        for: v.picklist(["pace", "typing", "quiet_hours", "new_contacts"]),
+        until: text,
+      }),
+    ),
+  ),
   clientMessageId: textOrNull,
   replyTo: v.fallback(
     v.nullable(

@@ -70,10 +70,12 @@ export function supabaseTransport({
   }
 
   const url = messagesUrl?.replace(/\/$/, "");
-  const settle = (verb: "retry" | "discard") => async (messageId: string) => {
-    if (url) await post(`${url}/${messageId}/${verb}`, {});
-    else await call(`${verb}_message`, { messageId });
-  };
+  const settle =
+    (verb: "retry" | "discard" | "verify") =>
+    async (messageId: string, settings: object = {}) => {
+      if (url) await post(`${url}/${messageId}/${verb}`, settings);
+      else await call(`${verb}_message`, { messageId, ...settings });
+    };
 
   return {
     id: "supabase",
@@ -95,6 +97,7 @@ export function supabaseTransport({
       parseAnswer("ack", await (url ? post(url, message, o) : call("enqueue_message", message, o))),
     retry: settle("retry"),
     discard: settle("discard"),
+    verify: settle("verify"),
     markRead: async (conversationId, seq) =>
       parseAnswer("read", await call("mark_read", { conversationId, seq })),
     update: async (conversationId, patch) =>

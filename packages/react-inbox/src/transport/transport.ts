@@ -234,7 +234,10 @@ export interface InboxTransport {
   send(message: OutgoingMessage, options?: CallOptions): Promise<SendAck>;
   /** Delivers until the returned function is called. */
   subscribe(topics: string[], sink: SubscriptionSink): () => void;
-  retry?(messageId: string): Promise<void>;
+  /** An unknown message may then arrive twice, so it needs `acknowledgeUnknown`. */
+  retry?(messageId: string, options?: { acknowledgeUnknown?: boolean }): Promise<void>;
+  /** Has the provider asked what became of an unknown message. */
+  verify?(messageId: string): Promise<void>;
   discard?(messageId: string): Promise<void>;
   markRead?(conversationId: string, seq: number): Promise<ReadState>;
   update?(conversationId: string, patch: ConversationPatch): Promise<Conversation>;

@@ -9,6 +9,7 @@ export {
   Time,
   useMessage,
   useMessageOutcome,
+  Verify,
 } from "../message.tsx";
 export { AudioDeck, useAudio, useWaveform } from "../message-audio.tsx";
 export { useFileRescue } from "../message-file.tsx";
