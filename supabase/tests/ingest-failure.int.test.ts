@@ -49,7 +49,7 @@ const text = (chat: number, body: string) => ({
 });
 
 async function withWorker(
-  options: { maxAttempts: number; onDead: "skip" | "block"; workerSql?: SqlGateway },
+  options: { attempts: number; poison: "skip" | "block"; workerSql?: SqlGateway },
   work: (
     tenant: ReplayTenant,
     send: (chat: number, ...bodies: string[]) => Promise<void>,
@@ -64,7 +64,7 @@ async function withWorker(
     backend,
     channels,
     sweepMs: 500,
-    ...policy,
+    policy,
   });
   const tenant = await createReplayTenant(db.pool);
   try {
@@ -103,7 +103,7 @@ async function until(check: () => Promise<boolean>): Promise<void> {
 
 describe("an event that fails", () => {
   it("holds only its lane, becomes a dead letter with its payload, and lets the lane go on", () =>
-    withWorker({ maxAttempts: 2, onDead: "skip" }, async (tenant, send) => {
+    withWorker({ attempts: 2, poison: "skip" }, async (tenant, send) => {
       await send(1, "a1", "throws", "a3");
       await send(2, "b1", "refused", "b3");
       await send(3, "c1", "c2");
@@ -117,7 +117,7 @@ describe("an event that fails", () => {
     }));
 
   it("stays at the head of its lane where the policy is to block", () =>
-    withWorker({ maxAttempts: 1, onDead: "block" }, async (tenant, send) => {
+    withWorker({ attempts: 1, poison: "block" }, async (tenant, send) => {
       await send(4, "d1", "throws", "d3");
       await send(5, "e1");
       await until(async () => (await deadLetters(tenant)).length === 1);
@@ -137,7 +137,7 @@ describe("an event that fails", () => {
       connectionString: db.databaseUrl,
       timeoutMs: 2_000,
     });
-    await withWorker({ maxAttempts: 2, onDead: "skip", workerSql }, async (tenant, send) => {
+    await withWorker({ attempts: 2, poison: "skip", workerSql }, async (tenant, send) => {
       await send(6, "f1", "endless", "f3");
       await until(async () => (await bodies(tenant)).includes("f3"));
       expect(await bodies(tenant)).toEqual(["f1", "f3"]);

@@ -55,7 +55,7 @@ beforeAll(async () => {
     channels: { evolution: evolution({ baseUrl: fake.url, apiKey: fake.apiKey }) },
     store,
     sweepMs: 500,
-    maxAttempts: 3,
+    policy: { attempts: 3 },
   });
   webhook = createServer(toNodeHandler(pipeline.handler));
   files = createServer((_request, response) => void response.end("%PDF-1.4 ..."));

@@ -1,7 +1,8 @@
 import { ProsaError } from "@prosa/core";
 import { evolution } from "./channels/evolution/index.ts";
-import type { Auth, Logger, MediaStore, SqlGateway } from "./ports/index.ts";
+import type { Auth, Logger, MediaStore, PoisonPolicy, SqlGateway } from "./ports/index.ts";
 import { createProsa, type Prosa, type ProsaOptions } from "./prosa.ts";
+import type { QueuePolicyOptions } from "./queue-policies.ts";
 import { createSecretBox } from "./secret-box.ts";
 
 /** Variables by name; an empty one counts as absent. */
@@ -20,6 +21,9 @@ export interface EnvironmentOptions {
  * `DATABASE_DIRECT_URL`; files in Supabase Storage, looked at with the ffmpeg of `PROSA_FFMPEG` or
  * of the PATH; Evolution by `EVOLUTION_URL` and `EVOLUTION_API_KEY`; providers reach the app at
  * `PROSA_PUBLIC_URL`.
+ *
+ * `PROSA_CONCURRENCY` is the number of lanes at once, `PROSA_POISON` (`skip` or `block`) what becomes
+ * of a lane whose event is given up.
  *
  * Libraries of what is not used are never loaded.
  *
@@ -52,12 +56,20 @@ export async function fromEnvironment(
     ...set("authenticate", options.authenticate),
     ...set("waitUntil", options.waitUntil),
     ...set("publicUrl", environment.PROSA_PUBLIC_URL),
+    queuePolicies: policiesOf(environment),
     ...set("metricsToken", environment.PROSA_METRICS_TOKEN),
     ...(environment.PROSA_ENCRYPTION_KEY
       ? { secrets: createSecretBox(environment.PROSA_ENCRYPTION_KEY) }
       : {}),
     onClose: async () => sql.close?.(),
   });
+}
+
+/** Checked by `createProsa`, which says what is wrong. */
+function policiesOf({ PROSA_CONCURRENCY, PROSA_POISON }: Environment): QueuePolicyOptions {
+  const concurrency = PROSA_CONCURRENCY ? { concurrency: Number(PROSA_CONCURRENCY) } : {};
+  const poison = PROSA_POISON ? { poison: PROSA_POISON as PoisonPolicy } : {};
+  return { incoming_message: { ...concurrency, ...poison }, send_message: concurrency };
 }
 
 /** @throws ProsaError `internal` when the environment names no database. */

@@ -54,12 +54,16 @@ export {
   type OutgoingContent,
   type OutgoingMessage,
   type PairingCode,
+  type PoisonPolicy,
   type ProbeOutcome,
   type ProviderState,
   type QueueBackend,
   type QueueName,
+  type QueuePolicies,
+  type QueuePolicy,
   type QueueWorker,
   queueNames,
+  type RetryPolicy,
   type RunningWorker,
   type SecretBox,
   type SendResult,
@@ -75,4 +79,5 @@ export {
   type WorkerOptions,
 } from "./ports/index.ts";
 export { createProsa, type Prosa, type ProsaOptions, type ProsaWorkers } from "./prosa.ts";
+export type { QueuePolicyOptions } from "./queue-policies.ts";
 export { createSecretBox } from "./secret-box.ts";

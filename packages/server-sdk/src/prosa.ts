@@ -27,6 +27,7 @@ import {
   systemClock,
   type WebHandler,
 } from "./ports/index.ts";
+import { type QueuePolicyOptions, queuePolicies } from "./queue-policies.ts";
 import { createWebhookHandler } from "./webhook/handler.ts";
 
 export interface ProsaOptions {
@@ -64,8 +65,10 @@ export interface ProsaOptions {
    * @defaultValue 15000, for sends 1000
    */
   sweepMs?: number;
-  /** Jobs at once, of each queue, in this process. @defaultValue 10 */
+  /** Jobs at once of `incoming_message` and of `send_message` in this process. @defaultValue 10 */
   concurrency?: number;
+  /** Concurrency, attempts, waits and what becomes of poison, by queue and by class of error. */
+  queuePolicies?: QueuePolicyOptions;
   /** Called by `close`, after the workers stopped and the queues closed. */
   onClose?: () => Promise<void>;
 }
@@ -111,6 +114,7 @@ export function createProsa(options: ProsaOptions): Prosa {
     options.channels.map((channel) => [channel.provider, channel]),
   );
   const { sql, queues, media, secrets, waitUntil } = options;
+  const policies = queuePolicies(options.queuePolicies, options.concurrency);
   const timed = timeJobs(queues, metrics, clock);
 
   const makeWorkers = (): RunningWorker[] => {
@@ -123,17 +127,17 @@ export function createProsa(options: ProsaOptions): Prosa {
       ...(secrets ? { secrets } : {}),
       ...(options.sweepMs ? { sweepMs: options.sweepMs } : {}),
     };
-    const concurrency = options.concurrency ?? 10;
     return [
-      createInboundWorker({ ...common, concurrency }),
+      createInboundWorker({ ...common, policy: policies.incoming_message }),
       createOutboundWorker({
         ...common,
-        concurrency,
+        policy: policies.send_message,
         ...(media ? { media } : {}),
         ...(options.sendTimes ? { times: options.sendTimes } : {}),
       }),
       createMediaWorker({
         ...common,
+        policy: policies.media,
         wakeSends: (conversationIds) => wakeSends(queues.queue("send_message"), conversationIds),
         ...(media ? { store: media } : {}),
         ...(options.ffmpegPath ? { ffmpegPath: options.ffmpegPath } : {}),

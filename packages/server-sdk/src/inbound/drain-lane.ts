@@ -1,4 +1,5 @@
 import { backoffMs } from "@prosa/core";
+import { type PoisonPolicy, retryPolicyOf } from "../ports/index.ts";
 import type { LaneOutcome } from "./commit.ts";
 import type { InboundDeps } from "./inbound-deps.ts";
 import { type ClaimedEvent, errorClassOf, type PreparedEvent, prepareEvent } from "./prepare.ts";
@@ -10,6 +11,8 @@ export const CLAIM_SIZE = 50;
 const shareEvents = 500;
 const shareMs = 2_000;
 const blockedRetryMs = 3_600_000;
+/** A replay changes the row alone: a job that sleeps for an hour would not see it. */
+const lookAgainMs = 5_000;
 
 /**
  * Applies a lane's pending events in order, fifty at a time, until it is empty, fails, or has had
@@ -22,8 +25,7 @@ export async function drainLane(deps: InboundDeps, laneKey: string): Promise<Dra
   const startedMs = deps.clock.monotonic();
   for (let handled = 0; ; ) {
     const claim = await deps.claims.push(laneKey);
-    if (claim.retryAt !== null)
-      return { deferMs: Math.max(1, Date.parse(claim.retryAt) - deps.clock.now()) };
+    if (claim.retryAt !== null) return { deferMs: untilMs(deps, claim.retryAt) };
     if (claim.events.length === 0) return "done";
     const result = await applyEvents(deps, laneKey, claim.events);
     if (result !== "applied") return result;
@@ -31,6 +33,10 @@ export async function drainLane(deps: InboundDeps, laneKey: string): Promise<Dra
     if (handled >= shareEvents || deps.clock.monotonic() - startedMs >= shareMs) return "more";
     if (claim.events.length < CLAIM_SIZE) return "done";
   }
+}
+
+function untilMs({ clock }: InboundDeps, retryAt: string): number {
+  return Math.min(lookAgainMs, Math.max(1, Date.parse(retryAt) - clock.now()));
 }
 
 async function applyEvents(
@@ -68,11 +74,11 @@ async function giveUp(
 ): Promise<"more" | { deferMs: number }> {
   if (!event) return "more";
   const attempt = event.attempts + 1;
-  const dead = attempt >= deps.policy.maxAttempts;
-  const blocked = dead && deps.policy.onDead === "block";
-  const waitMs = blocked
-    ? blockedRetryMs
-    : backoffMs(attempt, Math.random(), { baseMs: 500, maxMs: 300_000 });
+  const errorClass = errorClassOf(error);
+  const retry = retryPolicyOf(deps.policy, errorClass);
+  const dead = attempt >= retry.attempts;
+  const blocked = dead && poisonOf(deps, event) === "block";
+  const waitMs = blocked ? blockedRetryMs : backoffMs(attempt, Math.random(), retry);
   const retryAt = dead && !blocked ? null : new Date(deps.clock.now() + waitMs).toISOString();
   deps.logger[dead ? "error" : "warn"](
     { webhook_event_id: event.id, tenant_id: event.tenantId, attempt, dead, error: error.message },
@@ -84,11 +90,16 @@ async function giveUp(
       {
         ord: event.ord,
         normalizerVersion: deps.channels[event.provider]?.normalizerVersion ?? 0,
-        failed: { error: error.message, errorClass: errorClassOf(error), retryAt, dead },
+        failed: { error: error.message, errorClass, retryAt, dead },
       },
     ],
   });
-  return retryAt === null ? "more" : { deferMs: waitMs };
+  return retryAt === null ? "more" : { deferMs: Math.min(waitMs, lookAgainMs) };
+}
+
+function poisonOf({ policy }: InboundDeps, { settings }: ClaimedEvent): PoisonPolicy {
+  const own = settings.poison;
+  return own === "skip" || own === "block" ? own : policy.poison;
 }
 
 async function wakeMedia(deps: InboundDeps, { mediaJobs }: LaneOutcome): Promise<void> {

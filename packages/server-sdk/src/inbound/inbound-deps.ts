@@ -1,5 +1,12 @@
 import type { Batcher } from "../batcher.ts";
-import type { Channels, Clock, JobQueue, Logger, SqlGateway } from "../ports/index.ts";
+import type {
+  Channels,
+  Clock,
+  JobQueue,
+  Logger,
+  QueuePolicies,
+  SqlGateway,
+} from "../ports/index.ts";
 import type { LaneCommit, LaneOutcome } from "./commit.ts";
 import type { ClaimedEvent } from "./prepare.ts";
 
@@ -10,23 +17,12 @@ export interface LaneClaim {
   events: ClaimedEvent[];
 }
 
-/** How long an event is tried, and what happens to its lane then. */
-export interface FailurePolicy {
-  /** Attempts before an event is a dead letter. @defaultValue 8 */
-  maxAttempts: number;
-  /**
-   * `skip`: the lane goes on without it. `block`: it stays at the lane's head and is tried hourly.
-   * @defaultValue "skip"
-   */
-  onDead: "skip" | "block";
-}
-
 export interface InboundDeps {
   sql: SqlGateway;
   channels: Channels;
   clock: Clock;
   logger: Logger;
-  policy: FailurePolicy;
+  policy: QueuePolicies["incoming_message"];
   media: JobQueue;
   claims: Batcher<string, LaneClaim>;
   commits: Batcher<LaneCommit, LaneOutcome>;

@@ -13,20 +13,21 @@ import {
   silentLogger,
   systemClock,
 } from "../ports/index.ts";
+import { type QueuePolicyOptions, queuePolicies } from "../queue-policies.ts";
 import { startSweeper } from "../sweeper.ts";
 import { commitLanes, type LaneCommit, type LaneOutcome } from "./commit.ts";
 import { CLAIM_SIZE, drainLane } from "./drain-lane.ts";
-import type { FailurePolicy, InboundDeps, LaneClaim } from "./inbound-deps.ts";
+import type { InboundDeps, LaneClaim } from "./inbound-deps.ts";
 import { passTypingOn } from "./typing.ts";
 
-export interface InboundWorkerOptions extends Partial<FailurePolicy> {
+export interface InboundWorkerOptions {
   sql: SqlGateway;
   backend: QueueBackend;
   channels: Channels;
   clock?: Clock;
   logger?: Logger;
-  /** Lanes at once in this process. @defaultValue 10 */
-  concurrency?: number;
+  /** What differs from the default policy; its concurrency counts lanes. */
+  policy?: QueuePolicyOptions["incoming_message"];
   /**
    * How often lanes whose wake-up was lost, and events that waited for Postgres, are looked for, in
    * milliseconds. @defaultValue 15000
@@ -48,12 +49,13 @@ export function createInboundWorker(options: InboundWorkerOptions): RunningWorke
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? silentLogger;
   const queue = backend.queue("incoming_message");
+  const policy = queuePolicies({ incoming_message: options.policy ?? {} }).incoming_message;
   const deps: InboundDeps = {
     sql,
     channels: options.channels,
     clock,
     logger,
-    policy: { maxAttempts: options.maxAttempts ?? 8, onDead: options.onDead ?? "skip" },
+    policy,
     media: backend.queue("media"),
     claims: createBatcher<string, LaneClaim>({
       run: (lanes) => claimLanes(sql, lanes),
@@ -74,7 +76,8 @@ export function createInboundWorker(options: InboundWorkerOptions): RunningWorke
     else if (result !== "done") await job.defer(result.deferMs);
   };
   const worker = backend.worker("incoming_message", process, {
-    concurrency: options.concurrency ?? 10,
+    concurrency: policy.concurrency,
+    retry: policy,
   });
   const everyMs = options.sweepMs ?? 15_000;
   const lanes = startSweeper({

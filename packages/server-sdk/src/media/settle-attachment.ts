@@ -1,5 +1,13 @@
 import { backoffMs, isProsaError } from "@prosa/core";
-import type { Clock, Json, Logger, MediaStore, SqlGateway } from "../ports/index.ts";
+import {
+  type Clock,
+  type Json,
+  type Logger,
+  type MediaStore,
+  type QueuePolicy,
+  retryPolicyOf,
+  type SqlGateway,
+} from "../ports/index.ts";
 import type { ClaimedAttachment } from "./claimed-attachment.ts";
 import { fetchSource, type SourceDeps } from "./fetch-source.ts";
 import { servedType } from "./media-type.ts";
@@ -12,7 +20,7 @@ export interface MediaDeps extends SourceDeps {
   /** Wakes the conversations whose sending waited for a file; without it the sweeper of sends does. */
   wakeSends?: (conversationIds: string[]) => Promise<void>;
   tools: Promise<MediaTools>;
-  maxAttempts: number;
+  policy: QueuePolicy;
 }
 
 /** One attempt at a file: the milliseconds until the next, or `null` when there is none to make. */
@@ -75,7 +83,8 @@ async function giveUpOrWait(
   const { attachment, message, channel } = claimed;
   const code = isProsaError(error) ? error.code : "internal";
   const final = isProsaError(error) && error.retry === "never";
-  const lost = final || attachment.attempts >= deps.maxAttempts;
+  const retry = retryPolicyOf(deps.policy, code);
+  const lost = final || attachment.attempts >= retry.attempts;
   deps.logger.warn(
     {
       message_id: message.id,
@@ -91,7 +100,7 @@ async function giveUpOrWait(
     await finish(deps, claimed, { state: "failed", errorCode: code });
     return null;
   }
-  const waitMs = backoffMs(attachment.attempts, Math.random(), { baseMs: 2_000, maxMs: 900_000 });
+  const waitMs = backoffMs(attachment.attempts, Math.random(), retry);
   const nextAttemptAt = new Date(deps.clock.now() + waitMs).toISOString();
   await finish(deps, claimed, { state: "pending", errorCode: code, nextAttemptAt });
   return waitMs + 50;

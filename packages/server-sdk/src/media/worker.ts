@@ -12,6 +12,7 @@ import {
   silentLogger,
   systemClock,
 } from "../ports/index.ts";
+import { type QueuePolicyOptions, queuePolicies } from "../queue-policies.ts";
 import { startSweeper } from "../sweeper.ts";
 import type { SourceDeps } from "./fetch-source.ts";
 import { findFfmpeg } from "./ffmpeg.ts";
@@ -29,12 +30,10 @@ export interface MediaWorkerOptions {
   secrets?: SecretBox;
   clock?: Clock;
   logger?: Logger;
-  /** Files at once in this process; each is held in memory. @defaultValue 4 */
-  concurrency?: number;
+  /** What differs from the default policy; its concurrency counts files, held in memory. */
+  policy?: QueuePolicyOptions["media"];
   /** @defaultValue 64 MB */
   maxBytes?: number;
-  /** Attempts before a file is shown as failed; twelve take about an hour. @defaultValue 12 */
-  maxAttempts?: number;
   /** How often files whose job was lost are looked for, in milliseconds. @defaultValue 2000 */
   sweepMs?: number;
   /** Wakes conversations whose sending waited for a file; without it the next sweep of sends does. */
@@ -54,6 +53,7 @@ export interface MediaWorkerOptions {
  */
 export function createMediaWorker(options: MediaWorkerOptions): RunningWorker {
   const logger = options.logger ?? silentLogger;
+  const { media: policy } = queuePolicies({ media: options.policy ?? {} });
   const tools = options.tools
     ? Promise.resolve(options.tools)
     : findTools(options.ffmpegPath, logger);
@@ -62,12 +62,13 @@ export function createMediaWorker(options: MediaWorkerOptions): RunningWorker {
     clock: options.clock ?? systemClock,
     logger,
     maxBytes: options.maxBytes ?? ATTACHMENT_MAX_BYTES,
-    maxAttempts: options.maxAttempts ?? 12,
+    policy,
     tools,
   };
   const queue = options.backend.queue("media");
   const worker = options.backend.worker("media", (job) => run(deps, job), {
-    concurrency: options.concurrency ?? 4,
+    concurrency: policy.concurrency,
+    retry: policy,
   });
   const sweeper = startSweeper({
     name: "media",

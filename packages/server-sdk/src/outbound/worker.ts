@@ -5,6 +5,7 @@ import {
   silentLogger,
   systemClock,
 } from "../ports/index.ts";
+import { type QueuePolicyOptions, queuePolicies } from "../queue-policies.ts";
 import { startSweeper } from "../sweeper.ts";
 import { defaultSendTimes, type OutboundDeps, type SendTimes } from "./outbound-deps.ts";
 import { runSendLane } from "./run-send-lane.ts";
@@ -16,8 +17,8 @@ export interface OutboundWorkerOptions
     Partial<Pick<OutboundDeps, "clock" | "logger">> {
   backend: QueueBackend;
   times?: Partial<SendTimes>;
-  /** Conversations that send at once in this process. @defaultValue 10 */
-  concurrency?: number;
+  /** What differs from the default policy; its concurrency counts conversations. */
+  policy?: QueuePolicyOptions["send_message"];
   /** How often lost wake-ups are repaired, in milliseconds. @defaultValue 1000 */
   sweepMs?: number;
 }
@@ -34,6 +35,7 @@ export function createOutboundWorker(options: OutboundWorkerOptions): RunningWor
     times: { ...defaultSendTimes, ...options.times },
   };
   const queue = options.backend.queue("send_message");
+  const { send_message: policy } = queuePolicies({ send_message: options.policy ?? {} });
   let stopping = false;
 
   const process = async (job: ActiveJob) => {
@@ -45,7 +47,8 @@ export function createOutboundWorker(options: OutboundWorkerOptions): RunningWor
     else if (result !== "done") await job.defer(result.deferMs);
   };
   const worker = options.backend.worker("send_message", process, {
-    concurrency: options.concurrency ?? 10,
+    concurrency: policy.concurrency,
+    retry: policy,
   });
   const everyMs = options.sweepMs ?? 1_000;
   const sweeper = startSweeper({

@@ -46,6 +46,13 @@ export {
 export type { Json, JsonObject } from "./json.ts";
 export { type Logger, silentLogger } from "./logger.ts";
 export type { MediaStore } from "./media-store.ts";
+export {
+  type PoisonPolicy,
+  type QueuePolicies,
+  type QueuePolicy,
+  type RetryPolicy,
+  retryPolicyOf,
+} from "./queue-policy.ts";
 export type { SecretBox } from "./secret-box.ts";
 export type { SpilledEntry, SpillStore } from "./spill-store.ts";
 export type { Caller, CallOptions, SqlGateway } from "./sql-gateway.ts";

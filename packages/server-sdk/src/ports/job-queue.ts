@@ -1,4 +1,5 @@
 import type { Json } from "./json.ts";
+import type { QueuePolicy, RetryPolicy } from "./queue-policy.ts";
 import type { SpillStore } from "./spill-store.ts";
 
 /** The queues of Prosa. */
@@ -67,6 +68,8 @@ export interface ActiveJob {
 export interface WorkerOptions {
   /** Jobs of this queue at once in this process. The Postgres backend allows at most 10. */
   concurrency: number;
+  /** How often a job that throws is run. @defaultValue 20 runs, 0.5 to 60 s apart */
+  retry?: RetryPolicy & Pick<QueuePolicy, "byClass">;
 }
 
 export interface QueueWorker {

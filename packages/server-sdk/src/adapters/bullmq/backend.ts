@@ -34,9 +34,10 @@ export function assembleBackend(connections: Connections, settings: Settings): Q
   return {
     kind: connections.kind,
     queue: (name) => toJobQueue(() => open(name)),
-    worker: (name, process, { concurrency }) => {
+    worker: (name, process, { concurrency, retry }) => {
       const worker = startWorker(connections, name, process, {
         ...settings,
+        ...(retry ? { retry } : {}),
         concurrency: Math.min(concurrency, settings.maxConcurrency),
       });
       workers.add(worker);
@@ -67,7 +68,8 @@ async function openQueue(
   await connections.ready();
   const queue = connections.createQueue(name, {
     defaultJobOptions: {
-      attempts: 20,
+      // The worker decides, by the class of the error.
+      attempts: 1_000,
       backoff: { type: "custom" },
       removeOnComplete: true,
       removeOnFail: keepFailed,

@@ -1,6 +1,15 @@
 import { backoffMs, isProsaError } from "@prosa/core";
 import { DelayedError, type Job, UnrecoverableError } from "bullmq";
-import type { ActiveJob, Json, Logger, QueueName, QueueWorker } from "../../ports/index.ts";
+import {
+  type ActiveJob,
+  type Json,
+  type Logger,
+  type QueueName,
+  type QueuePolicy,
+  type QueueWorker,
+  type RetryPolicy,
+  retryPolicyOf,
+} from "../../ports/index.ts";
 import type { AnyWorker, Connections } from "./connections.ts";
 
 interface Settings {
@@ -8,7 +17,10 @@ interface Settings {
   stalledIntervalMs: number;
   lockMs: number;
   concurrency: number;
+  retry?: RetryPolicy & Partial<Pick<QueuePolicy, "byClass">>;
 }
+
+const defaultRetry: RetryPolicy = { attempts: 20, baseMs: 500, maxMs: 60_000 };
 
 /**
  * Starts taking jobs once the backend can be reached; until then it tries again, so that a worker
@@ -38,13 +50,20 @@ export function startWorker(
       }
     }
     if (closing) return;
-    worker = connections.createWorker(name, (job, token) => run(job, token, process), {
+    const retry = (error: unknown) =>
+      retryPolicyOf(settings.retry ?? defaultRetry, isProsaError(error) ? error.code : "internal");
+    worker = connections.createWorker(name, (job, token) => run(job, token, process, retry), {
       concurrency: settings.concurrency,
       lockDuration: settings.lockMs,
       stalledInterval: settings.stalledIntervalMs,
       maxStalledCount: 1_000,
       skipVersionCheck: true,
-      settings: { backoffStrategy },
+      settings: {
+        backoffStrategy: (attemptsMade, _type, error) =>
+          isProsaError(error) && typeof error.retry === "object"
+            ? error.retry.afterMs
+            : backoffMs(attemptsMade, Math.random(), retry(error)),
+      },
     });
     worker.on("error", (error) => logger.warn({ queue: name, error: error.message }, "worker"));
     worker.on("failed", (job, error) =>
@@ -69,6 +88,7 @@ async function run(
   job: Job,
   token: string | undefined,
   process: (job: ActiveJob) => Promise<void>,
+  retry: (error: unknown) => RetryPolicy,
 ): Promise<void> {
   try {
     await process({
@@ -85,16 +105,15 @@ async function run(
       },
     });
   } catch (error) {
-    if (isProsaError(error) && error.retry === "never") {
+    if (error instanceof DelayedError) throw error;
+    const isLast = job.attemptsMade + 1 >= retry(error).attempts;
+    if (isProsaError(error) && (isLast || error.retry === "never")) {
       throw new UnrecoverableError(`${error.code}: ${error.message}`);
     }
+    if (isLast)
+      throw new UnrecoverableError(error instanceof Error ? error.message : String(error));
     throw error;
   }
-}
-
-function backoffStrategy(attemptsMade: number, _type?: string, error?: Error): number {
-  if (isProsaError(error) && typeof error.retry === "object") return error.retry.afterMs;
-  return backoffMs(attemptsMade, Math.random());
 }
 
 async function closeWithin(worker: AnyWorker, drainMs: number): Promise<void> {
