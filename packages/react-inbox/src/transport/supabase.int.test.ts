@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalStack, startStackOn } from "@prosa/local-stack";
@@ -17,12 +20,20 @@ describe("an inbox on a real database and its realtime", () => {
   let world: World;
   let stack: LocalStack;
   let storageDir: string;
+  let files: Server;
+  let filesUrl: string;
   const open: { inbox: InboxClient; leave(): Promise<unknown> }[] = [];
 
   beforeAll(async () => {
     db = await createDatabase();
     world = await createWorld(db);
     storageDir = await mkdtemp(join(tmpdir(), "prosa-storage-"));
+    files = createServer((request, response) => {
+      if (request.url === `/${remoteFile}`) response.end("bytes");
+      else response.writeHead(404).end('{"error":{"code":"attachment.not_found","message":"No."}}');
+    });
+    await new Promise<void>((resolve) => files.listen(0, "127.0.0.1", resolve));
+    filesUrl = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
     stack = await startStackOn({ adminUrl: db.adminUrl, databaseUrl: db.databaseUrl, storageDir });
   });
   afterAll(async () => {
@@ -30,6 +41,7 @@ describe("an inbox on a real database and its realtime", () => {
       inbox.close();
       await leave();
     }
+    files.close();
     await stack?.stop();
     await rm(storageDir, { recursive: true, force: true });
     await db.drop();
@@ -44,7 +56,7 @@ describe("an inbox on a real database and its realtime", () => {
           .sign(new TextEncoder().encode(stack.jwtSecret)),
     });
     const inbox = createInboxClient({
-      transport: supabaseTransport({ client }),
+      transport: supabaseTransport({ client, filesUrl }),
       tenantId: world.tenants.horizonte,
       onError: (error) => errors.push(`${error.code}: ${error.message}`),
     });
@@ -53,6 +65,7 @@ describe("an inbox on a real database and its realtime", () => {
     return inbox;
   }
   const errors: string[] = [];
+  const remoteFile = randomUUID();
   const bodies = (inbox: InboxClient, id: string) =>
     threadItems(inbox.store.get(), id).map((item) => item.message.body);
   const eventually = (check: () => unknown) => expect.poll(check, { timeout: 8_000, interval: 25 });
@@ -85,5 +98,35 @@ describe("an inbox on a real database and its realtime", () => {
     await inbox.resume();
     expect(inbox.store.get().counters.rejected).toBe(0);
     expect(errors).toEqual([]);
+  });
+
+  it("has a file that failed fetched again, sees its states as they come, and saves it", async () => {
+    const id = await world.conversation({});
+    const message = await world.message(id, { kind: "image", body: null });
+    const file = remoteFile;
+    await db.pool.query(
+      `insert into prosa.attachments (id, tenant_id, conversation_id, message_id, kind, state)
+       values ($1, $2, $3, $4, 'image', 'failed')`,
+      [file, world.tenants.horizonte, id, message],
+    );
+    const inbox = signIn("renata");
+    const { transport } = inbox;
+    const state = () =>
+      threadItems(inbox.store.get(), id).map((item) => item.message.attachments[0]?.state);
+    inbox.openConversation(id);
+    await eventually(state).toEqual(["failed"]);
+
+    await expect(signIn("joana").transport.retryFile?.(file)).rejects.toMatchObject({
+      code: "attachment.not_found",
+    });
+    await transport.retryFile?.(file);
+    await eventually(state).toEqual(["pending"]);
+    await world.service("finish_attachment", { attachmentId: file, state: "remote" });
+    await eventually(state).toEqual(["remote"]);
+
+    expect(await (await transport.openFile?.(file))?.text()).toBe("bytes");
+    await expect(transport.openFile?.(randomUUID())).rejects.toMatchObject({
+      code: "attachment.not_found",
+    });
   });
 });
