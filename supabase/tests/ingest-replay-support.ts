@@ -198,3 +198,13 @@ export async function finalState(
   }
   return state;
 }
+
+/** `finalState` without how often a party's talk was opened: that depends on when its spellings met. */
+export async function orderlessState(
+  pool: pg.Pool,
+  tenantId: string,
+): Promise<Record<string, string[]>> {
+  const state = await finalState(pool, tenantId);
+  const addresses = state.addresses?.map((line) => line.replace(/,"conversations":.*$/, ""));
+  return { ...state, ...(addresses ? { addresses } : {}) };
+}

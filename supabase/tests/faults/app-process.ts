@@ -40,7 +40,6 @@ const prosa = createProsa({
   },
   sendTimes: JSON.parse(env.SEND_TIMES ?? "{}"),
   sweepMs: 500,
-  concurrency: 8,
 });
 
 process.on("message", () => process.send?.({ counts: points.counts }));

@@ -103,7 +103,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   fake.phone.scanQr(instance);
 
   const ask: Shop["ask"] = async (path, body) => {
-    for (const deadlineMs = Date.now() + 60_000; ; ) {
+    for (const deadlineMs = Date.now() + 240_000; ; ) {
       const response = await fetch(app.url + path, {
         method: "POST",
         headers: { "content-type": "application/json", "x-user": operator },

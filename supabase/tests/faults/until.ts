@@ -2,7 +2,7 @@
 export async function until<Answer>(
   what: string,
   ask: () => Promise<Answer | null | undefined>,
-  timeoutMs = 90_000,
+  timeoutMs = 240_000,
 ): Promise<Answer> {
   let trouble: unknown;
   for (const deadlineMs = Date.now() + timeoutMs; Date.now() < deadlineMs; ) {
