@@ -73,32 +73,32 @@ language plpgsql set search_path = '' as $$
 declare
   c uuid;
 begin
-  for c in select v.id from prosa.conversations v
-    where v.contact_id = any (prosa_private.contact_tree(contact))
-      and v.status not in ('resolved', 'merged')
-    order by v.id for no key update
-  loop
+  foreach c in array prosa_private.open_conversations(array[contact]) loop
+    perform prosa_private.lock_conversation(c);
     perform prosa_private.record_change(c, 'conversation');
   end loop;
 end $$;
 
--- Of two names the higher rank stays, then the later, then the greater.
+-- Of two names the higher rank stays, then the later, then the greater. The one that stands already
+-- takes no lock but its contact's.
 create function prosa_private.fold_name(contact uuid, new_name text, new_rank int,
   new_at timestamptz) returns void
 language plpgsql set search_path = '' as $$
-declare
-  known prosa.contacts;
 begin
   if new_name is null then return; end if;
-  for try in 1..2 loop
-    select * into known from prosa.contacts c where c.id = contact;
-    if (new_rank, coalesce(new_at, '-infinity'), new_name collate "C") <= (known.name_rank::int,
-      coalesce(known.name_at, '-infinity'), coalesce(known.name, '') collate "C") then return; end if;
-    if try = 1 then perform prosa_private.lock_contacts(array[contact]); end if;
-  end loop;
+  update prosa.contacts c set name_rank = new_rank, name_at = new_at
+    where c.id = contact and c.name = new_name and (new_rank, coalesce(new_at, '-infinity'))
+      > (c.name_rank::int, coalesce(c.name_at, '-infinity'));
+  if found or exists (select from prosa.contacts c where c.id = contact
+    and (new_rank, coalesce(new_at, '-infinity'), new_name collate "C")
+      <= (c.name_rank::int, coalesce(c.name_at, '-infinity'), coalesce(c.name, '') collate "C"))
+  then return; end if;
+  perform prosa_private.lock_contacts(array[contact]);
   update prosa.contacts c set name = new_name, name_rank = new_rank, name_at = new_at,
-    version = c.version + 1 where c.id = contact;
-  if known.name is distinct from new_name then
+    version = c.version + 1
+    where c.id = contact and (new_rank, coalesce(new_at, '-infinity'), new_name collate "C")
+      > (c.name_rank::int, coalesce(c.name_at, '-infinity'), coalesce(c.name, '') collate "C");
+  if found then
     perform prosa_private.record_contact_change(contact);
   end if;
 end $$;
@@ -120,9 +120,12 @@ begin
     attributes = gone.attributes || c.attributes,
     blocked_at = least(c.blocked_at, gone.blocked_at)
     where c.id = winner;
-  update prosa.addresses a set contact_id = winner where a.contact_id = loser;
-  update prosa.conversations c set contact_id = winner where c.contact_id = loser;
-  update prosa.messages m set author_contact_id = winner where m.author_contact_id = loser;
+  update prosa.addresses a set contact_id = winner
+    where a.tenant_id = gone.tenant_id and a.contact_id = loser;
+  update prosa.conversations c set contact_id = winner
+    where c.tenant_id = gone.tenant_id and c.contact_id = loser;
+  update prosa.messages m set author_contact_id = winner
+    where m.tenant_id = gone.tenant_id and m.author_contact_id = loser;
   perform prosa_private.take_over_merges(winner, loser);
   delete from prosa.contacts c where c.id = loser;
   perform prosa_private.record_contact_change(winner);

@@ -61,6 +61,7 @@ language plpgsql set search_path = '' as $$
 declare
   h bigint;
   v_addresses uuid[];
+  v_renamed uuid[];
   v_conversations uuid[];
 begin
   for h in
@@ -83,12 +84,16 @@ begin
   loop
     perform pg_advisory_xact_lock(h);
   end loop;
-  select coalesce(array_agg(distinct a), '{}') into v_addresses
+  select coalesce(array_agg(distinct a.id), '{}'),
+      array_agg(distinct k.id) filter (where party ->> 'name' <> coalesce(k.name, ''))
+    into v_addresses, v_renamed
     from jsonb_array_elements(effects) x
     cross join lateral unnest(array[x -> 'effect' -> 'chat', x -> 'effect' -> 'author',
       x -> 'effect' -> 'party']) party
     cross join lateral unnest(
-      prosa_private.find_addresses((x ->> 'channelId')::uuid, party)) a
+      prosa_private.find_addresses((x ->> 'channelId')::uuid, party)) hit
+    join prosa.addresses a on a.id = hit
+    join prosa.contacts k on k.id = a.contact_id
     where jsonb_typeof(party) = 'object';
   perform 1 from prosa.addresses r where r.id = any (v_addresses) order by r.id for no key update;
   v_conversations := array(
@@ -103,6 +108,10 @@ begin
       x -> 'effect' ->> 'targetExternalId']) i(external_id)
     cross join lateral (select t.conversation_id from prosa.messages t
       where t.channel_id = (x ->> 'channelId')::uuid and t.external_id = i.external_id offset 0) m);
+  -- A new name is told in every conversation of its contact, on other channels too.
+  if v_renamed is not null then
+    v_conversations := v_conversations || prosa_private.open_conversations(v_renamed);
+  end if;
   perform 1 from prosa.conversations c where c.id = any (v_conversations)
     order by c.id for no key update;
 end $$;

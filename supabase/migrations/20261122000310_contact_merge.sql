@@ -67,14 +67,26 @@ begin
   perform prosa_private.record_contact_change(contact);
 end $$;
 
+-- The open conversations that show these contacts, in the order in which they are locked.
+create function prosa_private.open_conversations(contacts uuid[]) returns uuid[]
+language plpgsql stable security definer set search_path = ''
+set plan_cache_mode = force_generic_plan as $$
+begin
+  return array(select o.id from unnest(contacts) r(id)
+    cross join lateral unnest(prosa_private.contact_tree(r.id)) t(id)
+    join prosa.contacts c on c.id = t.id
+    cross join lateral (select v.id from prosa.conversations v
+      where v.tenant_id = c.tenant_id and v.contact_id = c.id
+        and v.status not in ('resolved', 'merged') offset 0) o
+    order by o.id);
+end $$;
+
 -- Contacts with the open conversations that show them, locked.
 create function prosa_private.lock_contacts(contacts uuid[]) returns void
 language plpgsql set search_path = '' as $$
 begin
   perform 1 from prosa.conversations v
-    where v.contact_id in (select unnest(prosa_private.contact_tree(c)) from unnest(contacts) c)
-      and v.status not in ('resolved', 'merged')
-    order by v.id for no key update;
+    where v.id = any (prosa_private.open_conversations(contacts)) order by v.id for no key update;
   perform 1 from prosa.contacts c where c.id = any (contacts) order by c.id for no key update;
 end $$;
 
@@ -245,6 +257,7 @@ begin
     'prosa_private.contact_tree(uuid)'::regprocedure,
     'prosa_private.require_contact(jsonb,text,text)'::regprocedure,
     'prosa_private.point_contact(uuid,uuid)'::regprocedure,
+    'prosa_private.open_conversations(uuid[])'::regprocedure,
     'prosa_private.lock_contacts(uuid[])'::regprocedure,
     'prosa_private.merge_json(prosa.contact_merges)'::regprocedure,
     'prosa_private.audit_merge(prosa.contact_merges,text)'::regprocedure,

@@ -174,6 +174,25 @@ describe("identity", () => {
     expect(contacts).toEqual([{ phone: "+5511987650001" }]);
   });
 
+  it("names one person from two channels at once, in every conversation", async () => {
+    const tenantId = await createTenant(db.pool);
+    const [one, two] = [
+      await createInbox(db.pool, tenantId),
+      await createInbox(db.pool, tenantId),
+    ] as const;
+    inbox = one;
+    await one.ingest(message({ chat: party([ana, anaLid], "Ana") }));
+    await two.ingest(message({ chat: party(ana, "Ana") }));
+    await Promise.all(
+      Array.from({ length: 40 }, (_, n) => {
+        const sentAt = new Date(Date.UTC(2026, 10, 20, 11, n)).toISOString();
+        const [box, jid] = n % 2 ? ([one, anaLid] as const) : ([two, ana] as const);
+        return box.ingest(message({ chat: party(jid, `Ana ${n}`), sentAt }));
+      }),
+    );
+    expect(await addresses()).toMatchObject([{ name: "Ana 39" }, { name: "Ana 39" }]);
+  });
+
   it("keeps the latest name beside a message, whatever contact events say", async () => {
     const named = (name: string | null, sentAt: string) =>
       inbox.ingest(message({ chat: party(ana, name), sentAt }));
