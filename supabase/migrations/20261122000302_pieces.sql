@@ -48,7 +48,8 @@ declare
   v_status text := piece ->> 'status';
   next_status text;
 begin
-  update prosa.message_status_events e set provider_ts = least(e.provider_ts, v_at)
+  update prosa.message_status_events e set provider_ts = least(e.provider_ts, v_at),
+      webhook_ord = coalesce(e.webhook_ord, ord)
     where e.message_id = m.id and e.tenant_id = m.tenant_id and e.status = v_status
       and e.participant_key = coalesce(piece ->> 'participantKey', '');
   if not found then
@@ -61,7 +62,11 @@ begin
   next_status := prosa_private.advance_status(m.status,
     case when piece ->> 'participantKey' <> '' and prosa_private.status_rank(v_status) > 3
       then 'sent' else v_status end);
-  if next_status is not distinct from m.status then return false; end if;
+  if next_status is not distinct from m.status then
+    update prosa.messages t set error_code = null, version = t.version + 1
+      where t.id = m.id and t.error_code = 'unconfirmed' and prosa_private.status_rank(v_status) > 2;
+    return found;
+  end if;
   update prosa.messages t set status = next_status,
     status_rank = prosa_private.status_rank(next_status), status_at = coalesce(v_at, now()),
     error_code = case when next_status = 'failed'

@@ -4,11 +4,14 @@
 alter table prosa.messages add column request_hash text;
 
 -- Why a queued message waits until `not_before` though nothing went wrong, and when somebody asked
--- to look up one that nobody waits for any more.
+-- to look up one that nobody waits for any more. A message that was handed over should be confirmed by
+-- a report of the network before `confirm_by`.
 alter table prosa.outbox
   add column waits_for text check (waits_for in ('pace', 'typing', 'quiet_hours', 'new_contacts')),
-  add column verify_at timestamptz;
+  add column verify_at timestamptz,
+  add column confirm_by timestamptz;
 create index on prosa.outbox (verify_at) where verify_at is not null;
+create index on prosa.outbox (confirm_by) where confirm_by is not null;
 alter table prosa.send_attempts add column error_code text;
 
 -- A file is bound to its message in the transaction that makes the message, before the row exists:

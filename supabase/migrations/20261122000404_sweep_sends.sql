@@ -75,6 +75,35 @@ begin
   return jsonb_build_object('settled', settled);
 end $$;
 
+-- A provider takes a message before the network does, and may lose it there: what no report of the
+-- network followed in time is marked `unconfirmed`. It is not sent again.
+create function prosa_private.mark_unconfirmed() returns void
+language plpgsql set search_path = '' as $$
+declare
+  late record;
+begin
+  update prosa.outbox o set confirm_by = null where o.id in (
+    select d.id from prosa.outbox d join prosa.messages m on m.id = d.message_id
+    join prosa.channels h on h.id = m.channel_id
+    where d.confirm_by < now() and (m.status <> 'sent' or h.capabilities -> 'receipts' = 'false'
+      or exists (select from prosa.message_status_events e
+        where e.tenant_id = m.tenant_id and e.message_id = m.id and e.webhook_ord is not null
+          and prosa_private.status_rank(e.status) > 2))
+    order by d.confirm_by limit 500 for update of d skip locked);
+  for late in
+    select d.id, d.message_id, d.conversation_id from prosa.outbox d
+    where d.confirm_by < now() - interval '10 s' order by d.conversation_id limit 16
+  loop
+    perform prosa_private.lock_conversation(late.conversation_id);
+    update prosa.outbox o set confirm_by = null where o.id = late.id and o.confirm_by is not null;
+    update prosa.messages m set error_code = 'unconfirmed'
+      where m.id = late.message_id and m.status = 'sent' and found;
+    if found then
+      perform prosa_private.record_change(late.conversation_id, 'message_updated', late.message_id);
+    end if;
+  end loop;
+end $$;
+
 -- { limit? } → { conversations }. Closes attempts that nobody finished before their deadline:
 -- nobody can tell what became of them.
 create function prosa.settle_stale_sends(args jsonb) returns jsonb
@@ -96,6 +125,7 @@ begin
     end if;
     woken := woken || a.conversation_id;
   end loop;
+  perform prosa_private.mark_unconfirmed();
   return jsonb_build_object('conversations', to_jsonb(woken));
 end $$;
 
@@ -135,6 +165,7 @@ begin
   foreach f in array array[
     'prosa_private.fingerprint(text,text)'::regprocedure,
     'prosa.settle_echoes(jsonb)'::regprocedure,
+    'prosa_private.mark_unconfirmed()'::regprocedure,
     'prosa.settle_stale_sends(jsonb)'::regprocedure,
     'prosa.pending_sends(jsonb)'::regprocedure]
   loop

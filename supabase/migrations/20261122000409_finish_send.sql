@@ -47,7 +47,9 @@ begin
   if other.id is not null and other.origin not in ('phone', 'api', 'import') then
     return false;
   end if;
-  update prosa.outbox o set settled_at = now() where o.message_id = m.id and o.settled_at is null;
+  update prosa.outbox o set settled_at = coalesce(o.settled_at, now()),
+      confirm_by = now() + interval '10 minutes'
+    where o.message_id = m.id;
   if other.id is not null then
     perform prosa_private.fold_message(other, m);
   end if;

@@ -133,6 +133,40 @@ describe("a message that waits", () => {
   });
 });
 
+describe("demand 2.1.6: a message that was handed over and that no report followed", () => {
+  const sentLongAgo = async () => {
+    const { message } = await f.enqueue("Um");
+    await f.finish(await f.begin(), "sent", { externalId: "E1" });
+    await f.db.pool.query("update prosa.outbox set confirm_by = now() - interval '1 min'");
+    return message.id;
+  };
+  const sweep = () => f.sql.call("settle_stale_sends", {}, "service");
+  const report = (status: string) =>
+    f.db.pool.query(
+      `select prosa_private.apply_status(m, jsonb_build_object('status', $1::text), 7)
+       from prosa.messages m`,
+      [status],
+    );
+
+  it("shows as unconfirmed, is not sent again, and recovers by a late report", async () => {
+    const id = await sentLongAgo();
+    await sweep();
+    expect(await f.message(id)).toMatchObject({ status: "sent", errorCode: "unconfirmed" });
+    expect((await f.begin()).state).toBe("idle");
+    await report("sent");
+    expect(await f.message(id)).toMatchObject({ status: "sent", errorCode: null });
+    await sweep();
+    expect((await f.message(id)).errorCode).toBeNull();
+  });
+
+  it.each(["sent", "delivered"])("is not, once the network said %s", async (status) => {
+    const id = await sentLongAgo();
+    await report(status);
+    await sweep();
+    expect(await f.message(id)).toMatchObject({ status, errorCode: null });
+  });
+});
+
 describe("the attempts of a message", () => {
   it("are read by supervisors, with times and classes, and without its text", async () => {
     const { id } = await unknown("Segredo da Marina");

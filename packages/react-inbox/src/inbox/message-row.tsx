@@ -100,7 +100,9 @@ function Meta() {
         <span>{strings.status.uploading(Math.round(local.progress * 100))}</span>
       )}
       <Message.Time />
-      {message.status && !message.deletedAt && <Ticks status={message.status} />}
+      {message.status && !message.deletedAt && (
+        <Ticks status={message.status} errorCode={message.errorCode} />
+      )}
     </span>
   );
 }

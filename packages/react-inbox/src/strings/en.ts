@@ -78,6 +78,7 @@ export const en: InboxLocale = {
       unknown: "Outcome unknown",
       failed: "Not sent",
       sent: "Sent",
+      unconfirmed: "Not confirmed by WhatsApp",
       delivered: "Delivered",
       read: "Read",
       played: "Played",

@@ -78,6 +78,7 @@ export const ptBR: InboxLocale = {
       unknown: "Resultado desconhecido",
       failed: "Não enviada",
       sent: "Enviada",
+      unconfirmed: "Sem confirmação do WhatsApp",
       delivered: "Entregue",
       read: "Lida",
       played: "Ouvida",

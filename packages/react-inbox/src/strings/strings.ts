@@ -48,6 +48,8 @@ export interface InboxStrings {
     unknown: string;
     failed: string;
     sent: string;
+    /** Handed over, and no word of the network for long. */
+    unconfirmed: string;
     delivered: string;
     read: string;
     played: string;

@@ -1404,6 +1404,7 @@ export type Database = {
       };
       outbox: {
         Row: {
+          confirm_by: string | null;
           conversation_id: string;
           created_at: string;
           dispatched_at: string | null;
@@ -1417,6 +1418,7 @@ export type Database = {
           waits_for: string | null;
         };
         Insert: {
+          confirm_by?: string | null;
           conversation_id: string;
           created_at?: string;
           dispatched_at?: string | null;
@@ -1430,6 +1432,7 @@ export type Database = {
           waits_for?: string | null;
         };
         Update: {
+          confirm_by?: string | null;
           conversation_id?: string;
           created_at?: string;
           dispatched_at?: string | null;
