@@ -220,6 +220,10 @@ describe("dead letters", () => {
     expect((await prosa(["dlq", "replay"])).code).toBe(64);
     expect(await open()).toBe(3);
 
+    const doctor = await prosa(["doctor"]);
+    expect(doctor.code).toBe(1);
+    expect(doctor.out).toMatch(/failed\s+Dead letters\s+3 of incoming_message/);
+
     const replay = () => prosa(["dlq", "replay", first, "--json"]);
     expect(await replay()).toMatchObject({ code: 0, out: expect.stringContaining('"changed":1') });
     const again = await prosa(["dlq", "replay", first]);
@@ -269,6 +273,21 @@ describe("a look back by hand", () => {
     const policy = ["channel", "policy", channelId, "--poison"];
     expect((await prosa([...policy, "block"])).code).toBe(0);
     expect((await prosa([...policy, "explode"])).code).toBe(1);
+    const facts =
+      "jsonb_build_object('probe', jsonb_build_object('outcome', 'gone', 'at', now(), 'since', now()))";
+    await db.pool.query(`update prosa.channels set health = health || ${facts} where id = $1`, [
+      channelId,
+    ]);
+    expect((await prosa(["doctor"])).out).toContain(
+      "horizonte/Perdida is disconnected (account_gone)",
+    );
+    await db.pool.query(
+      "update prosa.webhook_events set received_at = now() - interval '1 hour' where channel_id = $1",
+      [channelId],
+    );
+    expect((await prosa(["doctor"])).out).toMatch(
+      /failed\s+Events\s+An event has been pending for 6\d/,
+    );
     await fake.stop();
     expect((await prosa([...command, "--dry-run"], env)).code).toBe(1);
   });

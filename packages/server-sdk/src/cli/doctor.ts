@@ -1,7 +1,10 @@
 import { createEvolutionClient } from "@prosa/evolution-client";
+import { judge, type StoredFacts } from "../connection/managed-channel.ts";
 import { sqlFromEnvironment } from "../from-environment.ts";
+import type { SqlGateway } from "../ports/index.ts";
 import { createSecretBox } from "../secret-box.ts";
 import { type Command, type CommandContext, exitCodes } from "./command.ts";
+import { withSql } from "./with-sql.ts";
 
 interface Check {
   name: string;
@@ -21,6 +24,9 @@ const checks: Check[] = [
   { name: "Database", run: (context) => reachDatabase(context) },
   { name: "REST API", run: (context) => reachRest(context) },
   { name: "Queues", run: (context) => reachQueues(context) },
+  { name: "Events", run: (context) => withSql(context, seeEvents) },
+  { name: "Dead letters", run: (context) => withSql(context, seeLetters) },
+  { name: "Channels", run: (context) => withSql(context, seeChannels) },
   {
     name: "Encryption key",
     run: async ({ environment }) => {
@@ -71,18 +77,67 @@ export const doctorCommand: Command = {
   },
 };
 
-async function reachDatabase(context: CommandContext): Promise<string> {
-  const sql = await sqlFromEnvironment(context.environment);
-  try {
-    const figures = await sql.call<{ eventsPending: number; sendsPending: number }>(
-      "pipeline_figures",
-      {},
+interface Figures {
+  eventsPending: number;
+  oldestPendingSeconds: number;
+  sendsPending: number;
+  deadLetters: Record<string, number>;
+  blockedLanes: number;
+}
+
+const figuresOf = (sql: SqlGateway) => sql.call<Figures>("pipeline_figures", {}, "service");
+
+/** Longer than any wait between two tries of one event. */
+const stuckSeconds = 600;
+
+function reachDatabase(context: CommandContext): Promise<string> {
+  return withSql(context, async (sql) => {
+    const { eventsPending, sendsPending } = await figuresOf(sql);
+    return `${eventsPending} events and ${sendsPending} sends pending`;
+  });
+}
+
+async function seeEvents(sql: SqlGateway): Promise<string> {
+  const { oldestPendingSeconds, blockedLanes } = await figuresOf(sql);
+  if (blockedLanes > 0) {
+    throw new Error(
+      `${blockedLanes} lanes are blocked by an event that fails, so their chats stand still. Read "prosa dlq list", correct the cause, then "prosa dlq replay".`,
+    );
+  }
+  if (oldestPendingSeconds > stuckSeconds) {
+    throw new Error(
+      `An event has been pending for ${Math.round(oldestPendingSeconds / 60)} minutes, so its chat stands still. Does "prosa worker" run, and reach database and queues?`,
+    );
+  }
+  return `the oldest has been pending for ${Math.round(oldestPendingSeconds)} s`;
+}
+
+async function seeLetters(sql: SqlGateway): Promise<string> {
+  const letters = Object.entries((await figuresOf(sql)).deadLetters);
+  if (letters.length === 0) return "none";
+  const counts = letters.map(([queue, count]) => `${count} of ${queue}`).join(", ");
+  throw new Error(`${counts}: work that was given up. "prosa dlq list" says why.`);
+}
+
+async function seeChannels(sql: SqlGateway): Promise<string> {
+  const { channels } = await sql.call<{
+    channels: { id: string; tenant: string; name: string; status: string }[];
+  }>("list_channels", {}, "service");
+  const used = channels.filter(({ status }) => status !== "disabled");
+  const unwell: string[] = [];
+  for (const { id, tenant, name } of used) {
+    const { channel } = await sql.call<{ channel: { facts: StoredFacts } }>(
+      "open_channel",
+      { channelId: id },
       "service",
     );
-    return `${figures.eventsPending} events and ${figures.sendsPending} sends pending`;
-  } finally {
-    await sql.close?.();
+    const { state, reason } = judge(channel.facts, Date.now());
+    if (state === "degraded" || state === "disconnected") {
+      unwell.push(`${tenant}/${name} is ${state} (${reason})`);
+    }
   }
+  if (unwell.length === 0) return `${used.length}, none known to be unwell`;
+  throw new Error(`${unwell.join("; ")}. "prosa channel status <id> --probe" looks again.`);
 }
 
 /** The browser needs the exposed schema even where the server has a database connection. */

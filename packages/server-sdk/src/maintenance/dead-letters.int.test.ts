@@ -40,6 +40,19 @@ afterAll(async () => {
   await db.drop();
 });
 
+/** What a board uses of a queue. */
+interface BoardQueue {
+  getFailed(): Promise<
+    {
+      id?: string | undefined;
+      data: Record<string, string>;
+      failedReason: string;
+      retry(): Promise<void>;
+    }[]
+  >;
+  close(): Promise<void>;
+}
+
 /** As a board sees the queues: a plain BullMQ queue beside ours. */
 const boards = {
   redis: () => {
@@ -68,8 +81,8 @@ const boards = {
 
 describe.each(["redis", "postgres"] as const)("a dead letter, with the queues in %s", (kind) => {
   let isBroken = true;
-  let board: { backend: QueueBackend; open(): Queue; end(): Promise<void> };
-  let queue: Queue;
+  let board: { backend: QueueBackend; open(): BoardQueue; end(): Promise<void> };
+  let queue: BoardQueue;
   let stop: (() => Promise<void>)[] = [];
   let tenant: ReplayTenant;
   let handler: WebHandler;
@@ -136,7 +149,9 @@ describe.each(["redis", "postgres"] as const)("a dead letter, with the queues in
     ).rows[0];
   const announce = () => announceLetters({ sql, backend: board.backend, logger: silentLogger });
   const failedJobs = async () =>
-    (await queue.getFailed()).filter(({ data }) => tenant.channelIds.includes(data.channelId));
+    (await queue.getFailed()).filter(({ data }) =>
+      tenant.channelIds.includes(data.channelId ?? ""),
+    );
 
   it("shows as one failed job with its cause, and a retry of that job replays it once", async () => {
     await start("skip");
