@@ -69,6 +69,7 @@ interface Figures {
   sendsPending: number;
   oldestSendSeconds: number;
   deadLetters: Record<string, number>;
+  blockedLanes: number;
   channels: { id: string; up: boolean }[];
 }
 
@@ -128,6 +129,7 @@ function figureGauges(figures: Figures): string[] {
     ...gauge("prosa_oldest_pending_seconds", figures.oldestPendingSeconds),
     ...gauge("prosa_sends_pending", figures.sendsPending),
     ...gauge("prosa_oldest_send_seconds", figures.oldestSendSeconds),
+    ...gauge("prosa_lanes_blocked", figures.blockedLanes),
     "# TYPE prosa_dead_letters gauge",
     ...queueNames.map(
       (queue) => `prosa_dead_letters{queue="${queue}"} ${figures.deadLetters[queue] ?? 0}`,
