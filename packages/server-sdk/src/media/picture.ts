@@ -24,7 +24,8 @@ const previewPx = 32;
 export async function findPictureMaker(): Promise<PictureMaker | null> {
   let sharp: (input: Uint8Array, options: SharpOptions) => Sharp;
   try {
-    sharp = (await import("sharp")).default;
+    // A bundler of a host that has no sharp would fail on what it cannot find.
+    sharp = (await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ "sharp")).default;
   } catch (error) {
     if (error instanceof Error) return null;
     throw error;

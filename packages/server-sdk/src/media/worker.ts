@@ -105,5 +105,11 @@ async function findTools(ffmpegPath: string | undefined, logger: Logger): Promis
     { thumbnails: pictures !== null, ffmpeg: ffmpeg !== null },
     "files are looked at with the tools that were found",
   );
+  if (ffmpegPath && !ffmpeg) {
+    logger.warn(
+      { path: ffmpegPath },
+      "PROSA_FFMPEG names no ffmpeg that runs and writes Opus, so sounds and videos are kept as they come; correct the path or leave it out",
+    );
+  }
   return { pictures, ffmpeg };
 }
