@@ -68,8 +68,7 @@ create table prosa.team_members (
   foreign key (tenant_id, team_id) references prosa.teams (tenant_id, id) on delete cascade,
   foreign key (tenant_id, operator_id) references prosa.tenant_members on delete cascade
 );
-create index on prosa.team_members (tenant_id, operator_id);
-create index on prosa.team_members (tenant_id, team_id);
+create index on prosa.team_members (operator_id);
 
 create table prosa.visibility_epochs (
   tenant_id uuid not null references prosa.tenants on delete cascade,
@@ -108,7 +107,6 @@ create table prosa.channel_activity (
   primary key (channel_id, hour),
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade
 );
-create index on prosa.channel_activity (tenant_id, channel_id);
 
 create table prosa.channel_secrets (
   channel_id uuid primary key,
@@ -118,7 +116,6 @@ create table prosa.channel_secrets (
   updated_at timestamptz not null default now(),
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade
 );
-create index on prosa.channel_secrets (tenant_id, channel_id);
 
 create table prosa.channel_tokens (
   id uuid primary key,
@@ -130,7 +127,7 @@ create table prosa.channel_tokens (
   created_at timestamptz not null default now(),
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade
 );
-create index on prosa.channel_tokens (tenant_id, channel_id);
+create index on prosa.channel_tokens (channel_id);
 
 create table prosa.channel_pacing (
   channel_id uuid primary key,
@@ -140,7 +137,6 @@ create table prosa.channel_pacing (
   settings jsonb not null default '{}',
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade
 );
-create index on prosa.channel_pacing (tenant_id, channel_id);
 
 create table prosa.channel_members (
   tenant_id uuid not null,
@@ -150,8 +146,7 @@ create table prosa.channel_members (
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade,
   foreign key (tenant_id, operator_id) references prosa.tenant_members on delete cascade
 );
-create index on prosa.channel_members (tenant_id, operator_id);
-create index on prosa.channel_members (tenant_id, channel_id);
+create index on prosa.channel_members (operator_id);
 
 create table prosa.channel_teams (
   tenant_id uuid not null,
@@ -161,8 +156,7 @@ create table prosa.channel_teams (
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade,
   foreign key (tenant_id, team_id) references prosa.teams (tenant_id, id) on delete cascade
 );
-create index on prosa.channel_teams (tenant_id, team_id);
-create index on prosa.channel_teams (tenant_id, channel_id);
+create index on prosa.channel_teams (team_id);
 
 -- people ------------------------------------------------------------------------------------------
 
@@ -187,8 +181,8 @@ create table prosa.contacts (
   foreign key (tenant_id, merged_into_id) references prosa.contacts (tenant_id, id)
     on delete set null (merged_into_id)
 );
-create index on prosa.contacts (tenant_id, merged_into_id);
-create index on prosa.contacts (tenant_id, phone);
+create index on prosa.contacts (merged_into_id);
+create index on prosa.contacts (phone, tenant_id);
 
 -- Made by hand. merged_into_id of the loser says the same while it is not undone.
 create table prosa.contact_merges (
@@ -204,11 +198,11 @@ create table prosa.contact_merges (
   foreign key (tenant_id, by_operator_id) references prosa.tenant_members
     on delete set null (by_operator_id)
 );
-create index on prosa.contact_merges (tenant_id, loser_id);
+create index on prosa.contact_merges (loser_id);
 create unique index contact_merges_one_standing on prosa.contact_merges (loser_id)
   where undone_at is null;
-create index on prosa.contact_merges (tenant_id, winner_id);
-create index on prosa.contact_merges (tenant_id, by_operator_id);
+create index on prosa.contact_merges (winner_id);
+create index on prosa.contact_merges (by_operator_id);
 
 -- One remote party on one channel. send_at is the provider's time of the event that named send_key.
 create table prosa.addresses (
@@ -229,9 +223,9 @@ create table prosa.addresses (
   foreign key (tenant_id, linked_into_id) references prosa.addresses (tenant_id, id)
     on delete set null (linked_into_id)
 );
-create index on prosa.addresses (tenant_id, channel_id);
-create index on prosa.addresses (tenant_id, contact_id);
-create index on prosa.addresses (tenant_id, linked_into_id);
+create index on prosa.addresses (channel_id);
+create index on prosa.addresses (contact_id);
+create index on prosa.addresses (linked_into_id);
 create index on prosa.addresses (described_at nulls first) where kind = 'group';
 
 create table prosa.contact_identities (
@@ -251,8 +245,7 @@ create table prosa.contact_identities (
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade,
   foreign key (tenant_id, address_id) references prosa.addresses (tenant_id, id) on delete cascade
 );
-create index on prosa.contact_identities (tenant_id, address_id);
-create index on prosa.contact_identities (tenant_id, channel_id);
+create index on prosa.contact_identities (address_id);
 create index on prosa.contact_identities (channel_id, br_variant_key) where br_variant_key is not null;
 create index on prosa.contact_identities (tenant_id, value_key);
 
@@ -283,7 +276,6 @@ create table prosa.conversations (
   rev bigint not null default 0,
   change_xid xid8 not null default pg_current_xact_id(),
   created_at timestamptz not null default now(),
-  unique (tenant_id, id),
   unique (tenant_id, number),
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade,
   foreign key (tenant_id, contact_id) references prosa.contacts (tenant_id, id),
@@ -291,8 +283,7 @@ create table prosa.conversations (
   foreign key (tenant_id, assignee_id) references prosa.tenant_members
     on delete set null (assignee_id),
   foreign key (tenant_id, team_id) references prosa.teams (tenant_id, id)
-    on delete set null (team_id),
-  foreign key (tenant_id, merged_into_id) references prosa.conversations (tenant_id, id)
+    on delete set null (team_id)
 ) with (fillfactor = 80);
 create unique index conversations_one_open on prosa.conversations (channel_id, address_id)
   where status not in ('resolved', 'merged');
@@ -310,11 +301,15 @@ create index conversations_by_team on prosa.conversations
 create index conversations_by_channel on prosa.conversations
   (tenant_id, channel_id, status, coalesce(last_message_at, created_at) desc, id desc)
   where assignee_id is null and team_id is null;
-create index on prosa.conversations (tenant_id, channel_id);
-create index on prosa.conversations (tenant_id, contact_id);
-create index on prosa.conversations (tenant_id, address_id);
+create index on prosa.conversations (channel_id);
+create index on prosa.conversations (contact_id);
+create index on prosa.conversations (address_id);
 create index on prosa.conversations (merged_into_id, tenant_id) where merged_into_id is not null;
 create index on prosa.conversations (snoozed_until) where status = 'snoozed';
+-- Last of its indexes: as long as a table has no statistics, Postgres takes the youngest of those that
+-- look alike, and connections keep that plan for their look-ups of foreign keys.
+alter table prosa.conversations add unique (tenant_id, id),
+  add foreign key (tenant_id, merged_into_id) references prosa.conversations (tenant_id, id);
 
 create table prosa.conversation_changes (
   tenant_id uuid not null,
@@ -343,7 +338,6 @@ create table prosa.participants (
   foreign key (tenant_id, operator_id) references prosa.tenant_members on delete cascade
 );
 create index on prosa.participants (tenant_id, operator_id, left_at);
-create index on prosa.participants (tenant_id, conversation_id);
 
 -- Apart from participants: reading a conversation must not make one take part in it.
 create table prosa.read_cursors (
@@ -357,8 +351,7 @@ create table prosa.read_cursors (
     on delete cascade,
   foreign key (tenant_id, operator_id) references prosa.tenant_members on delete cascade
 );
-create index on prosa.read_cursors (tenant_id, conversation_id);
-create index on prosa.read_cursors (tenant_id, operator_id);
+create index on prosa.read_cursors (conversation_id);
 
 -- messages ----------------------------------------------------------------------------------------
 
@@ -412,13 +405,13 @@ create unique index messages_external on prosa.messages (channel_id, external_id
 create unique index messages_client_id on prosa.messages
   (tenant_id, author_member_id, client_message_id) where author_member_id is not null;
 create index on prosa.messages (conversation_id, sort_ts, seq, id);
-create index on prosa.messages (tenant_id, author_contact_id) where author_contact_id is not null;
-create index on prosa.messages (tenant_id, reply_to_id) where reply_to_id is not null;
+create index on prosa.messages (author_contact_id) where author_contact_id is not null;
+create index on prosa.messages (reply_to_id) where reply_to_id is not null;
 create index on prosa.messages (channel_id, reply_to_external_id)
   where reply_to_external_id is not null and reply_to_id is null;
 
 create table prosa.message_status_events (
-  tenant_id uuid not null references prosa.tenants on delete cascade,
+  tenant_id uuid not null,
   message_id uuid not null,
   channel_id uuid not null,
   external_id text,
@@ -429,7 +422,7 @@ create table prosa.message_status_events (
   webhook_ord bigint,
   foreign key (tenant_id, message_id) references prosa.messages (tenant_id, id) on delete cascade
 ) partition by range (received_at);
-create index on prosa.message_status_events (tenant_id, message_id);
+create index on prosa.message_status_events (message_id);
 
 -- A status, reaction, edit or delete that came before its message.
 create table prosa.late_pieces (
@@ -444,7 +437,6 @@ create table prosa.late_pieces (
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade
 );
 create index on prosa.late_pieces (channel_id, external_id);
-create index on prosa.late_pieces (tenant_id, channel_id);
 create index on prosa.late_pieces (at);
 
 create table prosa.message_revisions (
@@ -458,7 +450,7 @@ create table prosa.message_revisions (
   created_at timestamptz not null default now(),
   foreign key (tenant_id, message_id) references prosa.messages (tenant_id, id) on delete cascade
 );
-create index on prosa.message_revisions (tenant_id, message_id);
+create index on prosa.message_revisions (message_id);
 
 -- An empty emoji is a removal that is kept: an older reaction that comes later must lose to it.
 create table prosa.message_reactions (
@@ -470,7 +462,6 @@ create table prosa.message_reactions (
   primary key (message_id, actor_key),
   foreign key (tenant_id, message_id) references prosa.messages (tenant_id, id) on delete cascade
 );
-create index on prosa.message_reactions (tenant_id, message_id);
 create index on prosa.message_reactions (tenant_id, actor_key) where actor_key like 'customer:%:%';
 
 create table prosa.attachments (
@@ -507,8 +498,7 @@ create table prosa.attachments (
   foreign key (tenant_id, uploaded_by) references prosa.tenant_members
     on delete set null (uploaded_by)
 );
-create index on prosa.attachments (tenant_id, message_id);
-create index on prosa.attachments (tenant_id, conversation_id);
+create index on prosa.attachments (conversation_id);
 create index on prosa.attachments (tenant_id, uploaded_by);
 create unique index on prosa.attachments (storage_path) where storage_path is not null;
 create unique index on prosa.attachments (thumbnail_path) where thumbnail_path is not null;
@@ -574,8 +564,7 @@ create table prosa.outbox (
   foreign key (tenant_id, message_id) references prosa.messages (tenant_id, id) on delete cascade
 );
 create index outbox_open on prosa.outbox (conversation_id, ord) where settled_at is null;
-create index on prosa.outbox (tenant_id, conversation_id);
-create index on prosa.outbox (tenant_id, message_id);
+create index on prosa.outbox (conversation_id);
 create index on prosa.outbox (not_before) where settled_at is null;
 
 create table prosa.send_attempts (
@@ -595,7 +584,6 @@ create table prosa.send_attempts (
 );
 create unique index send_attempts_one_open on prosa.send_attempts (message_id)
   where finished_at is null;
-create index on prosa.send_attempts (tenant_id, message_id);
 create index on prosa.send_attempts (deadline_at) where finished_at is null;
 create index on prosa.send_attempts (finished_at) where outcome = 'sent';
 
@@ -611,8 +599,7 @@ create table prosa.parked_echoes (
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade,
   foreign key (tenant_id, address_id) references prosa.addresses (tenant_id, id) on delete cascade
 );
-create index on prosa.parked_echoes (tenant_id, channel_id);
-create index on prosa.parked_echoes (tenant_id, address_id);
+create index on prosa.parked_echoes (address_id);
 
 create table prosa.domain_events (
   id uuid primary key,
@@ -676,8 +663,7 @@ create table prosa.conversation_labels (
     on delete cascade,
   foreign key (tenant_id, label_id) references prosa.labels (tenant_id, id) on delete cascade
 );
-create index on prosa.conversation_labels (tenant_id, label_id);
-create index on prosa.conversation_labels (tenant_id, conversation_id);
+create index on prosa.conversation_labels (label_id);
 
 create table prosa.drafts (
   tenant_id uuid not null,
@@ -694,9 +680,8 @@ create table prosa.drafts (
   foreign key (tenant_id, reply_to_id) references prosa.messages (tenant_id, id)
     on delete set null (reply_to_id)
 );
-create index on prosa.drafts (tenant_id, conversation_id);
-create index on prosa.drafts (tenant_id, operator_id);
-create index on prosa.drafts (tenant_id, reply_to_id);
+create index on prosa.drafts (conversation_id);
+create index on prosa.drafts (reply_to_id);
 
 create table prosa.quick_replies (
   id uuid primary key,

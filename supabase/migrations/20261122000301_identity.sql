@@ -299,8 +299,13 @@ begin
       order by c.created_at, c.id limit 1;
     if owner is null then
       owner := prosa_private.uuid_v7();
-      insert into prosa.contacts (id, tenant_id, kind)
-        values (owner, ch.tenant_id, party ->> 'kind');
+      insert into prosa.contacts (id, tenant_id, kind, phone, name, name_rank, name_at)
+        values (owner, ch.tenant_id, party ->> 'kind',
+          (select min(prosa_private.phone_of(p ->> 'kind', p ->> 'valueKey', p ->> 'brVariantKey'))
+            from jsonb_array_elements(party -> 'identities') p),
+          party ->> 'name',
+          case when party ->> 'name' is null then 0 else resolve_address.name_rank end,
+          case when party ->> 'name' is not null then named_at end);
     end if;
     insert into prosa.addresses (id, tenant_id, channel_id, contact_id, kind, send_key, send_at)
       values (prosa_private.uuid_v7(), ch.tenant_id, ch.id, owner, party ->> 'kind',

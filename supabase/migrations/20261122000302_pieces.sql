@@ -138,9 +138,10 @@ begin
     cross join lateral unnest(array['customer:' || i.kind || ':' || i.value_key,
       'customer:' || prosa_private.match_key(i.kind, i.value_key, i.br_variant_key)]) k
     where i.address_id = address and k <> v_key;
-  for m in select t.* from prosa.messages t where t.channel_id = channel and t.id in (
-      select x.message_id from prosa.message_reactions x
-      where x.tenant_id = tenant and x.actor_key = any (old_keys) and x.actor_key like 'customer:%:%')
+  for m in select t.* from (select distinct x.message_id from prosa.message_reactions x
+      where x.tenant_id = tenant and x.actor_key = any (old_keys) and x.actor_key like 'customer:%:%') x
+    cross join lateral (select * from prosa.messages t
+      where t.id = x.message_id and t.channel_id = channel offset 0) t
     order by t.conversation_id, t.id
   loop
     perform prosa_private.lock_conversation(m.conversation_id);

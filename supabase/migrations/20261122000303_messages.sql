@@ -19,15 +19,17 @@ returns prosa.conversations
 language plpgsql set search_path = '' as $$
 declare
   c prosa.conversations;
+  v_last uuid;
 begin
   select * into c from prosa.conversations t
     where t.channel_id = a.channel_id and t.address_id = a.id
       and t.status not in ('resolved', 'merged')
     for no key update;
   if c.id is not null then return c; end if;
-  select * into c from prosa.conversations t
-    where t.tenant_id = a.tenant_id and t.address_id = a.id and t.status = 'resolved'
-    order by t.number desc limit 1 for no key update;
+  select t.id into v_last from (select * from prosa.conversations r
+      where r.address_id = a.id and r.status = 'resolved' offset 0) t
+    order by t.number desc limit 1;
+  c := prosa_private.lock_conversation(v_last);
   if c.id is not null and not live then return c; end if;
   if c.id is not null and not exists (select 1 from prosa.messages m
     where m.conversation_id = c.id and m.origin <> 'import')
