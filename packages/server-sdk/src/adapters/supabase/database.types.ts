@@ -1222,13 +1222,6 @@ export type Database = {
         };
         Relationships: [
           {
-            foreignKeyName: "message_status_events_tenant_id_fkey";
-            columns: ["tenant_id"];
-            isOneToOne: false;
-            referencedRelation: "tenants";
-            referencedColumns: ["id"];
-          },
-          {
             foreignKeyName: "message_status_events_tenant_id_message_id_fkey";
             columns: ["tenant_id", "message_id"];
             isOneToOne: false;
