@@ -46,7 +46,8 @@ async function measure(variant: Variant): Promise<void> {
   latency.get(variant)?.push(percentile(result.latenciesMs, 0.5));
   if (result.refused > 0) throw new Error(`${variant}: ${result.refused} were not answered 2xx`);
   if (variant !== "bare") {
-    if ((await stored()) - before !== result.accepted) throw new Error(`${variant}: not all stored`);
+    if ((await stored()) - before !== result.accepted)
+      throw new Error(`${variant}: not all stored`);
     const worker = await startWorker(env);
     await bench.drained();
     lost += (await stored()) - (await bench.messages());
@@ -58,7 +59,9 @@ async function measure(variant: Variant): Promise<void> {
   await bench.database.drop();
 
   async function stored(): Promise<number> {
-    const { rows } = await bench.database.pool.query("select count(*)::int n from prosa.webhook_events");
+    const { rows } = await bench.database.pool.query(
+      "select count(*)::int n from prosa.webhook_events",
+    );
     return rows[0].n;
   }
 }
@@ -78,7 +81,8 @@ report(
       "acks/s": Math.round(acked),
       "p50 ms": round(median(latency.get(variant) ?? []), 1),
       "of bare": ratio,
-      goal: variant === "DATABASE_URL + Redis" ? (ratio >= goal ? "≥ 0.3, met" : "≥ 0.3, missed") : "",
+      goal:
+        variant === "DATABASE_URL + Redis" ? (ratio >= goal ? "≥ 0.3, met" : "≥ 0.3, missed") : "",
     };
   }),
 );

@@ -47,11 +47,14 @@ async function measure(figure: (typeof figures)[number]): Promise<void> {
   }
   await bench.drained();
   figure.perSecond.push((events * 1_000) / (performance.now() - startedMs));
-  const { rows } = await pool.query(`select
+  const { rows } = await pool.query(
+    `select
     (select count(*)::int from (select m.body::int n, lag(m.body::int) over (partition by
       m.conversation_id order by m.seq) before from prosa.messages m) o where o.n < o.before) violations,
     ($1 - count(distinct external_id))::int lost,
-    (count(*) - count(distinct external_id))::int doubled from prosa.messages`, [events]);
+    (count(*) - count(distinct external_id))::int doubled from prosa.messages`,
+    [events],
+  );
   figure.violations += rows[0].violations;
   figure.lost += rows[0].lost;
   figure.doubled += rows[0].doubled;
@@ -103,5 +106,7 @@ report(
 );
 await redis.stop();
 await cluster.stop();
-const wrong = figures.some((each) => each.lost + each.doubled > 0 || (each.lanes === "chat" && each.violations > 0));
+const wrong = figures.some(
+  (each) => each.lost + each.doubled > 0 || (each.lanes === "chat" && each.violations > 0),
+);
 process.exit(wrong ? 1 : 0);

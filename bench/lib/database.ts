@@ -32,7 +32,9 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
     const admin = new pg.Client({ connectionString: postgres.adminUrl });
     await admin.connect();
     for (const [name, value] of Object.entries(settings)) {
-      await admin.query(`alter system set ${pg.escapeIdentifier(name)} = ${pg.escapeLiteral(value)}`);
+      await admin.query(
+        `alter system set ${pg.escapeIdentifier(name)} = ${pg.escapeLiteral(value)}`,
+      );
     }
     await admin.end();
     await postgres.stop();
