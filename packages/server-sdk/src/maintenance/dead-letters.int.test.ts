@@ -232,3 +232,85 @@ describe.each(["redis", "postgres"] as const)("a dead letter, with the queues in
     expect(await letter()).toMatchObject({ resolution: "discarded", state: "dead" });
   });
 });
+
+describe("letters of other queues", () => {
+  const letters = async (tenantId: string) =>
+    (
+      await db.pool.query(
+        `select id, queue, error_class class, resolution from prosa.dead_letters where tenant_id = $1`,
+        [tenantId],
+      )
+    ).rows;
+  const replay = (id: string) =>
+    sql.call<{ replayed: boolean }>("replay_dead_letter", { id, by: "test" }, "service");
+
+  it("are those of files that were given up, until they are fetched again", async () => {
+    const { tenantId, channelIds } = await createReplayTenant(db.pool);
+    const { rows } = await db.pool.query(
+      `with p as (insert into prosa.contacts (id, tenant_id, name)
+           values (gen_random_uuid(), $1, 'Ana') returning id),
+         a as (insert into prosa.addresses (id, tenant_id, channel_id, contact_id, kind, send_key)
+           select gen_random_uuid(), $1, $2, p.id, 'person', '5511987650001' from p
+           returning id, contact_id),
+         c as (insert into prosa.conversations (id, tenant_id, channel_id, contact_id, address_id, number)
+           select gen_random_uuid(), $1, $2, a.contact_id, a.id, 1 from a returning id),
+         m as (insert into prosa.messages (id, tenant_id, conversation_id, channel_id, seq, sort_ts,
+             direction, origin, author_kind, kind)
+           select gen_random_uuid(), $1, c.id, $2, 1, now(), 'in', 'customer', 'customer', 'image'
+           from c returning id, conversation_id)
+       insert into prosa.attachments (id, tenant_id, conversation_id, message_id, kind, state)
+       select gen_random_uuid(), $1, m.conversation_id, m.id, 'image', 'pending' from m returning id`,
+      [tenantId, channelIds[0]],
+    );
+    const state = (to: string) =>
+      db.pool.query("update prosa.attachments set state = $2, error_code = $3 where id = $1", [
+        rows[0].id,
+        to,
+        to === "failed" ? "attachment.not_found" : null,
+      ]);
+    await state("failed");
+    const [letter] = await letters(tenantId);
+    expect(letter).toMatchObject({ queue: "media", class: "attachment.not_found" });
+    expect(await replay(letter.id)).toMatchObject({ replayed: true });
+    expect(await replay(letter.id)).toMatchObject({ replayed: false });
+    await state("failed");
+    expect(await letters(tenantId)).toMatchObject([{ resolution: null }]);
+    await state("pending");
+    await state("ready");
+    expect(await letters(tenantId)).toMatchObject([{ resolution: "replayed" }]);
+  });
+
+  it("are those of looks back that a provider refused, once for each channel", async () => {
+    const { tenantId, channelIds } = await createReplayTenant(db.pool);
+    const fail = async () => {
+      const { backfill } = await sql.call<{ backfill: { id: string } }>(
+        "want_backfill",
+        { channelId: channelIds[0] },
+        "service",
+      );
+      await sql.call("take_backfills", { limit: 1, holdMs: 1_000, id: backfill.id }, "service");
+      await sql.call(
+        "fail_backfill_step",
+        {
+          id: backfill.id,
+          errorClass: "channel.rejected",
+          error: "Evolution refuses our key.",
+          waitMs: 1,
+          maxAttempts: 1,
+        },
+        "service",
+      );
+    };
+    await fail();
+    await fail();
+    const [letter, another] = await letters(tenantId);
+    expect(another).toBeUndefined();
+    expect(letter).toMatchObject({ queue: "maintenance", class: "channel.rejected" });
+    expect(await replay(letter.id)).toMatchObject({ replayed: true });
+    const { rows } = await db.pool.query(
+      "select state from prosa.backfills where tenant_id = $1 order by created_at",
+      [tenantId],
+    );
+    expect(rows.map(({ state }) => state)).toEqual(["failed", "failed", "waiting"]);
+  });
+});
