@@ -80,7 +80,9 @@ export async function setScene(world: World, sending: boolean): Promise<Scene> {
     { commit: true },
   );
   await pool.query(
-    "update prosa.messages set sort_ts = sort_ts - interval '1 minute' where body = 'primeira'",
+    `update prosa.messages set sort_ts = sort_ts - interval '1 minute'
+     where conversation_id = $1 and body = 'primeira'`,
+    [scene.conversationId],
   );
   if (sending) {
     const token = randomUUID();
