@@ -5,7 +5,7 @@ import type { Clock } from "../ports/index.ts";
 export interface Breaker {
   /**
    * Runs the work. After one that found the dependency away, others are refused at once for
-   * `openMs`; then one in each `openMs` tries again, until one gets through.
+   * `openMs`; then one tries again, and the others are refused until it has an answer.
    *
    * @throws ProsaError `storage.unavailable` when it refuses; else what the work throws.
    */
@@ -36,9 +36,9 @@ export function createBreaker(options: {
         if (nowMs < retryAtMs)
           throw new ProsaError(
             "storage.unavailable",
-            `${name} was away a moment ago, so it is not asked again before a second has passed.`,
+            `${name} was away a moment ago, so it is not asked again yet.`,
           );
-        retryAtMs = nowMs + openMs;
+        retryAtMs = Number.POSITIVE_INFINITY;
       }
       try {
         const result = await work();

@@ -1,5 +1,5 @@
 import { isProsaError, ProsaError } from "@prosa/core";
-import type { CallOptions, JsonObject, Logger, SqlGateway } from "../ports/index.ts";
+import type { JsonObject, Logger, SqlGateway } from "../ports/index.ts";
 import { isAway } from "./breaker.ts";
 
 /** An event as it is stored. `laneKey` has the channel's prefix. */
@@ -41,18 +41,17 @@ interface RecordDeps {
 export async function recordEvents(
   deps: RecordDeps,
   events: EventRecord[],
-  options: CallOptions = {},
 ): Promise<(Recorded | Error)[]> {
   try {
-    return await record(deps, events, options);
+    return await record(deps, events);
   } catch (error) {
     if (isAway(error)) throw error;
     const [event, ...others] = events;
-    if (event && others.length === 0) return [await recordRefused(deps, event, error, options)];
+    if (event && others.length === 0) return [await recordRefused(deps, event, error)];
     const middle = Math.ceil(events.length / 2);
     return [
-      ...(await recordEvents(deps, events.slice(0, middle), options)),
-      ...(await recordEvents(deps, events.slice(middle), options)),
+      ...(await recordEvents(deps, events.slice(0, middle))),
+      ...(await recordEvents(deps, events.slice(middle))),
     ];
   }
 }
@@ -61,12 +60,11 @@ async function recordRefused(
   deps: RecordDeps,
   event: EventRecord,
   refusal: unknown,
-  options: CallOptions,
 ): Promise<Recorded | Error> {
   const met = isProsaError(refusal) && refusal.code === "storage.conflict";
   const attempt = met ? event : { ...event, payload: { unstorable: true }, ignored: "malformed" };
   try {
-    const [result] = await record(deps, [attempt], options);
+    const [result] = await record(deps, [attempt]);
     if (!met)
       deps.logger.error(
         { webhook_event_id: event.id, error: String(refusal) },
@@ -81,16 +79,11 @@ async function recordRefused(
   }
 }
 
-async function record(
-  deps: RecordDeps,
-  events: EventRecord[],
-  options: CallOptions,
-): Promise<Recorded[]> {
+async function record(deps: RecordDeps, events: EventRecord[]): Promise<Recorded[]> {
   const answer = await deps.sql.call<{ results: Recorded[] }>(
     "record_webhook_events",
     { events },
     "service",
-    options,
   );
   return answer.results;
 }

@@ -32,10 +32,9 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebHandler
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? silentLogger;
   const waitUntil = options.waitUntil ?? (() => {});
-  const postgres = createBreaker({ name: "Postgres", clock });
   const waking = createBreaker({ name: "The queue", clock });
-  const resolveChannel = createChannelResolver({ ...options, clock, postgres });
-  const recorder = createRecorder({ ...options, clock, logger, waitUntil, postgres, waking });
+  const resolveChannel = createChannelResolver({ ...options, clock });
+  const recorder = createRecorder({ ...options, clock, logger, waitUntil, waking });
 
   const identify = async (request: Request) => {
     const [, provider, channelId, suffix = ""] =

@@ -1,7 +1,7 @@
-import { type Breaker, isAway } from "../intake/breaker.ts";
+import { createBreaker, isAway } from "../intake/breaker.ts";
 import type { ChannelSettings, Clock, SecretBox, SqlGateway } from "../ports/index.ts";
 import { sha256Hex } from "../sha256-hex.ts";
-import { ACK_TIMEOUT_MS } from "./keep-events.ts";
+import { PATIENCE_MS } from "./keep-events.ts";
 
 /** The channel that a token opens. */
 export interface KnownChannel {
@@ -36,17 +36,17 @@ const maxTokens = 5_000;
  */
 export function createChannelResolver(deps: {
   sql: SqlGateway;
-  postgres: Breaker;
   secrets?: SecretBox;
   clock: Clock;
 }): (token: string) => Promise<KnownChannel | null> {
   const { clock } = deps;
+  const postgres = createBreaker({ name: "Postgres", clock });
   const asked = new Map<string, Asked>();
   const lastKnown = new Map<string, { channel: KnownChannel; atMs: number }>();
 
   const ask = async (tokenHash: string): Promise<KnownChannel | null> => {
-    const limit = lastKnown.has(tokenHash) ? { timeoutMs: ACK_TIMEOUT_MS } : {};
-    const found = await deps.postgres.run(() =>
+    const limit = lastKnown.has(tokenHash) ? { timeoutMs: PATIENCE_MS } : {};
+    const found = await postgres.run(() =>
       deps.sql.call<Resolved | null>("resolve_channel_token", { tokenHash }, "service", limit),
     );
     if (!found) return null;
