@@ -78,7 +78,8 @@ begin
     'inbox', old_topic, true);
 end $$;
 
--- May the caller listen to this topic, which is one of ours, now?
+-- May the caller listen to this topic, which is one of ours, now? Who sees the whole tenant hears all
+-- on its topic and joins no team's or channel's: those would outlive the role.
 create function prosa_private.may_join(topic text) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -110,10 +111,10 @@ begin
     when 'team' then (select t.tenant_id from prosa.teams t where t.id = part[2]::uuid)
     else (select c.tenant_id from prosa.channels c where c.id = part[2]::uuid) end;
   return coalesce(topic = prosa_private.topic_of(part[1], tenant, part[2]::uuid), false)
-    and (prosa_private.sees_all(operator, tenant) or case part[1]
+    and case part[1]
+      when 'tenant' then prosa_private.sees_all(operator, tenant)
       when 'team' then part[2]::uuid in (select prosa_private.teams_of(operator))
-      when 'channel' then part[2]::uuid in (select prosa_private.channels_of(operator))
-      else false end);
+      else part[2]::uuid in (select prosa_private.channels_of(operator)) end;
 end $$;
 
 do $$

@@ -41,14 +41,24 @@ export interface TestDatabase {
 /**
  * Creates a fresh copy of the migrated template: 120 to 190 ms where it was measured.
  *
+ * @param like - copies this database with its rows instead; its connections are cut
  * @example
  * const db = await createDatabase();
  * afterAll(() => db.drop());
  */
-export async function createDatabase(): Promise<TestDatabase> {
+export async function createDatabase(like?: TestDatabase): Promise<TestDatabase> {
   const cluster = inject("prosaCluster");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  const { databaseUrl, adminUrl } = await cloneDatabase(cluster, name, cluster.template);
+  if (like) {
+    await asAdmin(cluster.adminUrl, (admin) =>
+      admin.query(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1",
+        [like.name],
+      ),
+    );
+  }
+  const template = like?.name ?? cluster.template;
+  const { databaseUrl, adminUrl } = await cloneDatabase(cluster, name, template);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
   // A connection that `drop` cuts would otherwise end the process as an unhandled event.
   pool.on("error", () => {});
@@ -97,10 +107,16 @@ async function transaction<Result>(
 }
 
 async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  await asAdmin(adminUrl, (admin) =>
+    admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
+  );
+}
+
+async function asAdmin(adminUrl: string, work: (admin: pg.Client) => Promise<unknown>) {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
-    await admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+    await work(admin);
   } finally {
     await admin.end();
   }

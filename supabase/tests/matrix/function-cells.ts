@@ -5,7 +5,7 @@ import { claimsOf, type Fixture, type Ids, idsFor } from "./fixture.ts";
 import type { FunctionRule, Reference } from "./function-rules.ts";
 import { toldTooMuch } from "./leaks.ts";
 import { browserRoles, databaseRoleOf, everybody, isAtLeast, rolesOf, type Who } from "./people.ts";
-import { type PlaceName, placeNames, places, seesPlace } from "./places.ts";
+import { type PlaceName, placeNames, places, rootOf, seesPlace } from "./places.ts";
 import type { Answer, Question } from "./probe.ts";
 import { denial } from "./table-cells.ts";
 
@@ -134,10 +134,6 @@ function isTheirs({ to }: Reference, who: Who, base: PlaceName, place: PlaceName
 
 function isKnown(who: Who, place: PlaceName): boolean {
   return places[place].knownBy?.includes(who) ?? false;
-}
-
-function rootOf(place: PlaceName): PlaceName {
-  return places[place].mergedInto ?? place;
 }
 
 function call(who: Who, door: Door, fn: string, args: object): Pick<Question, "sql" | "runAs"> {

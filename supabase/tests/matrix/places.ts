@@ -113,3 +113,8 @@ export const placeNames = Object.keys(all) as PlaceName[];
 export function seesPlace(who: Who, place: PlaceName): boolean {
   return who === "service" || places[place].seenBy.includes(who);
 }
+
+/** The place whose conversation shows this one's. */
+export function rootOf(place: PlaceName): PlaceName {
+  return places[place].mergedInto ?? place;
+}

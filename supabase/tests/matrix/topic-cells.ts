@@ -119,12 +119,7 @@ async function allTopics(fixture: Fixture): Promise<Topic[]> {
     for (const [kind, units] of Object.entries({ team: world.teams, channel: world.channels })) {
       for (const [name, id] of Object.entries(units)) {
         if (fixture.tenantOf.get(id) !== tenant) continue;
-        await add(
-          kind,
-          tenant,
-          [name, id],
-          (who) => isWide(who, tenant) || (inUnit[name] ?? []).includes(who),
-        );
+        await add(kind, tenant, [name, id], (who) => (inUnit[name] ?? []).includes(who));
       }
     }
     for (const [name, id] of Object.entries(operators)) {
