@@ -96,6 +96,11 @@ begin
     (select c.id from prosa.contacts c
       where c.tenant_id = tenant and prosa_private.fold(c.name) like pattern limit most)
     union
+    -- Those that were merged by hand into one of this name are shown by it.
+    (select unnest(prosa_private.contact_tree(c.id)) from prosa.contacts c
+      where c.tenant_id = tenant and prosa_private.fold(c.name) like pattern
+        and exists (select from prosa.contacts m where m.merged_into_id = c.id) limit most)
+    union
     (select a.contact_id from prosa.contact_identities i
       join prosa.addresses a on a.id = i.address_id
       where i.tenant_id = tenant and i.value_key like any (phones)

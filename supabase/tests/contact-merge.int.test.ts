@@ -77,6 +77,11 @@ describe("a merge by hand", () => {
       { id: winner, kind: "person", name: "Ana", phone: "+5531988880002" },
       { id: winner, kind: "person", name: "Ana", phone: "+5511987650001" },
     ]);
+    const found = await world.as("renata", "search_inbox", {
+      tenantId: inbox.tenantId,
+      query: "ana",
+    });
+    expect(found.conversations).toHaveLength(2);
     const page = await world.as("renata", "list_messages", {
       conversationId: shown.conversations[0]?.id,
     });
