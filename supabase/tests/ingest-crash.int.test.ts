@@ -2,7 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { type LocalRedis, startRedis } from "@prosa/local-stack/testing";
+import {
+  type LocalRedis,
+  type LocalRedisCluster,
+  startRedis,
+  startRedisCluster,
+} from "@prosa/local-stack/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createQueueBackend } from "../../packages/server-sdk/src/adapters/bullmq/index.ts";
 import { createPostgresGateway } from "../../packages/server-sdk/src/adapters/postgres/index.ts";
@@ -16,10 +21,11 @@ const perChat = 20;
 const script = fileURLToPath(new URL("./ingest-worker-process.ts", import.meta.url));
 
 let redis: LocalRedis;
+let cluster: LocalRedisCluster;
 beforeAll(async () => {
-  redis = await startRedis();
+  [redis, cluster] = await Promise.all([startRedis(), startRedisCluster()]);
 });
-afterAll(() => redis.stop());
+afterAll(() => Promise.all([redis.stop(), cluster.stop()]));
 
 async function startWorkerProcess(env: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["--conditions=@prosa/source", script], {
@@ -48,17 +54,16 @@ function textOf(chat: number, n: number) {
   };
 }
 
-describe.each(["redis", "postgres"] as const)("killing a worker in the middle, on %s", (kind) => {
+const kinds = ["redis", "cluster", "postgres"] as const;
+
+describe.each(kinds)("killing one of two workers in the middle, on %s", (kind) => {
   it("loses nothing, does nothing twice, and keeps each conversation's order", async () => {
     const db = await createDatabase();
     const prefix = `crash-${randomUUID()}`;
-    const env = {
-      DATABASE_URL: db.databaseUrl,
-      QUEUE_PREFIX: prefix,
-      REDIS_URL: kind === "redis" ? redis.url : "",
-    };
+    const redisUrl = { redis: redis.url, cluster: cluster.url, postgres: "" }[kind];
+    const env = { DATABASE_URL: db.databaseUrl, QUEUE_PREFIX: prefix, REDIS_URL: redisUrl };
     const backend = createQueueBackend(
-      kind === "redis" ? { redisUrl: redis.url, prefix } : { databaseUrl: db.databaseUrl },
+      redisUrl ? { redisUrl, prefix } : { databaseUrl: db.databaseUrl },
     );
     const sql = createPostgresGateway({ connectionString: db.databaseUrl });
     const handler = createWebhookHandler({

@@ -31,6 +31,10 @@ export async function startApp(
   let stopped = false;
   const sockets = new Set<Socket>();
   const door = createServer((socket) => {
+    if (port === 0) {
+      socket.destroy();
+      return;
+    }
     const inner = connect(port, "127.0.0.1");
     for (const [one, other] of [
       [socket, inner],
@@ -59,24 +63,32 @@ export async function startApp(
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     child = started;
-    started.once("exit", (code, signal) => {
-      if (stopped) return;
-      if (signal !== "SIGKILL") throw new Error(`The app ended by itself, with code ${code}.`);
-      app.diedAtMs = Date.now();
-      void start(null);
+    await new Promise<void>((resolve) => {
+      started.on("message", (told: { port?: number }) => {
+        if (told.port === undefined) return;
+        port = told.port;
+        resolve();
+      });
+      started.once("exit", (code, signal) => {
+        port = 0;
+        resolve();
+        if (stopped) return;
+        if (signal !== "SIGKILL") throw new Error(`The app ended by itself, with code ${code}.`);
+        app.diedAtMs = Date.now();
+        void start(null);
+      });
     });
-    const message = await Promise.race([once(started, "message"), once(started, "exit")]);
-    const [told] = message as [{ port?: number } | number | null];
-    if (typeof told === "object" && told?.port) port = told.port;
   };
   const app: App = {
     url: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
     diedAtMs: null,
     starts: 0,
     counts: async () => {
-      child.send("counts");
-      const [answer] = (await once(child, "message")) as [{ counts: Record<string, number> }];
-      return answer.counts;
+      const asked = child;
+      return new Promise((resolve) => {
+        asked.once("message", (told: { counts: Record<string, number> }) => resolve(told.counts));
+        asked.send("counts");
+      });
     },
     stop: async () => {
       stopped = true;

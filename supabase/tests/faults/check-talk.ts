@@ -23,6 +23,17 @@ const unsettled = `select jsonb_build_object(
   'ticks', (select count(*) from prosa.messages where direction = 'out' and status <> 'delivered')
 ) as open`;
 
+/** What is not settled, for a run that failed. */
+export async function describeOpen(shop: Shop): Promise<string> {
+  const { rows } = await shop.pool.query(
+    `select (${unsettled}) as open, (select jsonb_agg(jsonb_build_array(m.body, m.status,
+       m.error_code, (select jsonb_agg(a.outcome) from prosa.send_attempts a
+         where a.message_id = m.id))) from prosa.messages m
+       where m.direction = 'out' and m.status <> 'delivered') as sends`,
+  );
+  return JSON.stringify(rows[0]);
+}
+
 /** Waits until nothing is under way any more. A fetch that died is repeated at once, not in minutes. */
 export async function settle(shop: Shop): Promise<void> {
   let open: Record<string, number> = {};
@@ -94,19 +105,29 @@ async function checkReactions(shop: Shop): Promise<void> {
   expect(shown?.reactions.map(({ emoji }) => emoji).sort()).toEqual(["🎉", "👍"].sort());
 }
 
-/** Receipt order as committed, per lane. */
+/** What was acknowledged before another was sent comes before it. */
 async function checkOrder(shop: Shop): Promise<void> {
-  const { rows } = await shop.pool.query(
-    `select e.lane_key, array_agg(m.seq order by e.ord) as seqs,
-       array_agg(m.seq order by m.seq) as sorted
-     from prosa.webhook_events e
-     join prosa.messages m on m.channel_id = e.channel_id
-       and m.external_id = e.payload #>> '{data,key,id}' and m.direction = 'in'
-     where e.provider_event = 'messages.upsert' and e.state = 'done'
-     group by e.lane_key`,
+  const { rows } = await shop.pool.query<{ id: string; conversation: string; seq: number }>(
+    `select external_id as id, conversation_id as conversation, seq::int from prosa.messages
+     where direction = 'in'`,
   );
-  expect(rows.length).toBeGreaterThanOrEqual(3);
-  for (const row of rows) expect([row.lane_key, row.seqs]).toEqual([row.lane_key, row.sorted]);
+  const stored = new Map(rows.map((row) => [row.id, row]));
+  const taken = new Map<string, { id: string; sentAtMs: number; answeredAtMs: number }>();
+  for (const { label, outcome, at, latencyMs, body } of shop.fake.log()) {
+    const id = (body as { data?: { key?: { id?: string } } } | null)?.data?.key?.id ?? "";
+    const isTaken = outcome === 202 || outcome === "retry" || outcome === "duplicate";
+    if (label !== "messages.upsert" || !isTaken || !stored.has(id)) continue;
+    taken.set(id, { id, sentAtMs: at, answeredAtMs: at + latencyMs });
+  }
+  expect(taken.size).toBeGreaterThan(0);
+  for (const first of taken.values()) {
+    for (const second of taken.values()) {
+      if (first.answeredAtMs >= second.sentAtMs) continue;
+      const [one, other] = [stored.get(first.id), stored.get(second.id)];
+      if (!one || !other || one.conversation !== other.conversation) continue;
+      expect(one.seq, `${first.id} was there before ${second.id} came`).toBeLessThan(other.seq);
+    }
+  }
 }
 
 /** Places and changes are dense, so that no browser waits for a hole. */

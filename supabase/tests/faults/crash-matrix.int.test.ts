@@ -6,7 +6,7 @@ import { type Row, writeTable } from "./write-table.ts";
 
 /** Apps at once; each one is a process that mostly waits. */
 const width = Number(process.env.PROSA_FAULTS_AT_ONCE ?? 4);
-/** Part of the points' names, to look at some of them alone. */
+/** Names of the points to look at, as a pattern; all of them when it is empty. */
 const only = process.env.PROSA_FAULTS ?? "";
 
 let redis: LocalRedis;
@@ -28,7 +28,7 @@ describe.each(["redis", "postgres"] as const)("with queues in %s", (queues) => {
     // places after a call stand for those before it.
     const points = Object.keys(calm.counts).filter(
       (point) =>
-        point.includes(only) &&
+        new RegExp(only).test(point) &&
         (queues === "redis" || point.startsWith("queue:") || point.endsWith(":after")),
     );
     const rows = await atOnce(points, width, async (point) => {

@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type LocalRedis, startRedis } from "@prosa/local-stack/testing";
+import {
+  type LocalRedis,
+  type LocalRedisCluster,
+  startRedis,
+  startRedisCluster,
+} from "@prosa/local-stack/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FragilePostgres, startFragilePostgres } from "./fragile-postgres.ts";
@@ -121,6 +126,32 @@ describe("Postgres", () => {
       await hold(what, queues, runOn(databaseUrl, options()));
     },
     180_000,
+  );
+});
+
+describe("a Redis Cluster of three nodes", () => {
+  let cluster: LocalRedisCluster;
+  beforeAll(async () => {
+    cluster = await startRedisCluster();
+  });
+  afterAll(() => cluster.stop());
+
+  it.each([
+    "queue:incoming_message.addBulk:before",
+    "sql:ingest_events:after",
+    "provider:send:after",
+    "queue:send_message.defer:after",
+    "store:put:after",
+  ])(
+    "killed at %s costs nothing",
+    async (point) => {
+      await hold(
+        `killed at ${point}`,
+        "cluster",
+        runCase({ redisUrl: cluster.url, fault: { point, pass: 1 } }),
+      );
+    },
+    600_000,
   );
 });
 

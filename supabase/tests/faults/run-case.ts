@@ -1,5 +1,5 @@
 import { createDatabase } from "../harness.ts";
-import { checkTalk, countRepeats, type Repeats, settle } from "./check-talk.ts";
+import { checkTalk, countRepeats, describeOpen, type Repeats, settle } from "./check-talk.ts";
 import { playScenario, type usualTroubles } from "./scenario.ts";
 import { openShop, type Shop, type ShopOptions } from "./shop.ts";
 
@@ -55,8 +55,9 @@ export async function runOn(databaseUrl: string, options: CaseOptions): Promise<
       counts: await shop.app.counts(),
     };
   } catch (error) {
+    const open = await describeOpen(shop).catch(String);
     return {
-      failure: error instanceof Error ? error.message : String(error),
+      failure: `${error instanceof Error ? error.message : String(error)} ${open}`,
       killed: shop.app.diedAtMs !== null,
       seconds: seconds(),
       repeats: { webhooks: 0, sends: 0, fetches: 0 },
