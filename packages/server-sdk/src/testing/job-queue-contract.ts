@@ -122,6 +122,45 @@ export function jobQueueContract(name: string, make: () => Promise<QueueBackend>
       await expect.poll(() => seen, soon).toEqual([1, 2]);
     });
 
+    it("gives up after the attempts that the policy grants errors of that class", async () => {
+      const runs: number[] = [];
+      const worker = backend.worker(
+        "send_message",
+        async (active) => {
+          runs.push(numberOf(active));
+          if (numberOf(active) === 1) throw new Error("broken");
+          throw new ProsaError("storage.conflict", "Somebody was faster.");
+        },
+        {
+          concurrency: 5,
+          retry: {
+            attempts: 3,
+            baseMs: 1,
+            maxMs: 10,
+            byClass: { "storage.conflict": { attempts: 1 } },
+          },
+        },
+      );
+      await worker.ready;
+      await queue.addBulk([job(1), job(2)]);
+      await expect.poll(async () => (await backend.counts("send_message")).failed, soon).toBe(2);
+      expect([...runs].sort()).toEqual([1, 1, 1, 2]);
+    });
+
+    it("adds nothing while a job of the same id exists, a failed one too", async () => {
+      const seen: number[] = [];
+      await work(async (active) => {
+        seen.push(numberOf(active));
+        throw new ProsaError("channel.rejected", "Never.");
+      });
+      const named = (n: number) => ({ ...job(n), id: "letter-1" });
+      await queue.add(named(1));
+      await expect.poll(async () => (await backend.counts("send_message")).failed, soon).toBe(1);
+      await queue.addBulk([named(2), { ...job(3), id: "letter-2" }]);
+      await expect.poll(async () => (await backend.counts("send_message")).failed, soon).toBe(2);
+      expect(seen).toEqual([1, 3]);
+    });
+
     it("loses no wake-up when many are added while lanes run", async () => {
       const lanes = ["a", "b", "c", "d"];
       const written = new Map(lanes.map((lane) => [lane, 0]));
