@@ -33,6 +33,8 @@ interface ChannelRow {
   provider: string;
   status: string;
   settings: JsonObject;
+  /** What was noted of it, as the database keeps it. */
+  health: { reconciledAt?: string; audit?: JsonObject };
   lastEventAt: string | null;
   secret: { ciphertext: string; keyVersion: number } | null;
   tokens: number;
@@ -60,21 +62,23 @@ export const channelCreateCommand: Command = {
 
 export const channelStatusCommand: Command = {
   name: "channel status",
-  summary: "List channels: health, last event, dead letters",
+  summary: "List channels: health, last event, last look back, dead letters",
   usage: "[<channelId>] [--tenant <slug|id>] [--probe]",
   options: { tenant: { type: "string" }, probe: { type: "boolean" } },
   run: (context) =>
     withSql(context, async (sql) => {
       const deps = adminDeps(context, sql);
       const channels = await Promise.all(
-        (await listChannels(context, sql)).map(async ({ secret, ...shown }) => ({
+        (await listChannels(context, sql)).map(async ({ secret, health, ...shown }) => ({
           ...shown,
+          lookedBackAt: health.reconciledAt ?? null,
+          audit: health.audit ?? null,
           health: { ...(await healthOf(deps, shown.id, context.values.probe === true)) },
         })),
       );
       const lines = channels.map(
-        ({ id, tenant, name, health, lastEventAt, deadLetters }) =>
-          `${id}  ${tenant}/${name}  ${health.state}${health.reason ? ` (${health.reason})` : ""}  last event ${lastEventAt ?? "never"}  ${deadLetters} dead letters`,
+        ({ id, tenant, name, health, lastEventAt, lookedBackAt, deadLetters }) =>
+          `${id}  ${tenant}/${name}  ${health.state}${health.reason ? ` (${health.reason})` : ""}  last event ${lastEventAt ?? "never"}  last look back ${lookedBackAt ?? "never"}  ${deadLetters} dead letters`,
       );
       return { lines: lines.length > 0 ? lines : ["No channels."], json: { channels } };
     }),

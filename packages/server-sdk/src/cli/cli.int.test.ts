@@ -270,6 +270,8 @@ describe("a look back by hand", () => {
     expect(rows.map((row) => row.lane_key.split("/")[1].split(":")[0])).toEqual(
       Array.from({ length: 3 }, () => "import"),
     );
+    const status = await prosa(["channel", "status", channelId, "--json"]);
+    expect(Date.parse(status.json().channels[0].lookedBackAt)).toBeLessThanOrEqual(Date.now());
     const policy = ["channel", "policy", channelId, "--poison"];
     expect((await prosa([...policy, "block"])).code).toBe(0);
     expect((await prosa([...policy, "explode"])).code).toBe(1);
