@@ -76,12 +76,13 @@ create function prosa_private.broadcast_changes() returns trigger
 language plpgsql security definer set search_path = ''
 set plan_cache_mode = force_generic_plan as $$
 declare
-  told text := pg_current_xact_id()::text || '/' || new.tenant_id;
+  -- The tenants that this transaction has told already; forgotten at its end.
+  told text := coalesce(current_setting('prosa.told', true), '');
 begin
-  if told = current_setting('prosa.told', true) then
+  if position(new.tenant_id::text in told) > 0 then
     return null;
   end if;
-  perform set_config('prosa.told', told, true);
+  perform set_config('prosa.told', concat_ws(' ', told, new.tenant_id), true);
   perform prosa_private.lock_visibility(new.tenant_id, false);
   begin
     insert into realtime.messages (topic, extension, event, private, payload)

@@ -108,6 +108,24 @@ describe("facts", () => {
     expect(told.at(-1)?.payload.conversation).toHaveProperty("lastSeq");
   });
 
+  it("are told once a tenant, whatever the order of a transaction's changes", async () => {
+    const [ours, theirs] = [
+      await world.conversation({}),
+      await world.conversation({ tenant: "aurora" }),
+    ];
+    const client = await db.pool.connect();
+    await client.query("begin");
+    for (const id of [ours, theirs, ours, theirs]) {
+      await client.query("select prosa_private.record_change($1, 'conversation')", [id]);
+    }
+    await client.query("commit");
+    client.release();
+    const topics = (await ear.topics()).change ?? [];
+    expect(await ear.count()).toBe(new Set(topics).size);
+    expect(topics).toContain("tenant:aurora");
+    expect(topics).toContain("tenant:horizonte");
+  });
+
   it("that cannot be stored fail no message", async () => {
     const id = await world.conversation({});
     await db.pool.query("alter table realtime.messages add constraint full_disk check (false)");

@@ -34,6 +34,8 @@ export interface MaintenanceTimes {
   archiveAfterMs: number;
   /** Age at which a piece whose message never came is dropped. @defaultValue 7 days */
   prunePiecesAfterMs: number;
+  /** Snoozed conversations whose time has come are opened. @defaultValue 5000 */
+  wakeEveryMs: number;
   /** Providers are asked for missing group names. @defaultValue 5000 */
   nameGroupsEveryMs: number;
   /** Each channel's provider is looked at. @defaultValue 60000 */
@@ -51,6 +53,7 @@ const defaultTimes: MaintenanceTimes = {
   tidyEveryMs: minuteMs,
   archiveAfterMs: 60 * minuteMs,
   prunePiecesAfterMs: 7 * 24 * 60 * minuteMs,
+  wakeEveryMs: 5_000,
   nameGroupsEveryMs: 5_000,
   probeEveryMs: minuteMs,
   auditEveryMs: 24 * 60 * minuteMs,
@@ -61,8 +64,9 @@ const batch = 1_000;
 const maxBatches = 50;
 
 /**
- * Keeps the stored inbox small, names groups, watches the channels, repairs webhooks, reads back what
- * providers keep and was missed, and shows dead letters in a queue of their own.
+ * Keeps the stored inbox small, wakes snoozed conversations, names groups, watches the channels,
+ * repairs webhooks, reads back what providers keep and was missed, and shows dead letters in a queue
+ * of their own.
  *
  * Several processes may run it: each row is taken by one of them.
  */
@@ -99,6 +103,9 @@ export function createMaintenanceWorker(options: MaintenanceWorkerOptions): Runn
       await tidy("prune_late_pieces", times.prunePiecesAfterMs);
       await sql.call("prune_channel_activity", {}, "service");
     }),
+    sweep("snoozed conversations", times.wakeEveryMs, () =>
+      sql.call("wake_snoozed", { limit: batch }, "service"),
+    ),
     sweep("group names", times.nameGroupsEveryMs, () => nameGroups(deps)),
     sweep("channel probes", Math.min(times.probeEveryMs, 10_000), () =>
       probeChannels(deps, times.probeEveryMs),
