@@ -200,6 +200,7 @@ export const functions: Record<string, FunctionRule | "service"> = {
   pipeline_figures: "service",
   prune_channel_activity: "service",
   prune_late_pieces: "service",
+  read_audit: "service",
   record_typing: "service",
   record_webhook_events: "service",
   remove_channel: "service",

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Routine } from "./catalogue.ts";
 import { functions } from "./expectations.ts";
-import { claimsOf, type Fixture, type Ids, idsFor } from "./fixture.ts";
+import { claimsOf, type Fixture, idsFor } from "./fixture.ts";
 import type { FunctionRule, Reference } from "./function-rules.ts";
 import { toldTooMuch } from "./leaks.ts";
+import { masked, maskedId, nothingLike } from "./mask.ts";
 import { browserRoles, databaseRoleOf, everybody, isAtLeast, rolesOf, type Who } from "./people.ts";
 import { type PlaceName, placeNames, places, rootOf, seesPlace } from "./places.ts";
 import type { Answer, Question } from "./probe.ts";
@@ -168,26 +169,6 @@ function outcome(fixture: Fixture, who: Who, answer: Answer): string {
   if (code === "PT403" && message === "auth.forbidden") return "forbidden";
   if (code === "PT409" || code === "PT422") return "let in";
   return denial(answer);
-}
-
-function nothingLike(ids: Ids): Ids {
-  return Object.fromEntries(
-    Object.entries(ids).map(([name, id]) => [
-      name,
-      /^[0-9a-f-]{36}$/.test(String(id)) ? randomUUID() : id,
-    ]),
-  ) as unknown as Ids;
-}
-
-function masked(answer: Answer, ids: Ids): Answer {
-  return Object.values(ids).reduce(
-    (seen: Answer, id) => (typeof id === "string" ? maskedId(seen, id) : seen),
-    answer,
-  );
-}
-
-function maskedId(answer: Answer, id: string): Answer {
-  return JSON.parse(JSON.stringify(answer).replaceAll(id, "«id»")) as Answer;
 }
 
 function sameAnswer(a: Answer, b: Answer): boolean {

@@ -308,4 +308,10 @@ export const functionRules: Record<string, FunctionRule> = {
     args: (at) => ({ channelId: at.channel, name: "Balcão" }),
     title: "Mudar o nome de um canal",
   },
+  list_audit: {
+    about: "company",
+    least: "admin",
+    args: inCompany,
+    title: "Ver o registro de auditoria",
+  },
 };
