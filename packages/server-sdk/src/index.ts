@@ -8,6 +8,7 @@ export {
   type ProsaErrorOptions,
   type Retry,
 } from "@prosa/core";
+export { createJwtAuthenticator, type JwtAuthenticatorOptions } from "./auth/jwt-authenticator.ts";
 export {
   type ChannelHealth,
   channelHealth,
