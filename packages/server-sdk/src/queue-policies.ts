@@ -13,8 +13,9 @@ const outages: QueuePolicy["byClass"] = {
 };
 
 export const defaultQueuePolicies: QueuePolicies = {
+  // Two commits of 16 lanes each are under way at once; Postgres as the queue takes 10 at most.
   incoming_message: {
-    concurrency: 10,
+    concurrency: 32,
     attempts: 8,
     baseMs: 500,
     maxMs: 300_000,
