@@ -2,6 +2,7 @@
 // lane of its own; and whether order, losses and doubles hold, also when a worker is killed.
 // npm run bench -- lanes [--events 3000] [--rounds 3]
 import { randomUUID } from "node:crypto";
+import { createQueueBackend } from "@prosa/server-sdk/bullmq";
 import { createPostgresGateway } from "@prosa/server-sdk/postgres";
 import { startCluster } from "./lib/database.ts";
 import { createBench, startBenchRedis } from "./lib/pipeline.ts";
@@ -37,9 +38,14 @@ for (let run = 0; run < rounds; run += 1) {
 async function measure(figure: (typeof figures)[number]): Promise<void> {
   const bench = await createBench(cluster, redis);
   const { pool } = bench.database;
-  await store(bench.database.databaseUrl, bench.tenant.channelId, figure);
-  // No wake-ups were sent: the sweeper finds the lanes, as after an outage.
-  const workers = [await startWorker(bench.env("redis")), await startWorker(bench.env("redis"))];
+  const lanes = await store(bench.database.databaseUrl, bench.tenant.channelId, figure);
+  const queues = createQueueBackend({ redisUrl: bench.env("redis").REDIS_URL ?? "" });
+  await queues
+    .queue("incoming_message")
+    .addBulk(lanes.map((lane) => ({ name: "drain", data: { lane }, deduplicationId: lane })));
+  await queues.close();
+  const env = bench.env("redis");
+  const workers = await Promise.all([startWorker(env), startWorker(env)]);
   const startedMs = performance.now();
   if (figure.killed) {
     while ((await bench.pending()) > events / 2) await new Promise((wake) => setTimeout(wake, 10));
@@ -66,7 +72,7 @@ async function store(
   databaseUrl: string,
   channelId: string,
   { shape, lanes }: { shape: "uniform" | "zipf"; lanes: Lanes },
-): Promise<void> {
+): Promise<string[]> {
   const sql = createPostgresGateway({ connectionString: databaseUrl });
   const pick = chatPicker(chats, shape, 11);
   const all = Array.from({ length: events }, (_, n) => {
@@ -83,6 +89,7 @@ async function store(
   for (let at = 0; at < all.length; at += 100)
     await sql.call("record_webhook_events", { events: all.slice(at, at + 100) }, "service");
   await sql.close?.();
+  return [...new Set(all.map((event) => event.laneKey))];
 }
 
 const baseline = (shape: string) =>
