@@ -26,7 +26,15 @@ async function prepare(fillTo: number) {
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
   await admin.query("create extension if not exists pg_stat_statements");
-  return { database, tenant, sql, admin, ms: [] as number[], blocks: [] as number[], wal: [] as number[] };
+  return {
+    database,
+    tenant,
+    sql,
+    admin,
+    ms: [] as number[],
+    blocks: [] as number[],
+    wal: [] as number[],
+  };
 }
 
 const sides = [
@@ -42,7 +50,11 @@ for (let n = 0; n < warmUp + rounds; n += 1) {
   for (const side of sides) await once(side, [...new Set(chats)], n >= warmUp);
 }
 
-async function once(side: (typeof sides)[number], chats: number[], counted: boolean): Promise<void> {
+async function once(
+  side: (typeof sides)[number],
+  chats: number[],
+  counted: boolean,
+): Promise<void> {
   const { sql, admin, tenant } = side;
   const laneKey = (chat: number) => `${tenant.channelId}/chat:${chat}`;
   const { results } = await sql.call<{ results: { ord: number }[] }>(

@@ -30,7 +30,10 @@ for (const [subject, role] of Object.entries(roles)) {
   });
   operators[subject] = operatorId;
 }
-const { teamId } = await service("create_team", { name: "Medições", members: [operators.onePercent] });
+const { teamId } = await service("create_team", {
+  name: "Medições",
+  members: [operators.onePercent],
+});
 await fill(database.pool, tenant, { conversations, messages });
 // A hundredth is the team's, the rest somebody's: nothing stands unassigned. The veteran took part in
 // 8,000 talks, all but a few of them over.
@@ -58,7 +61,10 @@ interface Page {
   nextCursor: string | null;
 }
 
-async function page(subject: string, cursor?: string): Promise<{ page: Page; ms: number; pages: number }> {
+async function page(
+  subject: string,
+  cursor?: string,
+): Promise<{ page: Page; ms: number; pages: number }> {
   const args = {
     tenantId: tenant.tenantId,
     tab: "all",

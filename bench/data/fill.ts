@@ -27,7 +27,9 @@ export async function fill(
     await client.query("select setseed($1)", [seed]);
     await fillConversations(client, tenantId, channelId, conversations);
     for (;;) {
-      const { rows } = await client.query("select coalesce(max(seq), 0)::bigint n from bench_steps");
+      const { rows } = await client.query(
+        "select coalesce(max(seq), 0)::bigint n from bench_steps",
+      );
       const done = Number(rows[0].n);
       if (done >= messages) break;
       const step = Math.min(messagesPerStep, messages - done);
@@ -47,7 +49,9 @@ async function fillConversations(
   channelId: string,
   count: number,
 ): Promise<void> {
-  await client.query("create table if not exists bench_talks (n int primary key, id uuid not null)");
+  await client.query(
+    "create table if not exists bench_talks (n int primary key, id uuid not null)",
+  );
   await client.query("create table if not exists bench_steps (seq bigint primary key)");
   await client.query(
     `with missing as materialized (
