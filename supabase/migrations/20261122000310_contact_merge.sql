@@ -98,14 +98,6 @@ language sql stable set search_path = '' as $$
       from prosa.operators o where o.id = m.by_operator_id))
 $$;
 
-create function prosa_private.audit_merge(m prosa.contact_merges, action text) returns void
-language sql volatile set search_path = '' as $$
-  insert into prosa.audit_log (id, tenant_id, actor_kind, actor_id, action, subject_kind, subject_id,
-    after)
-  values (prosa_private.uuid_v7(), m.tenant_id, 'operator', prosa_private.me()::text, action,
-    'contact', m.loser_id::text, jsonb_build_object('mergeId', m.id, 'winnerId', m.winner_id))
-$$;
-
 -- { winnerId, loserId } → { mergeId, winnerId, loserId, at, undoneAt, by }. Agents and up, who see
 -- both. Repeating it answers with the merge that stands.
 create function prosa_private.merge_contacts(args jsonb) returns jsonb
@@ -139,7 +131,8 @@ begin
     values (prosa_private.uuid_v7(), winner.tenant_id, loser.id, winner.id, prosa_private.me())
     returning * into m;
   perform prosa_private.point_contact(loser.id, winner.id);
-  perform prosa_private.audit_merge(m, 'contact.merged');
+  perform prosa_private.audit(m.tenant_id, 'contact.merged', 'contact', m.loser_id::text, null,
+    jsonb_build_object('mergeId', m.id, 'winnerId', m.winner_id));
   return prosa_private.merge_json(m);
 end $$;
 
@@ -160,7 +153,8 @@ begin
     returning * into m;
   if found then
     perform prosa_private.point_contact(m.loser_id, null);
-    perform prosa_private.audit_merge(m, 'contact.unmerged');
+    perform prosa_private.audit(m.tenant_id, 'contact.unmerged', 'contact', m.loser_id::text, null,
+      jsonb_build_object('mergeId', m.id, 'winnerId', m.winner_id));
   else
     select * into m from prosa.contact_merges t
       where t.id = prosa_private.arg_uuid(args, 'mergeId');
@@ -260,7 +254,6 @@ begin
     'prosa_private.open_conversations(uuid[])'::regprocedure,
     'prosa_private.lock_contacts(uuid[])'::regprocedure,
     'prosa_private.merge_json(prosa.contact_merges)'::regprocedure,
-    'prosa_private.audit_merge(prosa.contact_merges,text)'::regprocedure,
     'prosa_private.take_over_merges(uuid,uuid)'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);

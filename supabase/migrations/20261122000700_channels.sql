@@ -294,6 +294,7 @@ language plpgsql set search_path = '' as $$
 declare
   c prosa.channels := prosa_private.require_channel(prosa_private.arg_uuid(args, 'channelId'));
 begin
+  perform prosa_private.act_for(args);
   if args ->> 'poison' not in ('skip', 'block') then
     perform prosa_private.fail_argument('poison', 'skip, block or null');
   end if;
@@ -321,6 +322,7 @@ language plpgsql set search_path = '' as $$
 declare
   c prosa.channels := prosa_private.require_channel(prosa_private.arg_uuid(args, 'channelId'));
 begin
+  perform prosa_private.act_for(args);
   if not exists (select from prosa.conversations v where v.channel_id = c.id) then
     delete from prosa.channels t where t.id = c.id;
     return jsonb_build_object('outcome', 'deleted');
