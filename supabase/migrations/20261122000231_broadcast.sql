@@ -51,7 +51,7 @@ begin
         and (c.status <> 'merged' or t.kind = 'conversation') offset 0) h
     where c.tenant_id = tenant and c.change_xid = pg_current_xact_id_if_assigned()
   ), messages as (
-    select m.id, m.item, octet_length(m.item::text) as bytes
+    select m.id, m.item, pg_column_size(m.item) as bytes
     from prosa_private.messages_json(array(select n.message_id from changed n
       where n.first and n.message_id is not null)) m
   ), told as (
@@ -89,7 +89,7 @@ begin
     select part.topic, 'broadcast', 'inbox', true, jsonb_build_object('v', 1, 'type', 'changes',
       'facts', jsonb_agg(part.fact order by part.conversation))
     from (
-      select topic, f.conversation, f.fact, div(sum(octet_length(f.fact::text))
+      select topic, f.conversation, f.fact, div(sum(pg_column_size(f.fact))
         over (partition by topic order by f.conversation), 65536) as n
       from prosa_private.facts_of_transaction(new.tenant_id) f
       cross join lateral unnest(f.topics) topic) part

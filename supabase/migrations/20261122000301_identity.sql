@@ -322,9 +322,10 @@ begin
   end if;
 
   select jsonb_agg(p) into learned from jsonb_array_elements(party -> 'identities') p
-    where not exists (select 1 from prosa.contact_identities i
+    left join lateral (select i.address_id from prosa.contact_identities i
       where i.channel_id = ch.id and i.kind = p ->> 'kind' and i.value_key = p ->> 'valueKey'
-        and (i.value collate "C") >= p ->> 'value');
+        and (i.value collate "C") >= p ->> 'value' offset 0) known on true
+    where known.address_id is null;
   if learned is not null then
     insert into prosa.contact_identities as i (id, tenant_id, channel_id, address_id, kind, value,
       value_key, br_variant_key)
