@@ -12,6 +12,7 @@ const budgets = [
   ["transport/supabase.ts", 7],
   ["strings/pt-br.ts", 4],
   ["strings/en.ts", 4],
+  ["strings/es.ts", 4],
   ["styles/index.css", 12],
 ];
 

@@ -13,6 +13,7 @@ export default defineConfig(
       "testing/index": "src/testing/index.ts",
       "strings/pt-br": "src/strings/pt-br.ts",
       "strings/en": "src/strings/en.ts",
+      "strings/es": "src/strings/es.ts",
     },
     { format: ["esm"], onSuccess: writeStyles },
   ),

@@ -21,7 +21,7 @@ describe("the entries", () => {
     },
   );
 
-  it.each(["strings/en.ts", "strings/pt-br.ts", "testing/index.ts"])(
+  it.each(["strings/en.ts", "strings/pt-br.ts", "strings/es.ts", "testing/index.ts"])(
     "%s works on a server too",
     async (entry) => {
       expect(await readFile(source(entry), "utf8")).not.toContain("use client");
