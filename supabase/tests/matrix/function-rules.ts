@@ -308,6 +308,18 @@ export const functionRules: Record<string, FunctionRule> = {
     args: (at) => ({ channelId: at.channel, name: "Balcão" }),
     title: "Mudar o nome de um canal",
   },
+  get_retention: {
+    about: "company",
+    least: "admin",
+    args: inCompany,
+    title: "Ver por quanto tempo se guarda",
+  },
+  set_retention: {
+    about: "company",
+    least: "admin",
+    args: (at) => ({ ...inCompany(at), retention: {} }),
+    title: "Mudar por quanto tempo se guarda",
+  },
   list_audit: {
     about: "company",
     least: "admin",
