@@ -110,41 +110,6 @@ begin
   return c;
 end $$;
 
-create function prosa.set_channel_secret(args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
-declare
-  c prosa.channels := prosa_private.require_channel(prosa_private.arg_uuid(args, 'channelId'));
-begin
-  insert into prosa.channel_secrets (channel_id, tenant_id, ciphertext, key_version)
-    values (c.id, c.tenant_id, args ->> 'ciphertext',
-      prosa_private.arg_int(args, 'keyVersion', null, 1, 2147483647))
-    on conflict (channel_id) do update set ciphertext = excluded.ciphertext,
-      key_version = excluded.key_version, updated_at = now();
-  return jsonb_build_object('channelId', c.id);
-end $$;
-
--- `tokenHash`: hex sha-256. Two tokens are valid at once while one is being rotated out.
-create function prosa.add_channel_token(args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
-declare
-  c prosa.channels := prosa_private.require_channel(prosa_private.arg_uuid(args, 'channelId'));
-  token uuid;
-begin
-  if coalesce(args ->> 'tokenHash', '') !~ '^[0-9a-f]{64}$' then
-    perform prosa_private.fail_argument('tokenHash', 'a sha-256 in lower-case hex');
-  end if;
-  insert into prosa.channel_tokens as t (id, tenant_id, channel_id, token_hash, expires_at)
-    values (prosa_private.uuid_v7(), c.tenant_id, c.id, args ->> 'tokenHash',
-      prosa_private.arg_time(args, 'expiresAt'))
-    on conflict (token_hash) do update set expires_at = excluded.expires_at
-      where t.channel_id = excluded.channel_id
-    returning id into token;
-  if token is null then
-    perform prosa_private.fail('request.invalid', 422, 'This token belongs to another channel.');
-  end if;
-  return jsonb_build_object('tokenId', token);
-end $$;
-
 create function prosa.create_label(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -212,8 +177,6 @@ begin
     'prosa.remove_team_member(jsonb)'::regprocedure,
     'prosa.create_channel(jsonb)'::regprocedure,
     'prosa_private.require_channel(uuid)'::regprocedure,
-    'prosa.set_channel_secret(jsonb)'::regprocedure,
-    'prosa.add_channel_token(jsonb)'::regprocedure,
     'prosa.create_label(jsonb)'::regprocedure,
     'prosa.create_quick_reply(jsonb)'::regprocedure,
     'prosa.call_as(jsonb,text,jsonb)'::regprocedure]

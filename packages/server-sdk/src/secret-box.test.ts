@@ -26,6 +26,11 @@ describe("a secret box", () => {
     ).rejects.toThrow("v1");
   });
 
+  it("says which keys it holds, and refuses two of one version", () => {
+    expect(createSecretBox(`v2:${key(2)},v1:${key(1)}`).keyVersions).toEqual([2, 1]);
+    expect(() => createSecretBox(`v1:${key(2)},v1:${key(1)}`)).toThrow("one version");
+  });
+
   it("refuses keys of another length or form", () => {
     for (const bad of ["", "segredo", "v1:abc", `1:${key(1)}`]) {
       expect(() => createSecretBox(bad)).toThrow("PROSA_ENCRYPTION_KEY");

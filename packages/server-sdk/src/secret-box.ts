@@ -1,6 +1,12 @@
 import { ProsaError } from "@prosa/core";
 import type { SecretBox } from "./ports/index.ts";
 
+/** A secret box that says which keys it holds. */
+export interface KeyRing extends SecretBox {
+  /** Versions of the keys; the first is the one that seals. */
+  readonly keyVersions: readonly [number, ...number[]];
+}
+
 const ivBytes = 12;
 
 /**
@@ -9,13 +15,15 @@ const ivBytes = 12;
  *
  * @param keys - `v2:<base64>,v1:<base64>`, 32 bytes each. The first seals; all of them open, so that
  * keys can be changed one after the other.
- * @throws ProsaError `internal` when a key is malformed.
+ * @throws ProsaError `internal` when a key is malformed, or two have one version.
  */
-export function createSecretBox(keys: string): SecretBox {
+export function createSecretBox(keys: string): KeyRing {
   const ring = parseKeys(keys);
   const importKey = (bytes: Uint8Array<ArrayBuffer>) =>
     crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+  const [newest, ...older] = ring.map(([version]) => version);
   return {
+    keyVersions: [newest as number, ...older],
     async seal(channelId, value) {
       const [version, bytes] = ring[0] as [number, Uint8Array<ArrayBuffer>];
       const iv = crypto.getRandomValues(new Uint8Array(ivBytes));
@@ -59,7 +67,7 @@ export function createSecretBox(keys: string): SecretBox {
 }
 
 function parseKeys(keys: string): [number, Uint8Array<ArrayBuffer>][] {
-  return keys.split(",").map((entry) => {
+  const ring = keys.split(",").map((entry): [number, Uint8Array<ArrayBuffer>] => {
     const match = /^v(\d+):([A-Za-z0-9+/=]+)$/.exec(entry.trim());
     const bytes = match ? fromBase64(match[2] as string) : null;
     if (!match || bytes?.length !== 32) {
@@ -70,6 +78,13 @@ function parseKeys(keys: string): [number, Uint8Array<ArrayBuffer>][] {
     }
     return [Number(match[1]), bytes];
   });
+  if (new Set(ring.map(([version]) => version)).size < ring.length) {
+    throw new ProsaError(
+      "internal",
+      "PROSA_ENCRYPTION_KEY holds two keys of one version, so that nobody could say which of them opens a secret. Give the newer one the next version.",
+    );
+  }
+  return ring;
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -2,8 +2,8 @@ import { createEvolutionClient } from "@prosa/evolution-client";
 import { judge, type StoredFacts } from "../connection/managed-channel.ts";
 import { sqlFromEnvironment } from "../from-environment.ts";
 import type { SqlGateway } from "../ports/index.ts";
-import { createSecretBox } from "../secret-box.ts";
 import { type Command, type CommandContext, exitCodes } from "./command.ts";
+import { seeKeys } from "./secrets.ts";
 import { withSql } from "./with-sql.ts";
 
 interface Check {
@@ -27,15 +27,7 @@ const checks: Check[] = [
   { name: "Events", run: (context) => withSql(context, seeEvents) },
   { name: "Dead letters", run: (context) => withSql(context, seeLetters) },
   { name: "Channels", run: (context) => withSql(context, seeChannels) },
-  {
-    name: "Encryption key",
-    run: async ({ environment }) => {
-      const keys = environment.PROSA_ENCRYPTION_KEY;
-      if (!keys) return null;
-      createSecretBox(keys);
-      return `${keys.split(",").length} in use`;
-    },
-  },
+  { name: "Encryption key", run: seeKeys },
   {
     name: "Evolution",
     run: async ({ environment: { EVOLUTION_URL, EVOLUTION_API_KEY } }) => {

@@ -9,12 +9,14 @@ import {
   channelPolicyCommand,
   channelStatusCommand,
 } from "./channel.ts";
+import { channelTokenCommands } from "./channel-token.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
 import { dlqDiscardCommand, dlqListCommand, dlqReplayCommand, dlqShowCommand } from "./dlq.ts";
 import { doctorCommand } from "./doctor.ts";
 import { migrateCommand } from "./migrate.ts";
 import { notYet } from "./not-yet.ts";
 import { recordCommand } from "./record.ts";
+import { secretsRotateCommand } from "./secrets.ts";
 import { memberAddCommand, tenantCreateCommand } from "./tenant.ts";
 import { workerCommand } from "./worker.ts";
 
@@ -34,6 +36,8 @@ const commands: Command[] = [
   channelStatusCommand,
   channelAuditCommand,
   channelPolicyCommand,
+  ...channelTokenCommands,
+  secretsRotateCommand,
   recordCommand,
   dlqListCommand,
   dlqShowCommand,

@@ -1,6 +1,6 @@
 import { ProsaError } from "@prosa/core";
 import type { ChannelAdmin, WebhookProblem } from "../ports/index.ts";
-import { addWebhookToken } from "../provision/create-channel.ts";
+import { issueWebhookToken } from "../provision/create-channel.ts";
 import { sha256Hex } from "../sha256-hex.ts";
 import type { AdminDeps, OpenedChannel } from "./open-admin.ts";
 
@@ -52,7 +52,7 @@ export async function repairWebhook(
 ): Promise<WebhookProblem[]> {
   const found = await auditWebhook(deps, admin, channel, url);
   if (found.problems.length === 0) return [];
-  const token = found.token ?? (await addWebhookToken(deps.sql, channel.id));
+  const token = found.token ?? (await issueWebhookToken(deps.sql, channel.id)).token;
   await admin.setWebhook({ url, token }, AbortSignal.timeout(timeoutMs));
   return found.problems;
 }

@@ -1,5 +1,6 @@
 import type { ChannelCapabilities } from "@prosa/core";
 import type { JsonObject, SecretBox, SqlGateway } from "../ports/index.ts";
+import { hexOf, sha256Hex } from "../sha256-hex.ts";
 
 export interface NewChannel {
   /** Made when absent. */
@@ -35,18 +36,22 @@ export async function createChannel(
     const sealed = await deps.secrets.seal(channelId, secrets);
     await deps.sql.call("set_channel_secret", { channelId, ...sealed }, "service");
   }
-  return { channelId, webhookToken: await addWebhookToken(deps.sql, channelId) };
+  const { token } = await issueWebhookToken(deps.sql, channelId);
+  return { channelId, webhookToken: token };
 }
 
-/** Adds a second valid token, for rotation. */
-export async function addWebhookToken(sql: SqlGateway, channelId: string): Promise<string> {
-  const token = hex(crypto.getRandomValues(new Uint8Array(32)));
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
-  const tokenHash = hex(new Uint8Array(digest));
-  await sql.call("add_channel_token", { channelId, tokenHash }, "service");
-  return token;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/**
+ * Adds a token that opens the channel, beside those that do. Shown here once: only its hash is stored.
+ */
+export async function issueWebhookToken(
+  sql: SqlGateway,
+  channelId: string,
+): Promise<{ tokenId: string; token: string }> {
+  const token = hexOf(crypto.getRandomValues(new Uint8Array(32)));
+  const { tokenId } = await sql.call<{ tokenId: string }>(
+    "add_channel_token",
+    { channelId, tokenHash: await sha256Hex(token) },
+    "service",
+  );
+  return { tokenId, token };
 }

@@ -1996,6 +1996,7 @@ export type Database = {
       call_as: { Args: { claims: Json; fn: string; args: Json }; Returns: Json };
       claim_attachment: { Args: { args: Json }; Returns: Json };
       claim_webhook_events: { Args: { args: Json }; Returns: Json };
+      count_channel_secrets: { Args: { args: Json }; Returns: Json };
       count_conversations: { Args: { args: Json }; Returns: Json };
       create_attachment: { Args: { args: Json }; Returns: Json };
       create_channel: { Args: { args: Json }; Returns: Json };
@@ -2006,6 +2007,7 @@ export type Database = {
       discard_dead_letter: { Args: { args: Json }; Returns: Json };
       discard_message: { Args: { args: Json }; Returns: Json };
       enqueue_message: { Args: { args: Json }; Returns: Json };
+      expire_channel_tokens: { Args: { args: Json }; Returns: Json };
       fail_backfill_step: { Args: { args: Json }; Returns: Json };
       find_tenant: { Args: { args: Json }; Returns: Json };
       finish_attachment: { Args: { args: Json }; Returns: Json };
@@ -2021,6 +2023,8 @@ export type Database = {
       get_session: { Args: { args: Json }; Returns: Json };
       ingest_events: { Args: { args: Json }; Returns: Json };
       list_changes: { Args: { args: Json }; Returns: Json };
+      list_channel_secrets: { Args: { args: Json }; Returns: Json };
+      list_channel_tokens: { Args: { args: Json }; Returns: Json };
       list_channels: { Args: { args: Json }; Returns: Json };
       list_conversations: { Args: { args: Json }; Returns: Json };
       list_dead_letters: { Args: { args: Json }; Returns: Json };
@@ -2055,6 +2059,7 @@ export type Database = {
       resolve_channel_token: { Args: { args: Json }; Returns: Json };
       retry_attachment: { Args: { args: Json }; Returns: Json };
       retry_message: { Args: { args: Json }; Returns: Json };
+      revoke_channel_token: { Args: { args: Json }; Returns: Json };
       save_draft: { Args: { args: Json }; Returns: Json };
       schedule_backfills: { Args: { args: Json }; Returns: Json };
       search_inbox: { Args: { args: Json }; Returns: Json };
