@@ -48,6 +48,7 @@ const still: MaintenanceTimes = {
   tidyEveryMs: never,
   archiveAfterMs: never,
   prunePiecesAfterMs: never,
+  retainEveryMs: never,
   wakeEveryMs: never,
   nameGroupsEveryMs: never,
   probeEveryMs: never,

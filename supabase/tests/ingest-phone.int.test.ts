@@ -36,6 +36,9 @@ const stored = new Map<string, { bytes: Uint8Array; mime: string }>();
 const store: MediaStore = {
   put: async (path, bytes, mime) => void stored.set(path, { bytes, mime }),
   get: async (path) => (stored.get(path) as { bytes: Uint8Array }).bytes,
+  remove: async (paths) => {
+    for (const path of paths) stored.delete(path);
+  },
   signedUrl: async (path) => path,
 };
 

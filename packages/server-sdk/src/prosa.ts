@@ -2,6 +2,7 @@ import { ATTACHMENT_MAX_BYTES } from "@prosa/core";
 import { createApi } from "./api/create-api.ts";
 import { createMetrics, type Metrics } from "./api/metrics.ts";
 import { createChannelService } from "./connection/index.ts";
+import { createEventHub } from "./events/event-hub.ts";
 import { createInboundWorker } from "./inbound/worker.ts";
 import { createMaintenanceWorker, type MaintenanceTimes } from "./maintenance/worker.ts";
 import { openRemoteFile } from "./media/open-remote-file.ts";
@@ -88,7 +89,7 @@ export interface Prosa {
   api: WebHandler;
   workers: ProsaWorkers;
   queues: QueueBackend;
-  /** Stops the workers and closes the queues. */
+  /** Ends open event streams, stops the workers and closes the queues. */
   close(): Promise<void>;
 }
 
@@ -144,12 +145,14 @@ export function createProsa(options: ProsaOptions): Prosa {
       }),
       createMaintenanceWorker({
         ...common,
+        ...(media ? { media } : {}),
         ...(options.publicUrl ? { publicUrl: options.publicUrl } : {}),
         ...(options.maintenanceTimes ? { times: options.maintenanceTimes } : {}),
       }),
     ];
   };
   const workers = onceRunning(makeWorkers);
+  const events = createEventHub({ sql, logger });
 
   return {
     webhook: createWebhookHandler({
@@ -188,6 +191,9 @@ export function createProsa(options: ProsaOptions): Prosa {
           { sql, channels, maxBytes: ATTACHMENT_MAX_BYTES, ...(secrets ? { secrets } : {}) },
           attachmentId,
         ),
+      events,
+      now: () => clock.now(),
+      ...(media ? { media } : {}),
       auth: { authenticate: options.authenticate ?? (async () => null) },
       ...(options.metricsToken ? { metricsToken: options.metricsToken } : {}),
       ...(waitUntil ? { waitUntil } : {}),
@@ -195,6 +201,7 @@ export function createProsa(options: ProsaOptions): Prosa {
     workers,
     queues,
     close: async () => {
+      events.close();
       await workers.stop();
       await queues.close();
       await options.onClose?.();

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ProsaError } from "@prosa/core";
 import type { MediaStore } from "../../../packages/server-sdk/src/ports/index.ts";
@@ -16,6 +16,9 @@ export function createFolderStore(folder: string): MediaStore {
       readFile(join(folder, path)).catch((cause: unknown) => {
         throw new ProsaError("attachment.not_found", `Nothing is stored at ${path}.`, { cause });
       }),
+    remove: async (paths) => {
+      for (const path of paths) await rm(join(folder, path), { force: true });
+    },
     signedUrl: async (path) => `file://${join(folder, path)}`,
   };
 }

@@ -1,9 +1,12 @@
 import { auditChannels } from "../connection/audit-channels.ts";
 import { probeChannels } from "../connection/probe.ts";
+import { applyRetention } from "../governance/apply-retention.ts";
+import { removeFiles } from "../governance/remove-files.ts";
 import { wakeLanes } from "../intake/wake-lanes.ts";
 import {
   type Channels,
   type Logger,
+  type MediaStore,
   type QueueBackend,
   type RunningWorker,
   type SecretBox,
@@ -21,6 +24,8 @@ export interface MaintenanceWorkerOptions {
   channels: Channels;
   secrets?: SecretBox;
   logger?: Logger;
+  /** Without it files of erased messages wait for a process that has it. */
+  media?: MediaStore;
   /** Root of the app as providers reach it; without it webhooks are not audited. */
   publicUrl?: string;
   times?: Partial<MaintenanceTimes>;
@@ -36,6 +41,8 @@ export interface MaintenanceTimes {
   prunePiecesAfterMs: number;
   /** Snoozed conversations whose time has come are opened. @defaultValue 5000 */
   wakeEveryMs: number;
+  /** What companies keep no longer is erased. @defaultValue one hour */
+  retainEveryMs: number;
   /** Providers are asked for missing group names. @defaultValue 5000 */
   nameGroupsEveryMs: number;
   /** Each channel's provider is looked at. @defaultValue 60000 */
@@ -54,6 +61,7 @@ const defaultTimes: MaintenanceTimes = {
   archiveAfterMs: 60 * minuteMs,
   prunePiecesAfterMs: 7 * 24 * 60 * minuteMs,
   wakeEveryMs: 5_000,
+  retainEveryMs: 60 * minuteMs,
   nameGroupsEveryMs: 5_000,
   probeEveryMs: minuteMs,
   auditEveryMs: 24 * 60 * minuteMs,
@@ -66,12 +74,13 @@ const maxBatches = 50;
 /**
  * Keeps the stored inbox small, wakes snoozed conversations, names groups, watches the channels,
  * repairs webhooks, reads back what providers keep and was missed, and shows dead letters in a queue
- * of their own.
+ * of their own. What companies keep no
+ * longer is erased.
  *
  * Several processes may run it: each row is taken by one of them.
  */
 export function createMaintenanceWorker(options: MaintenanceWorkerOptions): RunningWorker {
-  const { sql, backend, publicUrl, logger = silentLogger } = options;
+  const { sql, backend, publicUrl, media, logger = silentLogger } = options;
   const times = { ...defaultTimes, ...options.times };
   const incoming = backend.queue("incoming_message");
   const deps = { ...options, logger, wake: (lanes: string[]) => wakeLanes(incoming, lanes) };
@@ -87,10 +96,11 @@ export function createMaintenanceWorker(options: MaintenanceWorkerOptions): Runn
       if ((answer.moved ?? answer.removed ?? 0) < batch) return;
     }
   };
-  const sweep = (name: string, everyMs: number, work: () => Promise<unknown>) =>
+  const sweep = (name: string, everyMs: number, work: () => Promise<unknown>, firstMs = everyMs) =>
     startSweeper({
       name,
       everyMs,
+      firstMs,
       logger,
       sweep: async () => {
         await work();
@@ -106,6 +116,15 @@ export function createMaintenanceWorker(options: MaintenanceWorkerOptions): Runn
     sweep("snoozed conversations", times.wakeEveryMs, () =>
       sql.call("wake_snoozed", { limit: batch }, "service"),
     ),
+    sweep(
+      "retention",
+      times.retainEveryMs,
+      () => applyRetention(deps, () => stopping),
+      Math.min(times.retainEveryMs, minuteMs),
+    ),
+    ...(media
+      ? [sweep("removed files", times.tidyEveryMs, () => removeFiles({ sql, media }))]
+      : []),
     sweep("group names", times.nameGroupsEveryMs, () => nameGroups(deps)),
     sweep("channel probes", Math.min(times.probeEveryMs, 10_000), () =>
       probeChannels(deps, times.probeEveryMs),

@@ -56,6 +56,7 @@ async function startWorker(times: Partial<SendTimes> = {}): Promise<void> {
     media: {
       put: async () => {},
       get: async () => new TextEncoder().encode("conteúdo"),
+      remove: async () => {},
       signedUrl: async () => "",
     },
     times: { timeoutMs: 1_500, holdMs: 300, maxHoldMs: 2_000, ...times },
