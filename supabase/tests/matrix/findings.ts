@@ -67,6 +67,7 @@ function ofFunction(
   { schema, name, signature, grantees, definer, isTrigger }: Routine,
   exposed: Routine[],
 ) {
+  if (schema === "prosa" && !(name in functions)) return [];
   const found: string[] = [];
   const isTwin = exposed.some(
     (f) => f.signature === signature && f.grantees.includes("authenticated"),

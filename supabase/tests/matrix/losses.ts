@@ -93,24 +93,16 @@ export const losses = {
 
 export type LossName = keyof typeof losses;
 
-/**
- * Every trigger of ours: the losses that need it, or `null` where it has nothing to do with sight.
- * One that is missing here fails by its name.
- */
-export const triggers: Record<string, LossName | null> = {
-  "prosa.attachments prosa_lost_file": null,
+/** Every trigger that tells of sight, and a loss that needs it. One that is missing fails by its name. */
+export const triggers: Record<string, LossName> = {
   "prosa.channel_members prosa_visibility": "leaves a channel",
   "prosa.channel_teams prosa_visibility": "is in a team that leaves a channel",
-  "prosa.channels prosa_look_back": null,
-  "prosa.channels prosa_note_status": null,
   "prosa.conversation_changes prosa_broadcast": "leaves a channel",
   "prosa.conversations prosa_left": "sees a conversation go to a colleague",
-  "prosa.conversations prosa_reopened": null,
   "prosa.conversations prosa_resolved": "took part in what is resolved",
   "prosa.participants prosa_participation": "takes no part any more",
   "prosa.team_members prosa_visibility": "leaves a team",
   "prosa.tenant_members prosa_visibility": "is removed from the company",
   "prosa.tenant_members prosa_visibility_lost": "is deleted as a supervisor",
   "prosa.tenants prosa_visibility": "is in a company that closes its visibility",
-  "prosa.webhook_events prosa_settle_letter": null,
 };
