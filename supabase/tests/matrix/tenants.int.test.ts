@@ -15,8 +15,6 @@ afterAll(() => db.drop());
 const session = (tenantId?: string) =>
   db.asUser(claimsOf("rui"), (client) => call(client, "get_session", { tenantId }));
 
-const idsIn = (answer: unknown) => JSON.stringify(answer);
-
 describe("a person of two companies", () => {
   it("finds both in the session, and switches with the role of each", async () => {
     const { tenants } = fixture.world;
@@ -32,10 +30,10 @@ describe("a person of two companies", () => {
     const [aurora, horizonte] = [await session(tenants.aurora), await session(tenants.horizonte)];
     expect(aurora.permissions).toContain("conversation.read_all");
     expect(horizonte.permissions).not.toContain("conversation.read_all");
-    expect(idsIn(aurora.topics)).toContain(`prosa:tenant:${tenants.aurora}`);
-    expect(idsIn(aurora.topics)).not.toContain(tenants.horizonte);
+    expect(JSON.stringify(aurora.topics)).toContain(`prosa:tenant:${tenants.aurora}`);
+    expect(JSON.stringify(aurora.topics)).not.toContain(tenants.horizonte);
     expect(aurora.topics).toHaveLength(2);
-    expect(idsIn(horizonte.topics)).toContain(`prosa:member:${tenants.horizonte}.`);
+    expect(JSON.stringify(horizonte.topics)).toContain(`prosa:member:${tenants.horizonte}.`);
     expect(horizonte.topics).toHaveLength(1);
   });
 
@@ -72,6 +70,24 @@ describe("a person of two companies", () => {
     );
     expect(seen.rows).toEqual([]);
   });
+});
+
+it("lets two authors use one clientMessageId, and tells neither of the other", async () => {
+  const clientMessageId = crypto.randomUUID();
+  const content = { kind: "text", body: "Olá" };
+  for (const [who, place] of [
+    ["lia", "colleague"],
+    ["caio", "takingPart"],
+    ["bia", "otherCompany"],
+  ] as const) {
+    const conversationId = fixture.at[place].conversation;
+    const answer = await db.asUser(
+      claimsOf(who),
+      (client) => call(client, "enqueue_message", { conversationId, clientMessageId, content }),
+      { commit: true },
+    );
+    expect(answer, who).toMatchObject({ duplicate: false, conversationId });
+  }
 });
 
 describe("the service, given a company", () => {
