@@ -1,8 +1,8 @@
-const encoder = new TextEncoder();
+import { createHash } from "node:crypto";
 
-/** SHA-256 of a text as hex. */
-export async function sha256Hex(text: string): Promise<string> {
-  return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text))));
+/** SHA-256 of a text as hex. At once: as a job of Web Crypto it took a seventh of the webhook's time. */
+export function sha256Hex(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 export function hexOf(bytes: Uint8Array): string {

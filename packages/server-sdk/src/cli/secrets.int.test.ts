@@ -62,7 +62,7 @@ const service = <T = unknown>(fn: string, args: JsonObject) => sql.call<T>(fn, a
 
 const opens = async (token: string): Promise<string | null> => {
   const found = await service<{ channelId: string } | null>("resolve_channel_token", {
-    tokenHash: await sha256Hex(token),
+    tokenHash: sha256Hex(token),
   });
   return found?.channelId ?? null;
 };
@@ -168,7 +168,7 @@ describe("prosa channel token", () => {
 
     const { tokens } = (await prosa(["channel", "token", "list", channelId, "--json"])).json();
     expect(tokens).toMatchObject([{ id: tokenId, state: "valid" }, { state: "expired" }]);
-    expect(JSON.stringify(tokens)).not.toContain(await sha256Hex(webhookToken));
+    expect(JSON.stringify(tokens)).not.toContain(sha256Hex(webhookToken));
     const dump = await db.pool.query("select t::text from prosa.channel_tokens t");
     expect(JSON.stringify(dump.rows)).not.toContain(webhookToken);
   });

@@ -32,7 +32,7 @@ export async function auditWebhook(
   if (token === null) return { problems, token };
   const opened = await deps.sql.call<{ channelId: string } | null>(
     "resolve_channel_token",
-    { tokenHash: await sha256Hex(token) },
+    { tokenHash: sha256Hex(token) },
     "service",
   );
   return opened?.channelId === channel.id

@@ -126,7 +126,7 @@ async function enter(
         id: crypto.randomUUID(),
         channelId: channel.id,
         providerEvent: item.providerEvent,
-        dedupeKey: item.dedupeKey === null ? null : await sha256Hex(item.dedupeKey),
+        dedupeKey: item.dedupeKey === null ? null : sha256Hex(item.dedupeKey),
         laneKey: `${channel.id}/${item.laneKey}`,
         payload: item.payload,
         backfillId,

@@ -50,7 +50,7 @@ export async function issueWebhookToken(
   const token = hexOf(crypto.getRandomValues(new Uint8Array(32)));
   const { tokenId } = await sql.call<{ tokenId: string }>(
     "add_channel_token",
-    { channelId, tokenHash: await sha256Hex(token) },
+    { channelId, tokenHash: sha256Hex(token) },
     "service",
   );
   return { tokenId, token };

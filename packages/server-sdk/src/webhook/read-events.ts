@@ -114,7 +114,7 @@ async function toRecord(item: Item, known: KnownChannel, nowMs: number): Promise
     id: uuidV7(nowMs, crypto.getRandomValues(new Uint8Array(10))),
     channelId: known.channelId,
     providerEvent: item.providerEvent.slice(0, 200),
-    dedupeKey: item.dedupeKey === null ? null : await sha256Hex(item.dedupeKey),
+    dedupeKey: item.dedupeKey === null ? null : sha256Hex(item.dedupeKey),
     laneKey: `${known.channelId}/${item.laneKey.slice(0, 500)}`,
     payload: item.payload,
     ...(ignored === null ? {} : { ignored }),
