@@ -26,6 +26,46 @@ language sql immutable set search_path = '' as $$
     else case piece ->> 'by' when 'us' then from_me when 'admin' then true else not from_me end end
 $$;
 
+-- Our own ids are ours to choose: whoever an event names as the chat of a message of ours is its party,
+-- by a LID where the phone was known, or the other way round. Two phones, or two LIDs, stay two
+-- people. False when the chat stays another party.
+create function prosa_private.prove_party(m prosa.messages, chat prosa.addresses) returns boolean
+language plpgsql set search_path = '' as $$
+declare
+  v_address uuid := (select c.address_id from prosa.conversations c where c.id = m.conversation_id);
+begin
+  if v_address = chat.id then return true; end if;
+  perform 1 from prosa.addresses a where a.id in (v_address, chat.id) order by a.id for no key update;
+  if not m.from_me or chat.kind <> 'person'
+    or (select a.kind from prosa.addresses a where a.id = v_address) <> 'person'
+    or exists (select from prosa.contact_identities i
+      join prosa.contact_identities o on o.address_id = chat.id
+        and replace(o.kind, 'jid', 'phone') = replace(i.kind, 'jid', 'phone')
+      where i.address_id = v_address)
+  then return false; end if;
+  perform prosa_private.link_addresses(v_address, chat.id);
+  perform prosa_private.rename_member(m.channel_id, v_address);
+  return true;
+end $$;
+
+-- Learns the party that a report on a message of ours names. Nothing is locked or written when its
+-- spellings are known already.
+create function prosa_private.learn_party(m prosa.messages, party jsonb) returns void
+language plpgsql set search_path = '' as $$
+declare
+  ch prosa.channels;
+begin
+  if not m.from_me or coalesce(party ->> 'kind', '') <> 'person'
+    or not exists (select from jsonb_array_elements(party -> 'identities') p
+      where not exists (select from prosa.contact_identities i
+        join prosa.conversations c on c.id = m.conversation_id and c.address_id = i.address_id
+        where i.channel_id = m.channel_id and i.kind = p ->> 'kind'
+          and i.value_key = p ->> 'valueKey'))
+  then return; end if;
+  select * into ch from prosa.channels c where c.id = m.channel_id;
+  perform prosa_private.prove_party(m, prosa_private.resolve_address(ch, party, 0, null, null));
+end $$;
+
 create function prosa_private.find_target(channel uuid, external_id text, piece jsonb)
 returns prosa.messages
 language plpgsql stable set search_path = '' as $$
@@ -204,6 +244,7 @@ declare
   m prosa.messages;
 begin
   select * into m from prosa.messages t where t.id = message;
+  if m.content ? 'erased' and piece ->> 'type' <> 'status' then return false; end if;
   return case piece ->> 'type'
     when 'status' then prosa_private.apply_status(m, piece, ord)
     when 'reaction' then prosa_private.apply_reaction(m, piece)
@@ -230,13 +271,14 @@ begin
     return;
   end if;
   perform prosa_private.lock_conversation(m.conversation_id);
+  perform prosa_private.learn_party(m, piece -> 'chat');
   if prosa_private.apply_piece_to(m.id, piece, ord) then
     perform prosa_private.record_change(m.conversation_id, 'message_updated', m.id);
   end if;
 end $$;
 
--- Applies what came before the message. For callers that hold the lock of its external id, and its
--- conversation's; one change is counted, if any can be seen.
+-- Applies what came before the message. For callers that hold lock_early_pieces of its external id and
+-- its conversation's lock; one change is counted, if any can be seen.
 create function prosa_private.apply_late_pieces(message uuid) returns void
 language plpgsql set search_path = '' as $$
 declare
@@ -251,6 +293,7 @@ begin
       and prosa_private.piece_fits(l.payload, m.from_me)
     order by l.webhook_ord, l.id
   loop
+    perform prosa_private.learn_party(m, p.payload -> 'chat');
     seen := prosa_private.apply_piece_to(m.id, p.payload, p.webhook_ord) or seen;
     delete from prosa.late_pieces l where l.id = p.id;
   end loop;
@@ -266,6 +309,8 @@ begin
     'prosa_private.external_lock(uuid,text)'::regprocedure,
     'prosa_private.lock_external(uuid,text)'::regprocedure,
     'prosa_private.piece_fits(jsonb,boolean)'::regprocedure,
+    'prosa_private.prove_party(prosa.messages,prosa.addresses)'::regprocedure,
+    'prosa_private.learn_party(prosa.messages,jsonb)'::regprocedure,
     'prosa_private.find_target(uuid,text,jsonb)'::regprocedure,
     'prosa_private.apply_status(prosa.messages,jsonb,bigint)'::regprocedure,
     'prosa_private.member_key(uuid)'::regprocedure,

@@ -177,8 +177,7 @@ end $$;
 -- Enters a message (core InboundMessage) and returns its id. Repeating it changes nothing.
 --
 -- A message of ours that is known under an address other than the one this event names proves that
--- both are one party, for our own ids are ours to choose. A stranger's are not: there the known
--- message stays as it is.
+-- both are one party. A stranger's proves nothing: there the known message stays as it is.
 create function prosa_private.apply_message(channel uuid, effect jsonb, ord bigint) returns uuid
 language plpgsql set search_path = '' as $$
 declare
@@ -208,12 +207,7 @@ begin
     and t.external_id = effect ->> 'externalId' and t.from_me = v_mine;
   if m.id is not null then
     c := prosa_private.lock_conversation(m.conversation_id);
-    if c.address_id <> a.id then
-      if not v_mine or a.kind <> 'person' then return m.id; end if;
-      perform 1 from prosa.addresses t where t.id in (a.id, c.address_id) and t.kind = 'person'
-        order by t.id for no key update;
-      perform prosa_private.link_addresses(c.address_id, a.id);
-    end if;
+    if not prosa_private.prove_party(m, a) then return m.id; end if;
     select * into m from prosa.messages t where t.id = m.id;
     perform prosa_private.complete_message(m, effect, v_origin, ord);
     select * into m from prosa.messages t where t.id = m.id;

@@ -54,9 +54,11 @@ begin
 end $$;
 
 -- What the batch will lock, in the order that every transaction of Prosa keeps: messages' ids,
--- spellings of parties, addresses, conversations. `offset 0` keeps each look-up one probe of an index,
+-- spellings of parties, addresses, conversations. What came early for a message belongs to the batch:
+-- it may name another spelling of the party. `offset 0` keeps each look-up one probe of an index,
 -- whatever a young database's statistics say.
-create function prosa_private.lock_for_effects(effects jsonb) returns void
+create function prosa_private.lock_for_effects(effects jsonb, conversation uuid default null)
+returns void
 language plpgsql set search_path = '' as $$
 declare
   h bigint;
@@ -73,6 +75,14 @@ begin
   loop
     perform pg_advisory_xact_lock(h);
   end loop;
+  effects := effects || (
+    select coalesce(jsonb_agg(jsonb_build_object('channelId', x -> 'channelId', 'effect', p.payload)),
+      '[]')
+    from jsonb_array_elements(effects) x
+    cross join lateral (select l.payload from prosa.late_pieces l
+      where l.channel_id = (x ->> 'channelId')::uuid
+        and l.external_id = x -> 'effect' ->> 'externalId' and l.payload ? 'chat' offset 0) p
+    where x -> 'effect' ->> 'type' = 'message');
   for h in
     select distinct prosa_private.identity_lock(c.tenant_id, c.id, p)
     from jsonb_array_elements(effects) x
@@ -95,6 +105,18 @@ begin
     join prosa.addresses a on a.id = hit
     join prosa.contacts k on k.id = a.contact_id
     where jsonb_typeof(party) = 'object';
+  -- A message of ours and the chat that an event names for it may turn out to be of one party.
+  v_addresses := v_addresses || array(
+    select c.address_id from prosa.conversations c where c.id = lock_for_effects.conversation
+    union all
+    select c.address_id from jsonb_array_elements(effects) x
+    cross join lateral unnest(array[x -> 'effect' ->> 'externalId',
+      x -> 'effect' ->> 'targetExternalId']) i(external_id)
+    cross join lateral (select t.conversation_id from prosa.messages t
+      where t.channel_id = (x ->> 'channelId')::uuid and t.external_id = i.external_id
+        and t.from_me offset 0) m
+    join prosa.conversations c on c.id = m.conversation_id
+    where jsonb_typeof(x -> 'effect' -> 'chat') = 'object');
   perform 1 from prosa.addresses r where r.id = any (v_addresses) order by r.id for no key update;
   v_conversations := array(
     select o.id from prosa.addresses r
@@ -114,6 +136,29 @@ begin
   end if;
   perform 1 from prosa.conversations c where c.id = any (v_conversations)
     order by c.id for no key update;
+end $$;
+
+-- Locks the ids that messages of ours in this conversation are about to get, and the parties that
+-- early pieces name for them. Before the conversation's lock.
+create function prosa_private.lock_early_pieces(channel uuid, external_ids text[], conversation uuid)
+returns void
+language plpgsql set search_path = '' as $$
+declare
+  h bigint;
+begin
+  for h in select distinct prosa_private.external_lock(channel, e) from unnest(external_ids) e
+    order by 1
+  loop
+    perform pg_advisory_xact_lock(h);
+  end loop;
+  if exists (select from prosa.late_pieces p where p.channel_id = channel
+    and p.external_id = any (external_ids) and p.payload ? 'chat')
+  then
+    perform prosa_private.lock_for_effects((
+      select jsonb_agg(jsonb_build_object('channelId', channel,
+        'effect', jsonb_build_object('type', 'message', 'externalId', e)))
+      from unnest(external_ids) e), conversation);
+  end if;
 end $$;
 
 -- Counts a failed attempt. Dead with a time to try again means: it holds its lane and is retried,
@@ -258,7 +303,8 @@ begin
     'prosa_private.apply_contact(uuid,jsonb)'::regprocedure,
     'prosa_private.apply_channel_state(uuid,jsonb)'::regprocedure,
     'prosa_private.apply_effect(uuid,jsonb,bigint)'::regprocedure,
-    'prosa_private.lock_for_effects(jsonb)'::regprocedure,
+    'prosa_private.lock_for_effects(jsonb,uuid)'::regprocedure,
+    'prosa_private.lock_early_pieces(uuid,text[],uuid)'::regprocedure,
     'prosa_private.fail_webhook_event(bigint,jsonb,int)'::regprocedure,
     'prosa.ingest_events(jsonb)'::regprocedure,
     'prosa.record_typing(jsonb)'::regprocedure]

@@ -18,15 +18,12 @@ declare
   settled int := 0;
   print text;
   ids text[];
-  external text;
 begin
   select * into c from prosa.conversations t where t.id = (args ->> 'conversationId')::uuid;
   ids := array(select p.external_id from prosa.parked_echoes p
     where p.channel_id = c.channel_id and p.address_id = c.address_id
     order by p.external_id limit 16);
-  foreach external in array ids loop
-    perform prosa_private.lock_external(c.channel_id, external);
-  end loop;
+  perform prosa_private.lock_early_pieces(c.channel_id, ids, c.id);
   perform from prosa.addresses t where t.id = c.address_id for no key update;
   c := prosa_private.lock_conversation(c.id);
   for e in select * from prosa.parked_echoes p
@@ -59,6 +56,7 @@ begin
           external_id = e.external_id
         where s.message_id = m.id and s.n = (select max(x.n) from prosa.send_attempts x
           where x.message_id = m.id);
+      c := prosa_private.lock_conversation(prosa_private.root_of(c.id));
       settled := settled + 1;
     elsif not exists (select from prosa.outbox o
         join prosa.messages t on t.id = o.message_id

@@ -31,8 +31,8 @@ begin
   perform prosa_private.report_delivery(m.id, other.status);
 end $$;
 
--- Gives the message its provider id. The caller holds the late-piece lock of that id, then the
--- conversation's. False when the id is another message of ours.
+-- Gives the message its provider id. The caller holds lock_early_pieces of that id, then the
+-- conversation's lock. False when the id is another message of ours.
 create function prosa_private.mark_sent(message uuid, external text, sent_at timestamptz)
 returns boolean
 language plpgsql set search_path = '' as $$
@@ -87,7 +87,7 @@ begin
   end if;
   select * into m from prosa.messages t where t.id = a.message_id;
   if outcome = 'sent' then
-    perform prosa_private.lock_external(m.channel_id, external);
+    perform prosa_private.lock_early_pieces(m.channel_id, array[external], m.conversation_id);
   end if;
   perform prosa_private.lock_conversation(m.conversation_id);
   select * into a from prosa.send_attempts t where t.id = a.id;
@@ -152,7 +152,7 @@ begin
   select * into a from prosa.send_attempts t where t.id = (args ->> 'attemptId')::uuid;
   select * into m from prosa.messages t where t.id = a.message_id;
   if external is not null then
-    perform prosa_private.lock_external(m.channel_id, external);
+    perform prosa_private.lock_early_pieces(m.channel_id, array[external], m.conversation_id);
   end if;
   perform prosa_private.lock_conversation(m.conversation_id);
   select * into m from prosa.messages t where t.id = a.message_id;

@@ -162,13 +162,18 @@ function asOperator(
   };
 }
 
-const status = (externalId: string, value: "delivered" | "read" | "failed"): InboundEvent => ({
+const status = (
+  externalId: string,
+  value: "delivered" | "read" | "failed",
+  chat?: string,
+): InboundEvent => ({
   type: "status",
   externalId,
   fromMe: true,
   status: value,
   at: at(20),
   participantKey: "",
+  ...(chat ? { chat: party(chat) } : {}),
 });
 const reaction = (targetExternalId: string, emoji: string, minute: number): InboundEvent => ({
   type: "reaction",
@@ -215,9 +220,20 @@ export const effects: Effect[] = [
       message({ externalId: "TWIN2", chat: party(ana, "Ana Souza"), sentAt: at(12) }),
     ),
   },
-  { name: "delivered", prepare: ingest("inbox", status("OUT1", "delivered")) },
+  {
+    name: "delivered, in a chat named by its LID",
+    prepare: ingest("inbox", status("OUT1", "delivered", anaLid)),
+  },
   { name: "failed", prepare: ingest("inbox", status("OUT1", "failed")) },
-  { name: "read, of the message from the phone", prepare: ingest("inbox", status("OUT2", "read")) },
+  {
+    name: "read, of the message from the phone",
+    prepare: ingest("inbox", status("OUT2", "read", anaLid)),
+  },
+  {
+    name: "delivered, of what is being sent",
+    sending: true,
+    prepare: ingest("inbox", status("SENT primeira", "delivered", anaLid)),
+  },
   { name: "reaction", prepare: ingest("inbox", reaction("OUT1", "👍", 13)) },
   { name: "removed reaction", prepare: ingest("inbox", reaction("OUT1", "", 14)) },
   { name: "reaction to the message in", prepare: ingest("inbox", reaction("IN2", "👍", 15)) },

@@ -23,6 +23,7 @@ const decisions = new Set([
   "message in + resolve",
   "message from the phone + resolve",
   "link + resolve",
+  "delivered, in a chat named by its LID + resolve",
   "resolve + enqueue",
   "deletion + our reaction",
 ]);

@@ -45,16 +45,23 @@ export const randomEffect: fc.Arbitrary<InboundEvent> = fc.oneof(
       reportedAt,
     }),
   ),
-  fc.tuple(fc.constantFrom("sent", "delivered", "read", "failed"), fc.option(at)).map(
-    ([status, time]): InboundEvent => ({
-      type: "status",
-      externalId: "O1",
-      fromMe: true,
-      status: status as "sent",
-      at: time,
-      participantKey: "",
-    }),
-  ),
+  fc
+    .tuple(
+      fc.constantFrom("sent", "delivered", "read", "failed"),
+      fc.option(at),
+      fc.option(spelling),
+    )
+    .map(
+      ([status, time, jid]): InboundEvent => ({
+        type: "status",
+        externalId: "O1",
+        fromMe: true,
+        status: status as "sent",
+        at: time,
+        participantKey: "",
+        chat: jid === null ? null : party(jid),
+      }),
+    ),
   fc.tuple(target, fc.constantFrom("👍", "🎉", ""), at).map(
     ([targetExternalId, emoji, time]): InboundEvent => ({
       type: "reaction",

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { party } from "./ingest-support.ts";
 import { type Begun, createSendFixture, type SendFixture } from "./send-fixture.ts";
 
 let f: SendFixture;
@@ -188,10 +189,8 @@ describe("the echo of a message of ours", () => {
 });
 
 describe("a receipt that comes before the end of the send", () => {
-  it("waits for the message and is applied with it", async () => {
-    await f.enqueue("Bom dia!");
-    const begun = await f.begin();
-    await f.db.pool.query("select prosa_private.apply_piece($1, $2::jsonb, 1)", [
+  const receive = (chat: object) =>
+    f.db.pool.query("select prosa_private.apply_piece($1, $2::jsonb, 1)", [
       f.channelId,
       JSON.stringify({
         type: "status",
@@ -200,9 +199,27 @@ describe("a receipt that comes before the end of the send", () => {
         status: "read",
         at: null,
         participantKey: "",
+        ...chat,
       }),
     ]);
+
+  it("waits for the message and is applied with it", async () => {
+    await f.enqueue("Bom dia!");
+    const begun = await f.begin();
+    await receive({});
     await f.finish(begun, "sent", { externalId: "E1" });
+    expect(await thread()).toMatchObject([{ status: "read" }]);
+  });
+
+  it("teaches the LID by which it names the chat", async () => {
+    await f.enqueue("Bom dia!");
+    const begun = await f.begin();
+    await receive({ chat: party("70000000000101@lid") });
+    await f.finish(begun, "sent", { externalId: "E1" });
+    const { rows } = await f.db.pool.query(
+      "select array_agg(i.kind order by i.kind) kinds from prosa.contact_identities i group by i.address_id",
+    );
+    expect(rows).toEqual([{ kinds: ["jid", "lid"] }]);
     expect(await thread()).toMatchObject([{ status: "read" }]);
   });
 });

@@ -52,7 +52,17 @@ export interface InboundMessage {
   attachments: InboundAttachment[];
 }
 
-export interface InboundStatus {
+/** What an event says beside its piece about a message of ours. */
+interface NamesChat {
+  /**
+   * The chat of a message that the provider vouches to be ours, as this event spells it: proof that
+   * it is the message's party. Absent or `null` where nobody vouches, and in groups.
+   * @see Evolution 2.3.7 drops the LID from messages, and names the same chat by it in statuses.
+   */
+  chat?: RemoteParty | null;
+}
+
+export interface InboundStatus extends NamesChat {
   type: "status";
   externalId: string;
   fromMe: boolean;
@@ -74,7 +84,7 @@ export interface InboundReaction {
   at: Timestamp | null;
 }
 
-export interface InboundEdit {
+export interface InboundEdit extends NamesChat {
   type: "edit";
   targetExternalId: string;
   /**
@@ -89,7 +99,7 @@ export interface InboundEdit {
   reportedAt?: Timestamp | null;
 }
 
-export interface InboundDelete {
+export interface InboundDelete extends NamesChat {
   type: "delete";
   targetExternalId: string;
   /** As in an edit; `admin` is us in a group, where an admin takes back others' messages too. */

@@ -1,10 +1,17 @@
-import { type InboundDelete, type InboundEdit, type Normalized, parseJid } from "@prosa/core";
+import {
+  type InboundDelete,
+  type InboundEdit,
+  type Normalized,
+  parseJid,
+  type RemoteParty,
+} from "@prosa/core";
 import { textOfMessage } from "./content.ts";
 import { messageIdOf } from "./dedupe-key.ts";
 import { provenPair } from "./normalize-people.ts";
+import { ownIdentity, partyOf } from "./parties.ts";
 import { statusOf } from "./status.ts";
 import type { StoredItem } from "./stored-item.ts";
-import { fieldsOf, isFields, textOf, timeOf } from "./wire.ts";
+import { type Fields, fieldsOf, isFields, textOf, timeOf } from "./wire.ts";
 
 /** An edit; `at` is the provider's time of it, `reportedAt` orders edits that have none. */
 export function editOf(
@@ -24,6 +31,17 @@ export function sideOf(fromMe: unknown): "us" | "customer" | "unknown" {
 }
 
 /**
+ * The chat of a message of ours, as a key of the account's own connection spells it.
+ * @see Evolution up to 2.3.7, WHATSAPP-BUSINESS (`wamid.` ids): concurrent deliveries get each
+ * other's remoteJid, which proves nothing.
+ */
+function ownChat(id: string, key: Fields, item: StoredItem): { chat?: RemoteParty } {
+  if (key.fromMe !== true || id.startsWith("wamid.")) return {};
+  const chat = partyOf([key.remoteJid, key.remoteJidAlt], ownIdentity(item.sender));
+  return chat?.kind === "person" ? { chat } : {};
+}
+
+/**
  * `messages.update`: a receipt, or an edit of an inbound message, which 2.3.7 sends with status
  * `SERVER_ACK` and 2.3.0 to 2.3.4 with `DELETED`.
  */
@@ -31,16 +49,20 @@ export function normalizeUpdate(item: StoredItem): Normalized {
   const data = fieldsOf(item.data);
   const externalId = messageIdOf(data) ?? textOf(data.id);
   if (externalId === null) return { ignored: "malformed", detail: "no message id" };
-  const fromMe = fieldsOf(data.key).fromMe ?? data.fromMe;
+  const key = isFields(data.key) ? data.key : data;
+  const fromMe = key.fromMe ?? data.fromMe;
+  const named = ownChat(externalId, key, item);
   if (isFields(data.message)) {
     const body = textOfMessage(data.message);
     return body === null
       ? { ignored: "no_effect", detail: "an edit without text" }
-      : { effects: [editOf(externalId, sideOf(fromMe), body, null, item.dateTime)] };
+      : {
+          effects: [{ ...editOf(externalId, sideOf(fromMe), body, null, item.dateTime), ...named }],
+        };
   }
   const status = statusOf(data.status);
   if (status === null) return { ignored: "no_effect", detail: "no delivery status" };
-  const group = parseJid(textOf(data.remoteJid) ?? "")?.kind === "group";
+  const group = parseJid(textOf(key.remoteJid) ?? "")?.kind === "group";
   const participant = group ? parseJid(textOf(data.participant) ?? "") : null;
   return {
     effects: [
@@ -51,6 +73,7 @@ export function normalizeUpdate(item: StoredItem): Normalized {
         status,
         at: timeOf(data.datetime),
         participantKey: participant?.valueKey ?? "",
+        ...named,
       },
     ],
   };
@@ -104,7 +127,7 @@ export function normalizeDelete(item: StoredItem): Normalized {
   const side = sideOf(key.fromMe);
   const by = side === "us" && group && !record ? "admin" : side;
   const pair = group ? [] : provenPair([key.remoteJid, key.remoteJidAlt], item);
-  return { effects: [...pair, deleteOf(id, by)] };
+  return { effects: [...pair, { ...deleteOf(id, by), ...ownChat(id, key, item) }] };
 }
 
 function deleteOf(targetExternalId: string, by: InboundDelete["by"]): InboundDelete {
