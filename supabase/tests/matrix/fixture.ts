@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import type { TestDatabase } from "../harness.ts";
 import { createWorld, type Person, type TenantName, type World } from "../world.ts";
-import { type others, rolesOf, type Who } from "./people.ts";
+import { joinTeamsAndChannels, readCursors } from "./memberships.ts";
+import type { Who } from "./people.ts";
 import { type PlaceName, placeNames, places } from "./places.ts";
 import { probeSql } from "./probe.ts";
 
@@ -96,38 +97,6 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
   await readCursors(fixture);
   await db.pool.query(probeSql);
   return fixture;
-}
-
-async function joinTeamsAndChannels(world: World, operators: Fixture["operators"]): Promise<void> {
-  const join = async (who: keyof typeof others, tenant: TenantName, role: string) => {
-    const { operatorId } = await world.service("add_member", {
-      tenantId: world.tenants[tenant],
-      subject: who,
-      name: `${who} ${tenant}`,
-      role,
-    });
-    operators[who] = String(operatorId);
-  };
-  await join("otto", "horizonte", "agent");
-  for (const [tenant, role] of Object.entries(rolesOf("rui"))) {
-    await join("rui", tenant as TenantName, role);
-  }
-  const team = (tenant: TenantName, name: string, members: Who[]) =>
-    world.service("create_team", {
-      tenantId: world.tenants[tenant],
-      name,
-      members: members.map((who) => operators[who]),
-    });
-  await team("horizonte", "Medições", ["otto"]);
-  await team("aurora", "Recepção", ["noa"]);
-  await world.service("create_channel", {
-    id: world.channels.pinheiros,
-    tenantId: world.tenants.horizonte,
-    provider: "evolution",
-    type: "whatsapp",
-    name: "Loja Pinheiros",
-    members: [operators.vera, operators.otto],
-  });
 }
 
 async function fill(fixture: Fixture, place: PlaceName, label: string): Promise<void> {
@@ -272,37 +241,6 @@ async function merge({ db, at }: Fixture, place: PlaceName): Promise<void> {
     "update prosa.conversations set merged_into_id = $2, status = 'merged' where id = $1",
     [at[place].conversation, at[mergedInto].conversation],
   );
-}
-
-/** Everybody who saw a place read it and began to write there. */
-async function readCursors(fixture: Fixture): Promise<void> {
-  const { db, at, operators, world, cursors } = fixture;
-  for (const place of placeNames) {
-    const { seenBy, knownBy = [], tenant } = places[place];
-    const readers: Who[] = [...seenBy, ...knownBy];
-    if (tenant === "horizonte") readers.push("otto");
-    for (const who of readers) {
-      const values = [at[place].tenant, at[place].conversation, operators[who]];
-      await db.pool.query(
-        "insert into prosa.read_cursors (tenant_id, conversation_id, operator_id) values ($1, $2, $3)",
-        values,
-      );
-      await db.pool.query(
-        `insert into prosa.drafts (tenant_id, conversation_id, operator_id, kind, body)
-         values ($1, $2, $3, 'reply', 'Um rascunho')`,
-        values,
-      );
-    }
-  }
-  for (const [who, operator] of Object.entries(operators)) {
-    for (const tenant of ["horizonte", "aurora"] as const) {
-      const { rows } = await db.pool.query(
-        "select prosa_private.sync_cursor($1, $2, '3'::xid8) as cursor",
-        [operator, world.tenants[tenant]],
-      );
-      cursors.set(`${who}/${tenant}`, rows[0].cursor);
-    }
-  }
 }
 
 /** What `who` knows to write into arguments about a place. */
