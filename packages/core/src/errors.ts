@@ -7,6 +7,7 @@ const table = {
   "auth.required": [401, "never"],
   "auth.forbidden": [403, "never"],
   "request.invalid": [422, "never"],
+  "request.limited": [429, "later"],
   "contact.not_found": [404, "never"],
   "conversation.not_found": [404, "never"],
   "conversation.answered": [409, "never"],

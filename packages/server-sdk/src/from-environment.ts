@@ -1,8 +1,11 @@
 import { ProsaError } from "@prosa/core";
 import { evolution } from "./channels/evolution/index.ts";
+import { behindProxies } from "./limits/client-address.ts";
+import type { LimitOptions } from "./limits/limiter.ts";
 import type { Auth, Logger, MediaStore, PoisonPolicy, SqlGateway } from "./ports/index.ts";
 import { createProsa, type Prosa, type ProsaOptions } from "./prosa.ts";
 import type { QueuePolicyOptions } from "./queue-policies.ts";
+import { redactLogs } from "./redact-logs.ts";
 import { createSecretBox } from "./secret-box.ts";
 
 /** Variables by name; an empty one counts as absent. */
@@ -25,6 +28,10 @@ export interface EnvironmentOptions {
  * `PROSA_CONCURRENCY` is the number of lanes at once, `PROSA_POISON` (`skip` or `block`) what becomes
  * of a lane whose event is given up.
  *
+ * `PROSA_QUEUE_PREFIX` keeps several Prosas on one Redis or database apart. `PROSA_LIMITS=off` lifts
+ * the limits on requests, `PROSA_TRUSTED_PROXIES` says how many proxies of yours stand before the app, so
+ * that they may count by address.
+ *
  * Libraries of what is not used are never loaded.
  *
  * @throws ProsaError `internal` that names the missing variables.
@@ -33,11 +40,12 @@ export async function fromEnvironment(
   environment: Environment,
   options: EnvironmentOptions = {},
 ): Promise<Prosa> {
-  const { logger } = options;
+  const logger = options.logger ? redactLogs(options.logger, secretsIn(environment)) : null;
   const { createQueueBackend } = await import("./adapters/bullmq/index.ts");
   const queues = createQueueBackend({
     ...set("redisUrl", environment.REDIS_URL),
     ...set("databaseUrl", environment.DATABASE_DIRECT_URL),
+    ...set("prefix", environment.PROSA_QUEUE_PREFIX),
     ...set("logger", logger),
   });
   const { sql, media } = await storesOf(environment);
@@ -57,6 +65,7 @@ export async function fromEnvironment(
     ...set("waitUntil", options.waitUntil),
     ...set("publicUrl", environment.PROSA_PUBLIC_URL),
     queuePolicies: policiesOf(environment),
+    limits: limitsOf(environment),
     ...set("metricsToken", environment.PROSA_METRICS_TOKEN),
     ...(environment.PROSA_ENCRYPTION_KEY
       ? { secrets: createSecretBox(environment.PROSA_ENCRYPTION_KEY) }
@@ -70,6 +79,33 @@ function policiesOf({ PROSA_CONCURRENCY, PROSA_POISON }: Environment): QueuePoli
   const concurrency = PROSA_CONCURRENCY ? { concurrency: Number(PROSA_CONCURRENCY) } : {};
   const poison = PROSA_POISON ? { poison: PROSA_POISON as PoisonPolicy } : {};
   return { incoming_message: { ...concurrency, ...poison }, send_message: concurrency };
+}
+
+/** Values that no log may hold, passwords inside of URLs among them. */
+function secretsIn(environment: Environment): string[] {
+  return [
+    environment.SUPABASE_SECRET_KEY,
+    environment.EVOLUTION_API_KEY,
+    environment.PROSA_METRICS_TOKEN,
+    ...(environment.PROSA_ENCRYPTION_KEY ?? "").split(",").map((key) => key.split(":")[1]),
+    ...[environment.DATABASE_URL, environment.DATABASE_DIRECT_URL, environment.REDIS_URL].map(
+      (url) => /:\/\/[^/@]*:([^/@]+)@/.exec(url ?? "")?.[1],
+    ),
+  ].filter((secret) => secret !== undefined);
+}
+
+/** @throws ProsaError `internal` for a number of proxies that is none. */
+function limitsOf({ PROSA_LIMITS, PROSA_TRUSTED_PROXIES }: Environment): LimitOptions | false {
+  if (PROSA_LIMITS === "off") return false;
+  if (!PROSA_TRUSTED_PROXIES) return {};
+  const proxies = Number(PROSA_TRUSTED_PROXIES);
+  if (!Number.isInteger(proxies) || proxies < 1) {
+    throw new ProsaError(
+      "internal",
+      "PROSA_TRUSTED_PROXIES is no number of proxies, so nobody could say which address to believe. Set it to 1 or more, or leave it out.",
+    );
+  }
+  return { clientAddress: behindProxies(proxies) };
 }
 
 /** @throws ProsaError `internal` when the environment names no database. */

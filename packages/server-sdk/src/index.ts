@@ -19,6 +19,8 @@ export {
   type ManagedChannel,
 } from "./connection/index.ts";
 export { type Environment, type EnvironmentOptions, fromEnvironment } from "./from-environment.ts";
+export { behindProxies } from "./limits/client-address.ts";
+export type { Limiter, LimitName, LimitOptions } from "./limits/limiter.ts";
 export type { Backfill } from "./maintenance/backfill-step.ts";
 export type { DeadLetter } from "./maintenance/dead-letters.ts";
 export type { MaintenanceTimes } from "./maintenance/worker.ts";
@@ -44,6 +46,9 @@ export {
   type JobQueue,
   type Json,
   type JsonObject,
+  type Limit,
+  type LimitCounter,
+  type LimitStore,
   type Logger,
   type LookupQuery,
   type LookupResult,
@@ -81,4 +86,5 @@ export {
 } from "./ports/index.ts";
 export { createProsa, type Prosa, type ProsaOptions, type ProsaWorkers } from "./prosa.ts";
 export type { QueuePolicyOptions } from "./queue-policies.ts";
-export { createSecretBox } from "./secret-box.ts";
+export { redactLogs } from "./redact-logs.ts";
+export { createSecretBox, type KeyRing } from "./secret-box.ts";

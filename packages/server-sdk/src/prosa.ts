@@ -4,6 +4,7 @@ import { createMetrics, type Metrics } from "./api/metrics.ts";
 import { createChannelService } from "./connection/index.ts";
 import { createEventHub } from "./events/event-hub.ts";
 import { createInboundWorker } from "./inbound/worker.ts";
+import { createLimiter, type Limiter, type LimitOptions } from "./limits/limiter.ts";
 import { createMaintenanceWorker, type MaintenanceTimes } from "./maintenance/worker.ts";
 import { openRemoteFile } from "./media/open-remote-file.ts";
 import { wakeMedia } from "./media/wake.ts";
@@ -29,6 +30,7 @@ import {
   type WebHandler,
 } from "./ports/index.ts";
 import { type QueuePolicyOptions, queuePolicies } from "./queue-policies.ts";
+import { redactLogs } from "./redact-logs.ts";
 import { createWebhookHandler } from "./webhook/handler.ts";
 
 export interface ProsaOptions {
@@ -47,7 +49,10 @@ export interface ProsaOptions {
   ffmpegPath?: string;
   /** Needed as soon as a channel has a stored secret. */
   secrets?: SecretBox;
+  /** Gets no credential, no text of a message and no whole phone. */
   logger?: Logger;
+  /** How often people and strangers may ask; `false` switches all limits off. */
+  limits?: LimitOptions | false;
   clock?: Clock;
   /** Where the host keeps work alive that follows an answer, e.g. Next's `after`. */
   waitUntil?: (work: Promise<unknown>) => void;
@@ -89,6 +94,8 @@ export interface Prosa {
   api: WebHandler;
   workers: ProsaWorkers;
   queues: QueueBackend;
+  /** For the host's own doors, its sign-in above all. */
+  limits: Limiter;
   /** Ends open event streams, stops the workers and closes the queues. */
   close(): Promise<void>;
 }
@@ -108,13 +115,19 @@ export interface Prosa {
  * await prosa.workers.start();
  */
 export function createProsa(options: ProsaOptions): Prosa {
-  const logger = options.logger ?? silentLogger;
+  const logger = redactLogs(options.logger ?? silentLogger);
   const clock = options.clock ?? systemClock;
   const metrics = createMetrics();
   const channels: Channels = Object.fromEntries(
     options.channels.map((channel) => [channel.provider, channel]),
   );
   const { sql, queues, media, secrets, waitUntil } = options;
+  const limits = createLimiter({
+    options: options.limits ?? {},
+    clock,
+    logger,
+    ...(queues.limits ? { store: queues.limits } : {}),
+  });
   const policies = queuePolicies(options.queuePolicies, options.concurrency);
   const timed = timeJobs(queues, metrics, clock);
 
@@ -161,6 +174,7 @@ export function createProsa(options: ProsaOptions): Prosa {
       clock,
       logger,
       queue: queues.queue("incoming_message"),
+      limits,
       ...(queues.spill ? { spill: queues.spill } : {}),
       ...(secrets ? { secrets } : {}),
       ...(waitUntil ? { waitUntil } : {}),
@@ -172,6 +186,7 @@ export function createProsa(options: ProsaOptions): Prosa {
     api: createApi({
       sql,
       queues,
+      limits,
       logger,
       metrics,
       channelService: createChannelService({
@@ -200,6 +215,7 @@ export function createProsa(options: ProsaOptions): Prosa {
     }),
     workers,
     queues,
+    limits,
     close: async () => {
       events.close();
       await workers.stop();

@@ -111,6 +111,7 @@ export const en: InboxLocale = {
       "channel.disconnected": "the channel is down",
       "channel.unavailable": "the channel did not answer",
       "channel.rate_limited": "the channel asks to wait",
+      "request.limited": "too many in a short time; wait a moment",
       "message.unsupported": "this channel cannot send that",
       "attachment.too_large": "the file is too large",
       "attachment.not_found": "the file was lost",

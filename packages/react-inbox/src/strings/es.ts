@@ -111,6 +111,7 @@ export const es: InboxLocale = {
       "channel.disconnected": "el canal está desconectado",
       "channel.unavailable": "el canal no respondió",
       "channel.rate_limited": "el canal pidió esperar",
+      "request.limited": "demasiadas en poco tiempo; espera un momento",
       "message.unsupported": "este canal no envía eso",
       "attachment.too_large": "el archivo es demasiado grande",
       "attachment.not_found": "el archivo se perdió",

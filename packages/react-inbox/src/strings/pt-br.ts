@@ -111,6 +111,7 @@ export const ptBR: InboxLocale = {
       "channel.disconnected": "o canal está fora do ar",
       "channel.unavailable": "o canal não respondeu",
       "channel.rate_limited": "o canal pediu para esperar",
+      "request.limited": "muitas em pouco tempo; espere um instante",
       "message.unsupported": "este canal não envia isso",
       "attachment.too_large": "o arquivo é grande demais",
       "attachment.not_found": "o arquivo se perdeu",

@@ -1,5 +1,6 @@
 import { isProsaError, type Message, ProsaError } from "@prosa/core";
 import type { ChannelService } from "../connection/index.ts";
+import type { Limiter, LimitName } from "../limits/limiter.ts";
 import type {
   Auth,
   Caller,
@@ -35,6 +36,7 @@ export interface ApiOptions {
   openRemoteFile: (attachmentId: string) => Promise<Response>;
   /** Has "typing" shown to the customer of a conversation. */
   showTyping: (conversationId: string, state: TypingBody["state"]) => Promise<void>;
+  limits: Limiter;
   logger: Logger;
   metrics: Metrics;
   /** Without it the metrics answer 404. */
@@ -108,6 +110,7 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
     /^POST messages\/([0-9a-f-]{36})\/(retry|discard|verify)$/.exec(action) ?? [];
   if (id && verb) {
     const caller = await user(options, request);
+    if (verb === "retry") await limit(options, "send", caller);
     const { message } = await options.sql.call<{ message: Message }>(
       `${verb}_message`,
       { messageId: id, ...(verb === "retry" ? parseRetryBody(await readJson(request)) : {}) },
@@ -145,6 +148,7 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
   const [, fn] = /^POST internal\/v1\/([a-z_]+)$/.exec(action) ?? [];
   if (fn && readable.has(fn)) {
     const caller = await user(options, request);
+    if (fn === "create_attachment") await limit(options, "upload", caller);
     const args = await readJson(request);
     if (typeof args !== "object" || args === null || Array.isArray(args)) {
       throw new ProsaError("request.invalid", "The body must be a JSON object.");
@@ -156,6 +160,7 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
 
 async function enqueue(options: ApiOptions, request: Request): Promise<Response> {
   const caller = await user(options, request);
+  await limit(options, "send", caller);
   const body = parseMessageBody(await readJson(request));
   const { message, duplicate } = await options.sql.call<{
     message: Message;
@@ -198,6 +203,11 @@ async function user(options: ApiOptions, request: Request): Promise<Caller> {
     throw new ProsaError("auth.required", "Sign in first: the request carries no valid session.");
   }
   return { claims: session.claims };
+}
+
+/** @throws ProsaError `request.limited` */
+async function limit({ limits }: ApiOptions, name: LimitName, caller: Caller): Promise<void> {
+  if (caller !== "service") await limits.take(name, String(caller.claims.sub));
 }
 
 async function health(options: ApiOptions): Promise<Response> {

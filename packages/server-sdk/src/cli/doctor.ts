@@ -143,10 +143,11 @@ async function reachRest({ environment }: CommandContext): Promise<string | null
 
 async function reachQueues({ environment }: CommandContext): Promise<string> {
   const { createQueueBackend } = await import("../adapters/bullmq/index.ts");
-  const { REDIS_URL, DATABASE_DIRECT_URL } = environment;
+  const { REDIS_URL, DATABASE_DIRECT_URL, PROSA_QUEUE_PREFIX } = environment;
   const queues = createQueueBackend({
     ...(REDIS_URL ? { redisUrl: REDIS_URL } : {}),
     ...(DATABASE_DIRECT_URL ? { databaseUrl: DATABASE_DIRECT_URL } : {}),
+    ...(PROSA_QUEUE_PREFIX ? { prefix: PROSA_QUEUE_PREFIX } : {}),
   });
   try {
     const counts = await queues.counts("incoming_message");

@@ -44,6 +44,7 @@ export {
   type WorkerOptions,
 } from "./job-queue.ts";
 export type { Json, JsonObject } from "./json.ts";
+export type { Limit, LimitCounter, LimitStore } from "./limit-store.ts";
 export { type Logger, silentLogger } from "./logger.ts";
 export type { MediaStore } from "./media-store.ts";
 export {

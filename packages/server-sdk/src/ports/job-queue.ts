@@ -1,4 +1,5 @@
 import type { Json } from "./json.ts";
+import type { LimitStore } from "./limit-store.ts";
 import type { QueuePolicy, RetryPolicy } from "./queue-policy.ts";
 import type { SpillStore } from "./spill-store.ts";
 
@@ -101,6 +102,8 @@ export interface QueueBackend {
   ping(): Promise<void>;
   /** Where webhook events wait while Postgres is away; absent where the queues are in Postgres too. */
   spill?: SpillStore;
+  /** Where limits are counted for all processes; absent where each counts for itself. */
+  limits?: LimitStore;
   /** Closes queues, workers and the connections that the backend opened. */
   close(): Promise<void>;
 }

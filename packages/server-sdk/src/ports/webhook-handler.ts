@@ -1,3 +1,4 @@
+import type { Limiter } from "../limits/limiter.ts";
 import type { Channels } from "./channel.ts";
 import type { Clock } from "./clock.ts";
 import type { JobQueue } from "./job-queue.ts";
@@ -19,6 +20,8 @@ export interface WebhookHandlerOptions {
   logger?: Logger;
   /** Where the host keeps work alive that follows the answer. */
   waitUntil?: (work: Promise<unknown>) => void;
+  /** Slows strangers down. */
+  limits?: Limiter;
   /** Told about every answer, for metrics. `outcome` is e.g. `accepted`, `spilled`, `duplicate`, `unverified`. */
   onOutcome?: (outcome: { provider: string; outcome: string; durationMs: number }) => void;
 }

@@ -27,6 +27,8 @@ const channelPath = /\/([a-z][a-z0-9-]*)\/([0-9a-f]{8}-[0-9a-f-]{27})(?:\/([^/]*
  * whenever a retry could succeed, since providers never retry a 4xx. The answer waits for the
  * commit and for nothing else; while Postgres is away it waits for `spill` instead, and is 503 only
  * where that is away too, absent, or the token was not seen within the last 24 hours.
+ * A stranger over the limit gets 503 as well: a provider whose token is new must not lose its event
+ * to them.
  */
 export function createWebhookHandler(options: WebhookHandlerOptions): WebHandler {
   const clock = options.clock ?? systemClock;
@@ -40,12 +42,17 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebHandler
     const [, provider, channelId, suffix = ""] =
       channelPath.exec(new URL(request.url).pathname) ?? [];
     const token = tokenOf(request.headers);
-    const known = token === null ? null : await resolveChannel(token);
+    const { limits } = options;
+    const address = limits?.clientAddress(request) ?? null;
+    const gate = limits && address !== null ? () => limits.check("webhook", address) : undefined;
+    const known = token === null ? null : await resolveChannel(token, gate);
     if (
       !known ||
       (channelId && (channelId.toLowerCase() !== known.channelId || provider !== known.provider))
-    )
+    ) {
+      if (address !== null) await limits?.note("webhook", address);
       throw new ProsaError("webhook.unverified", "The token opens no such channel.");
+    }
     const channel = options.channels[known.provider];
     if (!channel)
       throw new ProsaError(
@@ -119,12 +126,16 @@ function fields(seen: Seen): object {
 function refuse(error: unknown, seen: Seen, logger: Logger): Response {
   const code = isProsaError(error) ? error.code : "internal";
   const final = code === "webhook.unverified" || code === "webhook.malformed";
-  seen.outcome = final ? code.slice("webhook.".length) : "unavailable";
+  const limited = code === "request.limited";
+  seen.outcome = final ? code.slice("webhook.".length) : limited ? "limited" : "unavailable";
   const reason = error instanceof Error ? error.message : String(error);
-  logger[final ? "warn" : "error"]({ ...fields(seen), code, reason }, "webhook refused");
+  logger[final || limited ? "warn" : "error"]({ ...fields(seen), code, reason }, "webhook refused");
   if (final) return answer(httpStatusOf(code), { error: { code, message: reason } });
   const message = "The event was not stored. Send it again.";
-  return answer(503, { error: { code, message } }, { "retry-after": "5" });
+  const waitMs =
+    isProsaError(error) && typeof error.retry === "object" ? error.retry.afterMs : 5_000;
+  const retryAfter = `${Math.ceil(waitMs / 1_000)}`;
+  return answer(503, { error: { code, message } }, { "retry-after": retryAfter });
 }
 
 function answer(status: number, body: object, headers: Record<string, string> = {}): Response {

@@ -33,12 +33,14 @@ const maxTokens = 5_000;
  *
  * While Postgres is away, a token that it knew within the last 24 hours goes on opening its channel;
  * as soon as Postgres can be asked, its answer counts again.
+ *
+ * `beforeAsking` may refuse, by throwing, a token that did not open a channel within that time.
  */
 export function createChannelResolver(deps: {
   sql: SqlGateway;
   secrets?: SecretBox;
   clock: Clock;
-}): (token: string) => Promise<KnownChannel | null> {
+}): (token: string, beforeAsking?: () => Promise<void>) => Promise<KnownChannel | null> {
   const { clock } = deps;
   const postgres = createBreaker({ name: "Postgres", clock });
   const asked = new Map<string, Asked>();
@@ -76,7 +78,7 @@ export function createChannelResolver(deps: {
     }
   };
 
-  return async (token) => {
+  return async (token, beforeAsking) => {
     const tokenHash = await sha256Hex(token);
     const nowMs = clock.monotonic();
     const remembered = asked.get(tokenHash);
@@ -84,7 +86,10 @@ export function createChannelResolver(deps: {
     if (asked.size >= maxTokens) asked.clear();
     const entry: Asked = {
       untilMs: Number.POSITIVE_INFINITY,
-      channel: resolve(tokenHash).then(
+      channel: (lastKnown.has(tokenHash) || !beforeAsking
+        ? resolve(tokenHash)
+        : beforeAsking().then(() => resolve(tokenHash))
+      ).then(
         ([channel, forMs]) => {
           entry.untilMs = nowMs + forMs;
           return channel;

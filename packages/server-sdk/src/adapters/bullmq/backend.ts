@@ -48,6 +48,7 @@ export function assembleBackend(connections: Connections, settings: Settings): Q
       return inTime(queue.getJobCounts("waiting", "active", "delayed", "failed", "completed"));
     },
     ...(connections.spill ? { spill: connections.spill } : {}),
+    ...(connections.limits ? { limits: connections.limits } : {}),
     ping: () => inTime(connections.ping()),
     close: async () => {
       await Promise.all([...workers].map((worker) => worker.close()));

@@ -1,5 +1,5 @@
 import type { Job, Processor, Queue, QueueOptions, WorkerOptions } from "bullmq";
-import type { SpillStore } from "../../ports/index.ts";
+import type { LimitStore, SpillStore } from "../../ports/index.ts";
 
 /** What both kinds of queue have in common. */
 export type AnyQueue = Pick<Queue, "add" | "addBulk" | "getJobCounts" | "close"> & {
@@ -24,6 +24,8 @@ export interface Connections {
   ping(): Promise<void>;
   /** Where webhook events wait while Postgres is away; absent where that is Postgres itself. */
   spill?: SpillStore;
+  /** Where limits are counted for all processes. */
+  limits?: LimitStore;
   createQueue(name: string, options: Omit<QueueOptions, "connection">): AnyQueue;
   createWorker(
     name: string,

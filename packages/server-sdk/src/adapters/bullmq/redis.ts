@@ -3,6 +3,7 @@ import { Queue, Worker } from "bullmq";
 import type { RedisOptions } from "ioredis";
 import type { Logger } from "../../ports/index.ts";
 import type { Connections } from "./connections.ts";
+import { createRedisLimits } from "./limit-store.ts";
 import { type AnyRedis, openRedis } from "./open-redis.ts";
 import { createRedisSpill } from "./spill.ts";
 
@@ -48,6 +49,7 @@ export function connectRedis(url: string, prefix: string, logger: Logger): Conne
     kind: "redis",
     ready,
     spill: createRedisSpill(() => ready().then(adder), `{${prefix}}:webhook-spill`),
+    limits: createRedisLimits(() => ready().then(adder), `{${prefix}}:limit`),
     ping: async () => {
       await whenReady(adder());
       await adder().ping();
