@@ -13,11 +13,11 @@ declare
 begin
   return jsonb_build_object('lastReadSeq', read_seq, 'unread', least(100, case
     when inbound_seq <= read_seq then 0
-    else (select count(*) from (
+    else (select count(*) from (select from (
         select m.direction, m.origin from prosa.messages m
         where m.conversation_id = conversation and m.seq > read_seq and m.seq <= inbound_seq
         order by m.seq desc limit 400) recent
-      where recent.direction = 'in' and recent.origin <> 'import') end
+      where recent.direction = 'in' and recent.origin <> 'import' limit 100) capped) end
     + (select coalesce(sum((prosa_private.read_json(operator, c.id) ->> 'unread')::int), 0)
       from prosa.conversations c where c.merged_into_id = conversation)));
 end $$;
