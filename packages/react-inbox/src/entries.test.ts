@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 const source = (path: string) => new URL(path, import.meta.url);
 
 describe("the entries", () => {
-  it.each(["index.ts", "primitives.ts", "hooks.ts", "transport/supabase.ts"])(
+  it.each(["index.ts", "primitives.ts", "hooks.ts", "transport/supabase.ts", "transport/bff.ts"])(
     "%s stays a client entry when it is built",
     async (entry) => {
       const built = await build({

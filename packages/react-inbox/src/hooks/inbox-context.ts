@@ -29,6 +29,11 @@ export interface InboxFeatures {
   reactions?: boolean;
   assign?: boolean;
   resolve?: boolean;
+  snooze?: boolean;
+  priority?: boolean;
+  labels?: boolean;
+  /** Keys that work outside of text fields. */
+  shortcuts?: boolean;
 }
 
 export interface InboxNavigation {

@@ -1,4 +1,12 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { createFormatters } from "../internal/formatters.ts";
 import { browserStore } from "../store/browser-store.ts";
 import type { ClientCallbacks } from "../store/context.ts";
@@ -111,7 +119,13 @@ export function InboxProvider({
     };
   });
 
-  const format = useMemo(() => createFormatters(locale.code, timeZone), [locale.code, timeZone]);
+  const tenantZone = useSyncExternalStore(
+    client.store.subscribe,
+    () => client.store.get().session.value?.tenant?.timeZone,
+    () => undefined,
+  );
+  const zone = timeZone ?? tenantZone;
+  const format = useMemo(() => createFormatters(locale.code, zone), [locale.code, zone]);
   const words = useMemo(() => ({ ...locale.strings, ...strings }), [locale, strings]);
   const value = useMemo(
     () => ({ client, locale, strings: words, format, appearance, components, features, open }),

@@ -4,11 +4,13 @@ import { contactName } from "../primitives/preview-text.ts";
 import type { KnownConversation } from "../store/state.ts";
 import { Avatar, ContactAvatar, Label } from "./avatar.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
+import { LabelMenu, useLabelItems } from "./label-menu.tsx";
 
 /** What is known about the customer and the conversation. */
 export function ContextPanel({ conversation }: { conversation: KnownConversation }) {
   const { strings, format } = useInbox();
   const now = useNow();
+  const labelItems = useLabelItems(conversation);
   const { contact, assignee, team, channel, labels, priority, lastMessageAt } = conversation;
   const name = contactName(contact, strings, format);
   const phone = contact.phone ? format.phone(contact.phone) : null;
@@ -53,6 +55,7 @@ export function ContextPanel({ conversation }: { conversation: KnownConversation
           {labels.map((label) => (
             <Label key={label.id} {...label} isLarge />
           ))}
+          <LabelMenu items={labelItems} />
         </div>
       </section>
     </>

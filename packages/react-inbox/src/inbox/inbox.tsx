@@ -1,12 +1,14 @@
 import { WifiOff } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation } from "../hooks/use-conversations.ts";
 import * as InboxLayout from "../primitives/inbox-layout.tsx";
 import * as LinkStatus from "../primitives/link-status.tsx";
+import { useCommands } from "./commands.ts";
 import { ContextPanel } from "./context-panel.tsx";
 import { Icon } from "./icon.tsx";
 import { ListPane } from "./list-pane.tsx";
+import { pressed } from "./shortcuts.ts";
 import { StateCard } from "./state-card.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadBody } from "./thread-pane.tsx";
@@ -23,7 +25,7 @@ export interface InboxProps {
  * <InboxProvider transport={transport} tenantId={tenantId} locale={ptBR}><Inbox /></InboxProvider>
  */
 export function Inbox({ className }: InboxProps) {
-  const { strings, appearance } = useInbox();
+  const { strings, appearance, features } = useInbox();
   const { id, conversation, open } = useActiveConversation();
   const mergedIntoId = conversation?.mergedIntoId ?? null;
   useEffect(() => {
@@ -31,8 +33,19 @@ export function Inbox({ className }: InboxProps) {
   }, [mergedIntoId, open]);
   const [isContextOpen, setContextOpen] = useState(true);
   const hasContext = appearance.contextPane !== "none";
+  const commands = useCommands(conversation);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (features.shortcuts === false) return;
+    const command = pressed(commands, event);
+    if (!command) return;
+    event.preventDefault();
+    command.run(event.currentTarget);
+  };
   return (
-    <InboxLayout.Root className={className ? `prosa-root ${className}` : "prosa-root"}>
+    <InboxLayout.Root
+      className={className ? `prosa-root ${className}` : "prosa-root"}
+      onKeyDown={onKeyDown}
+    >
       <h1 className="prosa-sr">{strings.conversations}</h1>
       <div
         className="prosa-frame"

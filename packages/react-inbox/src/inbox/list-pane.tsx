@@ -119,7 +119,8 @@ function Rows() {
   const { strings } = useInbox();
   const session = useSession();
   const { list } = ConversationList.useList();
-  if (session.status === "ready" && session.value?.tenant === null) {
+  const isOutside = session.status === "ready" && session.value?.tenant === null;
+  if (isOutside || session.error?.code === "auth.forbidden") {
     return (
       <StateCard
         kind="quiet"

@@ -1,5 +1,6 @@
 import type { MessageKind } from "@prosa/core";
 import {
+  AlarmClock,
   CircleAlert,
   ContactRound,
   FileText,
@@ -15,6 +16,7 @@ import {
 } from "lucide-react";
 import { memo } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
+import { useNow } from "../hooks/use-now.ts";
 import * as ConversationList from "../primitives/parts/conversation-list.ts";
 import { contactName } from "../primitives/preview-text.ts";
 import { Avatar, ContactAvatar, Label } from "./avatar.tsx";
@@ -58,7 +60,7 @@ export const ListRow = memo(() => {
         <span className="prosa-row-line" data-line="3">
           <Labels />
           <span className="prosa-row-end">
-            <Waiting />
+            {item.status === "snoozed" ? <Snoozed /> : <Waiting />}
             {item.assignee ? (
               <Avatar id={item.assignee.id} name={item.assignee.name} kind="team" size={20} />
             ) : (
@@ -125,6 +127,21 @@ function Labels() {
         <Label key={label.id} {...label} />
       ))}
       {hidden > 0 && <span className="prosa-label" data-more>{`+${hidden}`}</span>}
+    </span>
+  );
+}
+
+function Snoozed() {
+  const { strings, format } = useInbox();
+  const now = useNow();
+  const { snoozedUntil } = ConversationList.useRow().item;
+  if (!snoozedUntil) return null;
+  const until = format.until(Date.parse(snoozedUntil), now);
+  return (
+    <span className="prosa-row-wait">
+      <Icon of={AlarmClock} size={12} />
+      <span aria-hidden>{until}</span>
+      <span className="prosa-sr">{strings.snooze.until(until)}</span>
     </span>
   );
 }

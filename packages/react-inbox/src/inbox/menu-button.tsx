@@ -14,6 +14,8 @@ export interface MenuButtonProps {
   isOn?: boolean;
   /** The button shows words of its own. */
   hasText?: boolean;
+  /** What keys find it by; several words where it holds several menus. */
+  name?: string;
   children: ReactNode;
 }
 
@@ -25,6 +27,7 @@ export function MenuButton({
   layout,
   isOn,
   hasText,
+  name,
   children,
 }: MenuButtonProps) {
   const { root } = useLayout();
@@ -44,6 +47,7 @@ export function MenuButton({
         title={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
+        data-menu={name}
         data-on={isOn ? "" : undefined}
         onPointerEnter={() => void load()}
         onFocus={() => void load()}

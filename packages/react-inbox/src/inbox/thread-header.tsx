@@ -7,6 +7,7 @@ import {
   UserRoundPlus,
 } from "lucide-react";
 import { useInbox } from "../hooks/inbox-context.ts";
+import { useNow } from "../hooks/use-now.ts";
 import { useSession } from "../hooks/use-session.ts";
 import { BackButton } from "../primitives/inbox-layout.tsx";
 import { contactName } from "../primitives/preview-text.ts";
@@ -15,7 +16,10 @@ import type { ConversationPatch } from "../transport/transport.ts";
 import { Avatar, ContactAvatar } from "./avatar.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
 import { Icon } from "./icon.tsx";
+import { useLabelItems } from "./label-menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
+import { MoreMenu } from "./more-menu.tsx";
+import { SnoozeMenu, useSnooze } from "./snooze-menu.tsx";
 
 export interface ThreadHeaderProps {
   conversation: KnownConversation;
@@ -34,6 +38,11 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
     client.updateConversation(conversation.id, patch).catch(() => undefined);
   };
   const isResolved = status === "resolved";
+  const now = useNow();
+  const snooze = useSnooze(conversation, update);
+  const canSnooze = canUpdate && !isResolved && features.snooze !== false;
+  const labelItems = useLabelItems(conversation);
+  const until = conversation.snoozedUntil && Date.parse(conversation.snoozedUntil);
   return (
     <div className="prosa-th">
       <BackButton className="prosa-ibtn prosa-back">
@@ -46,7 +55,9 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
             {name}
           </span>
           <span className="prosa-st prosa-hide-1" data-status={status}>
-            {strings.status[status]}
+            {status === "snoozed" && until
+              ? strings.snooze.until(format.until(until, now))
+              : strings.status[status]}
           </span>
         </h2>
         <div className="prosa-th-sub prosa-ell">
@@ -57,12 +68,28 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
               {" "}
               · {strings.header.number(String(conversation.number))}
             </span>
+            {status === "snoozed" && until && (
+              <span className="prosa-only-1"> · {format.until(until, now)}</span>
+            )}
           </span>
         </div>
       </div>
       <div className="prosa-th-acts">
         {canUpdate && features.assign !== false && (
           <AssignMenu conversation={conversation} update={update} />
+        )}
+        {canSnooze && (
+          <span className="prosa-hide-1">
+            <SnoozeMenu snooze={snooze} />
+          </span>
+        )}
+        {canUpdate && (
+          <MoreMenu
+            conversation={conversation}
+            snoozeItems={canSnooze ? snooze.items : []}
+            labelItems={labelItems}
+            update={update}
+          />
         )}
         {onToggleContext && (
           <button
@@ -90,6 +117,7 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
           </button>
         )}
       </div>
+      {snooze.dialog}
     </div>
   );
 }
@@ -129,7 +157,13 @@ function AssignMenu({
       : []),
   ];
   return (
-    <MenuButton label={strings.header.assignee} className="prosa-assn" items={items} hasText>
+    <MenuButton
+      label={strings.header.assignee}
+      className="prosa-assn"
+      items={items}
+      name="assign"
+      hasText
+    >
       {assignee ? (
         <Avatar id={assignee.id} name={assignee.name} kind="team" size={20} />
       ) : (

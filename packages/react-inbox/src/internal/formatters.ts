@@ -17,6 +17,12 @@ export function createFormatters(locale: string, timeZone: string | undefined) {
     ...zone,
   });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", ...zone });
+  const weekTime = new Intl.DateTimeFormat(locale, {
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    ...zone,
+  });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const number = new Intl.NumberFormat(locale);
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -35,6 +41,8 @@ export function createFormatters(locale: string, timeZone: string | undefined) {
   const capitalize = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 
   return {
+    /** IANA name of the zone that all of these speak of. */
+    timeZone: time.resolvedOptions().timeZone,
     /** `12:05` */
     time: (at: number) => time.format(at),
     dayKey,
@@ -52,6 +60,16 @@ export function createFormatters(locale: string, timeZone: string | undefined) {
       return days >= 0 && days < 2 ? capitalize(relativeDay(days)) : capitalize(long.format(at));
     },
     full: (at: number) => full.format(at),
+    /** `seg., 09:00` */
+    weekTime: (at: number) => weekTime.format(at),
+    /** A time to come: `18:00`, `amanhã, 09:00`, `seg., 09:00`, `23/11, 09:00` */
+    until(at: number, now: number): string {
+      const days = -daysBetween(at, now);
+      if (days <= 0) return time.format(at);
+      if (days === 1) return `${relativeDay(-1)}, ${time.format(at)}`;
+      if (days < 7) return weekTime.format(at);
+      return `${(days < 300 ? short : dated).format(at)}, ${time.format(at)}`;
+    },
     /** `2 min`, `1 h 05`, `3 d` */
     waiting(ms: number): string {
       const minutes = Math.max(0, Math.floor(ms / 60_000));

@@ -1,3 +1,4 @@
+import type { Conversation } from "@prosa/core";
 import type { ConversationPatch, InboxTransport } from "../transport/transport.ts";
 import { type Effect, putConversation } from "./apply-event.ts";
 import { createAttachments } from "./attachments.ts";
@@ -68,6 +69,8 @@ export interface InboxClient {
   /** Monotone: a lower `seq` than the last does nothing. */
   markRead(conversationId: string, seq: number): void;
   updateConversation(conversationId: string, patch: ConversationPatch): Promise<void>;
+  /** Gives a conversation these labels and no others; repeated calls apply in their order. */
+  setLabels(conversationId: string, labelIds: string[]): Promise<void>;
   typed(conversationId: string): void;
   readonly media: ReturnType<typeof createMediaUrls>;
 }
@@ -141,6 +144,21 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     const task =
       effect.type === "repair" ? threads.repair(conversationId) : lists.refresh(conversationId);
     void guard(task);
+  }
+
+  let labelWrites: Promise<unknown> = Promise.resolve();
+
+  async function change(id: string, answer: Promise<Conversation>): Promise<void> {
+    const changed = await answer.catch((cause) => {
+      throw reportError(context, cause);
+    });
+    store.update((state) => {
+      const held = state.conversations.get(id);
+      return held && held.rev < changed.rev
+        ? putConversation(state, { ...changed, read: held.read })
+        : state;
+    });
+    lists.countSoon();
   }
 
   const guard = async (task: Promise<unknown>): Promise<void> => {
@@ -252,17 +270,23 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       lists.countSoon();
     },
     async updateConversation(id, patch) {
-      if (!transport.update) return;
-      const changed = await transport.update(id, patch).catch((cause) => {
-        throw reportError(context, cause);
-      });
-      store.update((state) => {
-        const held = state.conversations.get(id);
-        return held && held.rev < changed.rev
-          ? putConversation(state, { ...changed, read: held.read })
-          : state;
-      });
-      lists.countSoon();
+      if (transport.update) await change(id, transport.update(id, patch));
+    },
+    async setLabels(id, labelIds) {
+      const { setLabels } = transport;
+      if (!setLabels) return;
+      const held = store.get().conversations.get(id);
+      const known = store.get().session.value?.labels ?? [];
+      const labels = known.filter((label) => labelIds.includes(label.id));
+      if (held) {
+        store.update((state) => ({
+          ...state,
+          conversations: withEntry(state.conversations, id, { ...held, labels }),
+        }));
+      }
+      const write = labelWrites.then(() => change(id, setLabels(id, labelIds)));
+      labelWrites = write.catch(() => guard(lists.refresh(id)));
+      await write;
     },
     typed: (id) => presence.typed(id),
     media: createMediaUrls(context),

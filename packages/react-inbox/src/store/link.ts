@@ -1,7 +1,7 @@
-import { backoffMs, type InboxEvent } from "@prosa/core";
+import { backoffMs, type InboxEvent, type ProsaError } from "@prosa/core";
 import { applyEvent, dropConversation, type Effect, putConversation } from "./apply-event.ts";
 import { type Context, reportError } from "./context.ts";
-import type { LinkStatus } from "./state.ts";
+import { initialState, type LinkStatus } from "./state.ts";
 
 const SYNC_EVERY_MS = 60_000;
 const SYNC_LIMIT = 200;
@@ -89,9 +89,28 @@ export function createLink(context: Context, parts: LinkParts) {
       await loadSession();
     } catch (cause) {
       if (signal.aborted) return;
-      reportError(context, cause);
-      later(() => void rejoin());
+      const error = reportError(context, cause);
+      if (error.code === "auth.forbidden") lose(error);
+      else later(() => void rejoin());
     }
+  }
+
+  /** The operator is no member any more: what was shown goes, and nothing is asked for again. */
+  function lose(error: ProsaError): void {
+    epochRun += 1;
+    unsubscribe?.();
+    unsubscribe = null;
+    isJoined = false;
+    cursor = null;
+    clearInterval(minute);
+    minute = undefined;
+    clearTimeout(retryTimer);
+    const { conversations, lists, counts, activeId, target, threads, typing, peers } = initialState;
+    store.update((state) => ({
+      ...state,
+      ...{ conversations, lists, counts, activeId, target, threads, typing, peers },
+      session: { status: "error", value: null, error },
+    }));
   }
 
   function later(task: () => void): void {
@@ -131,7 +150,11 @@ export function createLink(context: Context, parts: LinkParts) {
       parts.flush();
     } catch (cause) {
       if (signal.aborted) return;
-      reportError(context, cause);
+      const error = reportError(context, cause);
+      if (error.code === "auth.forbidden") {
+        lose(error);
+        return;
+      }
       setLink("reconnecting");
       later(() => void resume());
     } finally {

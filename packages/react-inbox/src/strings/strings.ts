@@ -143,9 +143,22 @@ export interface InboxStrings {
     resolve: string;
     reopen: string;
     snooze: string;
+    more: string;
     back: string;
     showContact: string;
     number(number: string): string;
+  };
+  snooze: {
+    laterToday: string;
+    tomorrow: string;
+    nextMonday: string;
+    pick: string;
+    title: string;
+    field: string;
+    wake: string;
+    past: string;
+    comesBack(time: string): string;
+    until(time: string): string;
   };
   context: {
     service: string;
@@ -154,6 +167,9 @@ export interface InboxStrings {
     labels: string;
     priority: string;
     noLabels: string;
+    /** On the button that adds one. */
+    label: string;
+    editLabels: string;
     since: string;
   };
   priority: { low: string; normal: string; high: string; urgent: string };

@@ -59,8 +59,8 @@ export function buildSession(overrides: Partial<Session> = {}): Session {
       { id: "op-lia", name: "Lia Moura", role: "agent", availability: "away" },
     ],
     labels: [
-      { id: "l-orcamento", name: "Orçamento", color: "75" },
-      { id: "l-cozinha", name: "Cozinha", color: "345" },
+      { id: "l-Orçamento", name: "Orçamento", color: "75" },
+      { id: "l-Cozinha", name: "Cozinha", color: "345" },
     ],
     topics: [`prosa:tenant:${tenantId}:1`],
     serverTime: minutesAgo(0),

@@ -332,10 +332,17 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       countUnread(item);
       return { ...item.read };
     },
+    setLabels(id: string, labelIds: string[]): Conversation {
+      const item = conversation(id);
+      item.labels = seed.session.labels.filter((label) => labelIds.includes(label.id));
+      change(id, "conversation", null);
+      return withoutRead(structuredClone(item));
+    },
     update(id: string, patch: ConversationPatch): Conversation {
       const item = conversation(id);
       const { assigneeId, teamId, ...rest } = patch;
       Object.assign(item, rest);
+      if (item.status !== "snoozed") item.snoozedUntil = null;
       if (assigneeId !== undefined) {
         const member = seed.session.members.find((each) => each.id === assigneeId);
         item.assignee = member ? { id: member.id, name: member.name } : null;

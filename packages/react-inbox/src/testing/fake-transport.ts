@@ -35,6 +35,7 @@ export interface FakeTransportOptions {
     | "markRead"
     | "presence"
     | "update"
+    | "setLabels"
     | "retry"
     | "verify"
     | "discard"
@@ -133,6 +134,7 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
       call("discard", () => server.editMessage(id, { deletedAt: new Date(now()).toISOString() })),
     markRead: (id, seq) => call("markRead", () => server.markRead(id, seq)),
     update: (id, patch) => call("update", () => server.update(id, patch)),
+    setLabels: (id, labelIds) => call("setLabels", () => server.setLabels(id, labelIds)),
     subscribe(_topics, sink) {
       sinks.add(sink);
       void delay().then(() => sinks.has(sink) && sink.status(isConnected ? "joined" : "lost"));

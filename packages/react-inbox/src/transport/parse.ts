@@ -296,6 +296,8 @@ const counts: Schema<ConversationCounts> = v.object({
 });
 const ack: Schema<SendAck> = v.object({ message: v.nullable(message), duplicate: flag });
 const created = v.object({ attachmentId: text, storagePath: text, bucket: text });
+const uploaded = v.object({ attachmentId: text });
+const opened = v.object({ url: text, seconds: count });
 
 const answers = {
   session,
@@ -311,6 +313,8 @@ const answers = {
   ack,
   read,
   created,
+  uploaded,
+  opened,
 };
 type Answers = { [Name in keyof typeof answers]: v.InferOutput<(typeof answers)[Name]> };
 

@@ -1,11 +1,10 @@
 import { ProsaError, SIGNED_URL_SECONDS } from "@prosa/core";
 import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Ask } from "./ask.ts";
 import { parseAnswer } from "./parse.ts";
-import { bearerOf } from "./supabase-realtime.ts";
-import { abortedError, answerError } from "./to-error.ts";
-import type { CallOptions, InboxTransport } from "./transport.ts";
-
-type Call = (fn: string, args: object, options?: CallOptions) => Promise<unknown>;
+import { abortedError } from "./to-error.ts";
+import type { InboxTransport } from "./transport.ts";
+import type { Call } from "./user-functions.ts";
 
 /**
  * Uploads into the path that `create_attachment` opens, signed URLs to read, and, by `filesUrl`, files
@@ -14,8 +13,9 @@ type Call = (fn: string, args: object, options?: CallOptions) => Promise<unknown
 export function createMedia(
   client: SupabaseClient,
   call: Call,
+  ask: Ask,
   filesUrl: string | undefined,
-): Pick<InboxTransport, "upload" | "mediaUrl" | "retryFile" | "openFile"> {
+): Pick<InboxTransport, "upload" | "mediaUrl" | "openFile"> {
   const bucket = client.storage.from("prosa");
   return {
     async upload({ conversationId, file, fileName, mime }, progress, options) {
@@ -52,17 +52,9 @@ export function createMedia(
       }
       return { url: data.signedUrl, expiresAt: Date.now() + (SIGNED_URL_SECONDS - 20) * 1000 };
     },
-    async retryFile(attachmentId) {
-      await call("retry_attachment", { attachmentId });
-    },
     ...(filesUrl && {
       async openFile(attachmentId: string) {
-        const response = await fetch(`${filesUrl}/${attachmentId}`, {
-          credentials: "same-origin",
-          headers: await bearerOf(client),
-        });
-        if (!response.ok) throw await answerError(response);
-        return response.blob();
+        return (await ask(`${filesUrl}/${attachmentId}`)).blob();
       },
     }),
   };

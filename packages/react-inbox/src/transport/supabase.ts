@@ -1,12 +1,13 @@
 "use client";
 
-import { ProsaError } from "@prosa/core";
 import type { SupabaseClient } from "@supabase/supabase-js";
+import { createAsk, postJson } from "./ask.ts";
 import { parseAnswer } from "./parse.ts";
 import { createMedia } from "./supabase-media.ts";
 import { bearerOf, createRealtime } from "./supabase-realtime.ts";
-import { abortedError, answerError, rpcError } from "./to-error.ts";
+import { abortedError, rpcError } from "./to-error.ts";
 import type { CallOptions, InboxTransport } from "./transport.ts";
+import { userFunctions } from "./user-functions.ts";
 
 export interface SupabaseTransportOptions {
   /** The host's own client, signed in as the operator. It is used, never closed. */
@@ -46,68 +47,34 @@ export function supabaseTransport({
     return data;
   }
 
-  async function post(url: string, body: object, options?: CallOptions): Promise<unknown> {
-    const bearer = await bearerOf(client);
-    let response: Response;
-    try {
-      response = await fetch(url, {
-        method: "POST",
-        credentials: "same-origin",
-        headers: { "content-type": "application/json", ...bearer },
-        body: JSON.stringify(body),
-        signal: options?.signal,
-      });
-    } catch (cause) {
-      throw new ProsaError(
-        "storage.unavailable",
-        "The request did not reach the server. It is sent again once the network is back.",
-        { cause },
-      );
-    }
-    if (!response.ok) throw await answerError(response);
-    const text = await response.text();
-    return text === "" ? null : JSON.parse(text);
-  }
-
+  const ask = createAsk(() => bearerOf(client));
   const url = messagesUrl?.replace(/\/$/, "");
   const settle =
     (verb: "retry" | "discard" | "verify") =>
     async (messageId: string, settings: object = {}) => {
-      if (url) await post(`${url}/${messageId}/${verb}`, settings);
+      if (url) await postJson(ask, `${url}/${messageId}/${verb}`, settings);
       else await call(`${verb}_message`, { messageId, ...settings });
     };
 
   return {
     id: "supabase",
-    session: async (query, o) => parseAnswer("session", await call("get_session", query, o)),
-    async conversations({ status, ...query }, o) {
-      const args = { sort: "recent", ...query, ...(status.length > 0 && { status }) };
-      return parseAnswer("page", await call("list_conversations", args, o));
-    },
-    sync: async (query, o) => parseAnswer("sync", await call("sync_conversations", query, o)),
-    conversation: async (conversationId, o) =>
-      parseAnswer("item", await call("get_conversation", { conversationId }, o)),
-    counts: async (query, o) => parseAnswer("counts", await call("count_conversations", query, o)),
-    search: async (query, o) => parseAnswer("found", await call("search_inbox", query, o)),
-    messages: async (query, o) => parseAnswer("window", await call("list_messages", query, o)),
-    message: async (messageId, o) =>
-      parseAnswer("message", await call("get_message", { messageId }, o)),
-    changes: async (query, o) => parseAnswer("changes", await call("list_changes", query, o)),
+    ...userFunctions(call),
     send: async (message, o) =>
-      parseAnswer("ack", await (url ? post(url, message, o) : call("enqueue_message", message, o))),
+      parseAnswer(
+        "ack",
+        await (url ? postJson(ask, url, message, o) : call("enqueue_message", message, o)),
+      ),
     retry: settle("retry"),
     discard: settle("discard"),
     verify: settle("verify"),
-    markRead: async (conversationId, seq) =>
-      parseAnswer("read", await call("mark_read", { conversationId, seq })),
-    update: async (conversationId, patch) =>
-      parseAnswer("conversation", await call("update_conversation", { conversationId, patch })),
+    setLabels: async (conversationId, labelIds) =>
+      parseAnswer("conversation", await call("set_labels", { conversationId, labelIds })),
     ...(typingUrl && {
       announceTyping: async (conversationId: string, state: string) => {
-        await post(typingUrl, { conversationId, state });
+        await postJson(ask, typingUrl, { conversationId, state });
       },
     }),
     ...createRealtime(client),
-    ...createMedia(client, call, filesUrl),
+    ...createMedia(client, call, ask, filesUrl),
   };
 }

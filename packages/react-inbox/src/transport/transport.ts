@@ -241,6 +241,8 @@ export interface InboxTransport {
   discard?(messageId: string): Promise<void>;
   markRead?(conversationId: string, seq: number): Promise<ReadState>;
   update?(conversationId: string, patch: ConversationPatch): Promise<Conversation>;
+  /** Gives the conversation these labels and no others. */
+  setLabels?(conversationId: string, labelIds: string[]): Promise<Conversation>;
   /** Joins the conversation's presence; `peers` never holds the operator themself. */
   presence?(conversationId: string, me: Operator, peers: (peers: Peer[]) => void): PresenceHandle;
   /** Has the customer see that an answer is being written, or no longer is. */

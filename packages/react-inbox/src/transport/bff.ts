@@ -1,0 +1,72 @@
+"use client";
+
+import { createAsk, postJson } from "./ask.ts";
+import { createEventStream } from "./bff-events.ts";
+import { parseAnswer } from "./parse.ts";
+import type { InboxTransport } from "./transport.ts";
+import { type Call, userFunctions } from "./user-functions.ts";
+
+export interface BffTransportOptions {
+  /** Where the host mounted Prosa's API, without `/api`. @defaultValue this page's origin */
+  baseUrl?: string;
+  /** @defaultValue the browser's */
+  fetch?: typeof fetch;
+  /**
+   * What says who asks, e.g. `{ authorization }`; called before each request, so that a token may be
+   * renewed. Without it the host's own cookies say so.
+   */
+  getHeaders?: () => HeadersInit | Promise<HeadersInit>;
+}
+
+/**
+ * Reaches Prosa through the host's own server alone: reads and writes by `fetch`, facts by server-sent
+ * events. The browser holds no key of Supabase; of its addresses it sees only the signed URLs of files,
+ * which the host's content security policy must allow for images and media.
+ *
+ * Operators do not see each other type: that needs Realtime.
+ * @example
+ * const transport = bffTransport({ getHeaders: () => ({ authorization: `Bearer ${token()}` }) });
+ */
+export function bffTransport(options: BffTransportOptions = {}): InboxTransport {
+  const root = `${(options.baseUrl ?? "").replace(/\/$/, "")}/api`;
+  const ask = createAsk(options.getHeaders ?? (() => ({})), options.fetch);
+  const call: Call = (fn, args, o) => postJson(ask, `${root}/internal/v1/${fn}`, args, o);
+  const settle =
+    (verb: "retry" | "discard" | "verify") =>
+    async (messageId: string, settings: object = {}) => {
+      await postJson(ask, `${root}/messages/${messageId}/${verb}`, settings);
+    };
+
+  return {
+    id: "bff",
+    ...userFunctions(call),
+    send: async (message, o) =>
+      parseAnswer("ack", await postJson(ask, `${root}/messages`, message, o)),
+    retry: settle("retry"),
+    discard: settle("discard"),
+    verify: settle("verify"),
+    async announceTyping(conversationId, state) {
+      await call("typing", { conversationId, state });
+    },
+    subscribe: createEventStream(ask, `${root}/internal/v1/events`),
+    async upload({ conversationId, file, fileName, mime }, progress, o) {
+      progress(0.05);
+      const described = new URLSearchParams({ conversationId, fileName, mime });
+      const response = await ask(`${root}/internal/v1/attachments?${described}`, {
+        method: "POST",
+        headers: { "content-type": "application/octet-stream" },
+        body: file,
+        ...(o?.signal && { signal: o.signal }),
+      });
+      progress(1);
+      return parseAnswer("uploaded", await response.json());
+    },
+    async mediaUrl(storagePath) {
+      const { url, seconds } = parseAnswer("opened", await call("open_file", { storagePath }));
+      return { url, expiresAt: Date.now() + (seconds - 20) * 1_000 };
+    },
+    async openFile(attachmentId) {
+      return (await ask(`${root}/internal/v1/attachments/${attachmentId}`)).blob();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { parseAnswer } from "./parse.ts";
+import type { CallOptions, InboxTransport } from "./transport.ts";
+
+/** Calls one user function of the schema `prosa`. */
+export type Call = (fn: string, args: object, options?: CallOptions) => Promise<unknown>;
+
+/** The methods that are one function of the schema each, whatever carries the call. */
+export function userFunctions(call: Call) {
+  return {
+    session: async (query, o) => parseAnswer("session", await call("get_session", query, o)),
+    async conversations({ status, ...query }, o) {
+      const args = { sort: "recent", ...query, ...(status.length > 0 && { status }) };
+      return parseAnswer("page", await call("list_conversations", args, o));
+    },
+    sync: async (query, o) => parseAnswer("sync", await call("sync_conversations", query, o)),
+    conversation: async (conversationId, o) =>
+      parseAnswer("item", await call("get_conversation", { conversationId }, o)),
+    counts: async (query, o) => parseAnswer("counts", await call("count_conversations", query, o)),
+    search: async (query, o) => parseAnswer("found", await call("search_inbox", query, o)),
+    messages: async (query, o) => parseAnswer("window", await call("list_messages", query, o)),
+    message: async (messageId, o) =>
+      parseAnswer("message", await call("get_message", { messageId }, o)),
+    changes: async (query, o) => parseAnswer("changes", await call("list_changes", query, o)),
+    markRead: async (conversationId, seq) =>
+      parseAnswer("read", await call("mark_read", { conversationId, seq })),
+    update: async (conversationId, patch) =>
+      parseAnswer("conversation", await call("update_conversation", { conversationId, patch })),
+    async retryFile(attachmentId) {
+      await call("retry_attachment", { attachmentId });
+    },
+  } satisfies Partial<InboxTransport>;
+}
