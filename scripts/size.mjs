@@ -10,6 +10,7 @@ const budgets = [
   ["primitives.ts", 30],
   ["hooks.ts", 16],
   ["transport/supabase.ts", 7],
+  ["transport/bff.ts", 7],
   ["strings/pt-br.ts", 4],
   ["strings/en.ts", 4],
   ["strings/es.ts", 4],

@@ -89,10 +89,26 @@ language sql stable security definer set search_path = '' as $$
       and prosa_private.can_see(a.conversation_id))
 $$;
 
+-- { storagePath } → { storagePath }, when the caller may open what lies there: for servers that sign URLs.
+create function prosa_private.open_file(args jsonb) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not prosa_private.may_open(args ->> 'storagePath') then
+    perform prosa_private.fail('attachment.not_found', 404,
+      'There is no such file, or it is out of your sight.');
+  end if;
+  return jsonb_build_object('storagePath', args ->> 'storagePath');
+end $$;
+
+create function prosa.open_file(args jsonb) returns jsonb
+language sql stable set search_path = '' as $$ select prosa_private.open_file(args) $$;
+
 do $$
 declare f regprocedure;
 begin
   foreach f in array array[
+    'prosa.open_file(jsonb)'::regprocedure,
+    'prosa_private.open_file(jsonb)'::regprocedure,
     'prosa.create_attachment(jsonb)'::regprocedure,
     'prosa_private.create_attachment(jsonb)'::regprocedure,
     'prosa_private.may_upload(text)'::regprocedure,

@@ -209,6 +209,7 @@ export const functions: Record<string, FunctionRule | "service"> = {
   prune_channel_activity: "service",
   prune_late_pieces: "service",
   read_audit: "service",
+  read_broadcasts: "service",
   record_typing: "service",
   record_webhook_events: "service",
   remove_channel: "service",

@@ -67,6 +67,11 @@ const firstResult = (value: unknown): Answer => {
 
 export const functionRules: Record<string, FunctionRule> = {
   get_session: { about: "session", args: () => ({}), title: "Entrar e ver a própria sessão" },
+  join_topics: {
+    about: "session",
+    args: () => ({ topics: [] }),
+    title: "Acompanhar as novidades pelo servidor da empresa",
+  },
   list_conversations: {
     about: "company",
     args: (at) => ({ ...inCompany(at), tab: "all", limit: 100 }),
@@ -218,6 +223,11 @@ export const functionRules: Record<string, FunctionRule> = {
     about: "message",
     args: (at) => ({ attachmentId: at.attachment }),
     title: "Abrir um arquivo que ficou no provedor",
+  },
+  open_file: {
+    about: "message",
+    args: (at) => ({ storagePath: `${at.tenant}/${at.conversation}/${at.attachment}` }),
+    title: "Abrir um arquivo pelo servidor da empresa",
   },
   retry_attachment: {
     about: "message",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ChannelService } from "../connection/index.ts";
 import type { Caller } from "../ports/index.ts";
 import { parse } from "./message-body.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "./read-body.ts";
 
 const name = z.string().trim().min(1).max(100);
 const creation = z.strictObject({

@@ -1,11 +1,14 @@
 import { isProsaError, type Message, ProsaError } from "@prosa/core";
 import type { ChannelService } from "../connection/index.ts";
+import type { EventHub } from "../events/event-hub.ts";
+import { openEventStream } from "../events/event-stream.ts";
 import type { Limiter, LimitName } from "../limits/limiter.ts";
 import type {
   Auth,
   Caller,
   JsonObject,
   Logger,
+  MediaStore,
   QueueBackend,
   SqlGateway,
   WebHandler,
@@ -21,13 +24,19 @@ import {
   type TypingBody,
 } from "./message-body.ts";
 import { countSpilled, type Metrics, probeTimeoutMs, renderMetrics } from "./metrics.ts";
-import { readJson } from "./read-json.ts";
+import { readJson } from "./read-body.ts";
 
 export interface ApiOptions {
   sql: SqlGateway;
   queues: QueueBackend;
   auth: Auth;
   channelService: ChannelService;
+  /** News of the database, for the pages that are open. */
+  events: EventHub;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** Without it files are neither taken nor shown. */
+  media?: MediaStore;
   /** Wakes the sending lane of a conversation. */
   wakeSend: (conversationId: string) => Promise<void>;
   /** Wakes the jobs of files. */
@@ -73,7 +82,7 @@ const readable = new Set([
  * What the UI may ask over HTTP: `GET|POST /api/messages`, `GET /api/messages/<id>/attempts`,
  * `POST /api/messages/<id>/retry|discard|verify`,
  * `POST /api/internal/v1/<function>` and `/typing`, `/api/internal/v1/channels…` (see `answerChannels`),
- * `POST /api/internal/v1/retry_attachment`, `GET /api/internal/v1/attachments/<id>`,
+ * `GET /api/internal/v1/events` (see `openEventStream`), files (see `answerAttachments`),
  * `GET /api/health`, `GET /api/metrics`.
  *
  * Errors answer with `{ error: { code, message, details, requestId } }`. Everything about data runs
@@ -134,9 +143,15 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
     );
     return answer ?? new Response(null, { status: 404 });
   }
+  if (action === "GET internal/v1/events") {
+    const { sql, events: hub, now } = options;
+    return openEventStream({ sql, hub, now }, request, await user(options, request));
+  }
+
   const file = await answerAttachments(
     {
       sql: options.sql,
+      ...(options.media ? { media: options.media } : {}),
       wakeMedia: (ids) => afterCommit(options, options.wakeMedia(ids)),
       openRemoteFile: options.openRemoteFile,
     },
@@ -197,7 +212,7 @@ function afterCommit(options: ApiOptions, waking: Promise<void>): void {
   options.waitUntil?.(work);
 }
 
-async function user(options: ApiOptions, request: Request): Promise<Caller> {
+async function user(options: ApiOptions, request: Request): Promise<Exclude<Caller, "service">> {
   const session = await options.auth.authenticate(request);
   if (!session) {
     throw new ProsaError("auth.required", "Sign in first: the request carries no valid session.");

@@ -1,10 +1,7 @@
 /** A private store of files. Paths are `<tenant>/<conversation>/<attachment>`. */
 export interface MediaStore {
-  /**
-   * Writes or replaces; with `isNew` it never replaces.
-   * @throws ProsaError `storage.unavailable`; `message.conflict` when `isNew` is not.
-   */
-  put(path: string, bytes: Uint8Array, mime: string, options?: { isNew?: boolean }): Promise<void>;
+  /** Writes or replaces. @throws ProsaError `storage.unavailable`. */
+  put(path: string, bytes: Uint8Array, mime: string): Promise<void>;
   /** @throws ProsaError `attachment.not_found` when nothing is stored there. */
   get(path: string): Promise<Uint8Array>;
   /** Deletes files; one that is not there counts as deleted. @throws ProsaError `storage.unavailable`. */

@@ -12,11 +12,8 @@ export function createSupabaseMediaStore(options: {
 }): MediaStore {
   const bucket = () => options.client.storage.from("prosa");
   return {
-    async put(path, bytes, mime, { isNew = false } = {}) {
-      const { error } = await bucket().upload(path, bytes, { contentType: mime, upsert: !isNew });
-      if (error && isNew && isThere(error)) {
-        throw new ProsaError("message.conflict", "This file is stored already. Add it anew.");
-      }
+    async put(path, bytes, mime) {
+      const { error } = await bucket().upload(path, bytes, { contentType: mime, upsert: true });
       if (error) throw unavailable("write", path, error);
     },
     async get(path) {
@@ -45,11 +42,6 @@ function unavailable(verb: string, path: string, cause: Error): ProsaError {
     `Storage could not ${verb} ${path}: ${cause.message}. Try again later.`,
     { cause },
   );
-}
-
-/** Storage says 409 in the body's own field, and 400 or 409 on the wire. */
-function isThere(error: Error): boolean {
-  return "statusCode" in error && String(error.statusCode) === "409";
 }
 
 function missingOr(verb: string, path: string, cause: Error): ProsaError {
