@@ -94,7 +94,15 @@ begin
     error_code = args ->> 'errorCode',
     next_attempt_at = coalesce((args ->> 'nextAttemptAt')::timestamptz, t.next_attempt_at)
     where t.id = a.id and t.state = 'pending' returning * into a;
-  if not found then return jsonb_build_object('applied', false); end if;
+  if not found then
+    -- The file was erased while it was fetched.
+    insert into prosa.file_removals (path, tenant_id)
+      select p, t.tenant_id from prosa.attachments t
+      cross join unnest(array[args ->> 'storagePath', args ->> 'thumbnailPath']) p
+      where t.id = (args ->> 'attachmentId')::uuid and t.state = 'removed' and p is not null
+      on conflict do nothing;
+    return jsonb_build_object('applied', false);
+  end if;
   if a.state = 'pending' or a.message_id is null then
     return jsonb_build_object('applied', true);
   end if;

@@ -31,6 +31,10 @@ begin
     end if;
     exit;
   end loop;
+  if exists (select from prosa.contacts k where k.id = c.contact_id and k.erased_at is not null) then
+    perform prosa_private.fail('conversation.closed', 409,
+      'This contact was erased, so there is nobody to send to.');
+  end if;
   if c.id <> conversation and not prosa_private.can_see(c.id) then
     perform prosa_private.fail('conversation.closed', 409,
       'This conversation is closed and goes on in one that is out of your sight.');

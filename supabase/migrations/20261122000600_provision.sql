@@ -6,6 +6,7 @@ language plpgsql set search_path = '' as $$
 declare
   made uuid;
 begin
+  perform prosa_private.act_for(args);
   insert into prosa.tenants (id, slug, name, locale, time_zone, settings)
     values (coalesce(prosa_private.arg_uuid(args, 'id', false), prosa_private.uuid_v7()),
       args ->> 'slug', args ->> 'name', coalesce(args ->> 'locale', 'pt-BR'),
@@ -25,6 +26,7 @@ declare
     array['owner', 'admin', 'supervisor', 'agent', 'viewer']);
   operator uuid;
 begin
+  perform prosa_private.act_for(args);
   insert into prosa.operators as o (id, subject, name, email, locale)
     values (coalesce(prosa_private.arg_uuid(args, 'operatorId', false), prosa_private.uuid_v7()),
       args ->> 'subject', args ->> 'name', args ->> 'email', args ->> 'locale')
@@ -42,6 +44,7 @@ end $$;
 create function prosa.remove_member(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 begin
+  perform prosa_private.act_for(args);
   update prosa.tenant_members m set removed_at = now()
     where m.tenant_id = prosa_private.arg_uuid(args, 'tenantId')
       and m.operator_id = prosa_private.arg_uuid(args, 'operatorId') and m.removed_at is null;
@@ -54,6 +57,7 @@ declare
   tenant uuid := prosa_private.arg_uuid(args, 'tenantId');
   team uuid;
 begin
+  perform prosa_private.act_for(args);
   insert into prosa.teams as t (id, tenant_id, name)
     values (coalesce(prosa_private.arg_uuid(args, 'id', false), prosa_private.uuid_v7()),
       tenant, args ->> 'name')
@@ -67,6 +71,7 @@ end $$;
 create function prosa.remove_team_member(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 begin
+  perform prosa_private.act_for(args);
   delete from prosa.team_members t where t.team_id = prosa_private.arg_uuid(args, 'teamId')
     and t.operator_id = prosa_private.arg_uuid(args, 'operatorId');
   return jsonb_build_object('removed', found);
@@ -78,6 +83,7 @@ declare
   tenant uuid := prosa_private.arg_uuid(args, 'tenantId');
   channel uuid;
 begin
+  perform prosa_private.act_for(args);
   insert into prosa.channels as c (id, tenant_id, type, provider, name, settings, capabilities)
     values (coalesce(prosa_private.arg_uuid(args, 'id', false), prosa_private.uuid_v7()),
       tenant, args ->> 'type', args ->> 'provider', args ->> 'name',

@@ -9,6 +9,7 @@ declare
   c prosa.channels := prosa_private.require_channel(prosa_private.arg_uuid(args, 'channelId'));
   version int := prosa_private.arg_int(args, 'keyVersion', null, 1, 2147483647);
 begin
+  perform prosa_private.act_for(args);
   if args ? 'was' then
     update prosa.channel_secrets s set ciphertext = args ->> 'ciphertext', key_version = version,
         updated_at = now()
@@ -53,6 +54,7 @@ declare
   c prosa.channels := prosa_private.require_channel(prosa_private.arg_uuid(args, 'channelId'));
   token uuid;
 begin
+  perform prosa_private.act_for(args);
   if coalesce(args ->> 'tokenHash', '') !~ '^[0-9a-f]{64}$' then
     perform prosa_private.fail_argument('tokenHash', 'a sha-256 in lower-case hex');
   end if;
@@ -91,6 +93,7 @@ declare
     + prosa_private.arg_int(args, 'afterMs', null, 0, 2147483647) * interval '1 millisecond';
   expiring int;
 begin
+  perform prosa_private.act_for(args);
   update prosa.channel_tokens t set expires_at = least(t.expires_at, ended)
     where t.channel_id = prosa_private.arg_uuid(args, 'channelId') and t.id <> kept
       and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())
@@ -108,6 +111,7 @@ declare
   c prosa.channels := prosa_private.require_channel(prosa_private.arg_uuid(args, 'channelId'));
   token uuid := prosa_private.arg_uuid(args, 'tokenId');
 begin
+  perform prosa_private.act_for(args);
   perform from prosa.channels t where t.id = c.id for no key update;
   if not coalesce((args ->> 'force')::boolean, false) and not exists (
     select from prosa.channel_tokens t where t.channel_id = c.id and t.id <> token

@@ -330,6 +330,24 @@ export const functionRules: Record<string, FunctionRule> = {
     args: (at) => ({ ...inCompany(at), retention: {} }),
     title: "Mudar por quanto tempo se guarda",
   },
+  list_privacy_requests: {
+    about: "company",
+    least: "admin",
+    args: inCompany,
+    title: "Ver os pedidos de cópia e de exclusão",
+  },
+  request_contact_export: {
+    about: "contact",
+    least: "admin",
+    args: (at) => ({ contactId: at.contact }),
+    title: "Pedir a cópia dos dados de um contato",
+  },
+  request_contact_erasure: {
+    about: "contact",
+    least: "admin",
+    args: (at) => ({ contactId: at.contact }),
+    title: "Pedir a exclusão de um contato",
+  },
   list_audit: {
     about: "company",
     least: "admin",

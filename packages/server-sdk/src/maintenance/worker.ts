@@ -1,6 +1,7 @@
 import { auditChannels } from "../connection/audit-channels.ts";
 import { probeChannels } from "../connection/probe.ts";
 import { applyRetention } from "../governance/apply-retention.ts";
+import { stepPrivacyRequests } from "../governance/privacy-requests.ts";
 import { removeFiles } from "../governance/remove-files.ts";
 import { wakeLanes } from "../intake/wake-lanes.ts";
 import {
@@ -122,6 +123,7 @@ export function createMaintenanceWorker(options: MaintenanceWorkerOptions): Runn
       () => applyRetention(deps, () => stopping),
       Math.min(times.retainEveryMs, minuteMs),
     ),
+    sweep("privacy requests", times.stepEveryMs, () => stepPrivacyRequests(deps)),
     ...(media
       ? [sweep("removed files", times.tidyEveryMs, () => removeFiles({ sql, media }))]
       : []),
