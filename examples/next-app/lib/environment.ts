@@ -23,6 +23,14 @@ export function browserSupabase(): BrowserSupabase {
   };
 }
 
+/**
+ * What the inbox speaks to: Supabase, or with `PROSA_TRANSPORT=bff` this app's own server alone, as hosts
+ * do whose browsers may not hold a key of Supabase.
+ */
+export function inboxSupabase(): BrowserSupabase | null {
+  return process.env.PROSA_TRANSPORT === "bff" ? null : browserSupabase();
+}
+
 /** Address of the fake Evolution server's control API, or `null` where a real one is used. */
 export function fakeEvolutionUrl(): string | null {
   return process.env.PROSA_FAKE_EVOLUTION_URL || null;

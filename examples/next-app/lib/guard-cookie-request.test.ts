@@ -11,10 +11,13 @@ function write(headers: Record<string, string>, body: string | null = "{}"): Req
   });
 }
 
-it("lets our own page write JSON", () => {
-  const request = write({ origin: `http://${host}`, "content-type": "application/json" });
-  expect(guardCookieRequest(request)).toBeNull();
-});
+it.each(["application/json", "application/json; charset=utf-8", "application/octet-stream"])(
+  "lets our own page write %s",
+  (type) => {
+    const request = write({ origin: `http://${host}`, "content-type": type });
+    expect(guardCookieRequest(request)).toBeNull();
+  },
+);
 
 it("refuses another site that uses this browser's cookies", async () => {
   const request = write({

@@ -2,7 +2,8 @@ import { bearerOf } from "./bearer.ts";
 
 /**
  * Refuses a request that another site may have made with this browser's cookies: a write must come
- * from our own origin and carry JSON. Requests with a bearer token prove themselves.
+ * from our own origin and carry JSON, or a file as plain bytes: neither is what a form can send.
+ * Requests with a bearer token prove themselves.
  * @returns The refusal, or `null` when the request may go on.
  */
 export function guardCookieRequest(request: Request): Response | null {
@@ -11,9 +12,12 @@ export function guardCookieRequest(request: Request): Response | null {
     return refuse(403, "The request comes from another origin, so its cookies do not count.");
   }
   const hasBody = request.headers.get("content-length") !== "0" && request.body !== null;
-  const isJson = (request.headers.get("content-type") ?? "").startsWith("application/json");
-  if (hasBody && !isJson) {
-    return refuse(415, "Only JSON is taken here. Send content-type application/json.");
+  const type = (request.headers.get("content-type") ?? "").split(";")[0] ?? "";
+  if (hasBody && !["application/json", "application/octet-stream"].includes(type.trim())) {
+    return refuse(
+      415,
+      "Only JSON and plain bytes are taken here. Send content-type application/json.",
+    );
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { SignedIn } from "../../components/signed-in.tsx";
-import { browserSupabase, fakeEvolutionUrl } from "../../lib/environment.ts";
+import { fakeEvolutionUrl, inboxSupabase } from "../../lib/environment.ts";
 import { readPreferences } from "../../lib/preferences.ts";
 import { stringsOf } from "../../lib/strings/strings.ts";
 import { Shell } from "./shell.tsx";
@@ -16,7 +16,7 @@ export default function ConversationsLayout({ children }: { children: ReactNode 
     <SignedIn home="/conversas">
       {(session, { locale, scheme }) => (
         <Shell
-          supabase={browserSupabase()}
+          supabase={inboxSupabase()}
           session={session}
           locale={locale}
           scheme={scheme}

@@ -1,6 +1,7 @@
 "use client";
 
 import { Inbox, InboxProvider } from "@prosa/react-inbox";
+import { bffTransport } from "@prosa/react-inbox/bff";
 import { en } from "@prosa/react-inbox/locales/en";
 import { ptBR } from "@prosa/react-inbox/locales/pt-BR";
 import { supabaseTransport } from "@prosa/react-inbox/supabase";
@@ -13,28 +14,31 @@ import { createInboxClient } from "../../lib/supabase/client.ts";
 import type { ConversationPath } from "./use-conversation-path.ts";
 
 interface OperatorInboxProps {
-  supabase: BrowserSupabase;
+  supabase: BrowserSupabase | null;
   tenant: ShellTenant;
   locale: LocaleCode;
   scheme: Scheme;
   navigation: ConversationPath;
 }
 
-/** The whole embedding: a client that the app has anyway, a transport over it, and the inbox. */
+/** The whole embedding: a transport over what the app has anyway, and the inbox. */
 export function OperatorInbox(props: OperatorInboxProps) {
   const { supabase, tenant, locale, scheme, navigation } = props;
-  const [client] = useState(() => createInboxClient(supabase));
+  const [client] = useState(() => supabase && createInboxClient(supabase));
   const [transport] = useState(() =>
-    supabaseTransport({
-      client,
-      messagesUrl: "/api/messages",
-      typingUrl: "/api/internal/v1/typing",
-      filesUrl: "/api/internal/v1/attachments",
-    }),
+    client
+      ? supabaseTransport({
+          client,
+          messagesUrl: "/api/messages",
+          typingUrl: "/api/internal/v1/typing",
+          filesUrl: "/api/internal/v1/attachments",
+        })
+      : bffTransport(),
   );
   const appearance = useMemo(() => ({ colorScheme: scheme }), [scheme]);
 
   useEffect(() => {
+    if (!client) return;
     const { data } = client.auth.onAuthStateChange((event) => {
       if (event === "SIGNED_OUT") window.location.assign("/entrar");
     });

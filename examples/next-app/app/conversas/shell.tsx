@@ -11,7 +11,8 @@ import styles from "./shell.module.css";
 import { useConversationPath } from "./use-conversation-path.ts";
 
 interface ShellProps {
-  supabase: BrowserSupabase;
+  /** `null`: the inbox speaks to this app's server alone. */
+  supabase: BrowserSupabase | null;
   session: ShellSession;
   locale: LocaleCode;
   scheme: Scheme;
