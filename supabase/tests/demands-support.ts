@@ -12,8 +12,11 @@ type Data = Record<string, unknown>;
 /** A shop behind an Evolution server, spoken to by webhooks alone. */
 export interface Shop {
   tenant: ReplayTenant;
-  /** Delivers one webhook as Evolution 2 envelopes it; resolves to the status of the answer. */
-  send(event: string, data: unknown): Promise<number>;
+  /**
+   * Delivers one webhook as Evolution 2 envelopes it; resolves to the status of the answer. `more`
+   * adds to the envelope, `path` is where the webhook is configured to.
+   */
+  send(event: string, data: unknown, more?: Data, path?: string): Promise<number>;
   /** A message's webhook; `key` adds to or replaces the fields of its key. */
   say(id: string, key: Data, more?: Data): Promise<number>;
   /** Resolves when every event has been worked on. */
@@ -28,9 +31,9 @@ export async function openShop(db: TestDatabase, pipeline: Pipeline): Promise<Sh
   const tenant = await createReplayTenant(db.pool);
   const shop: Shop = {
     tenant,
-    send: async (event, data) => {
-      const body = { event, instance: "loja-demo", sender: ownJid, data };
-      return (await deliver(pipeline.handler, tenant, { body })).status;
+    send: async (event, data, more = {}, path) => {
+      const body = { event, instance: "loja-demo", sender: ownJid, data, ...more };
+      return (await deliver(pipeline.handler, tenant, { body }, path)).status;
     },
     say: (id, key, more = {}) =>
       shop.send("messages.upsert", {

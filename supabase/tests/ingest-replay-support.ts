@@ -97,16 +97,17 @@ export async function createReplayTenant(pool: pg.Pool): Promise<ReplayTenant> {
   return { tenantId, channelIds, tokens };
 }
 
-/** Sends a webhook as Evolution would; its own headers ride along. */
+/** Sends a webhook as Evolution would; its own headers ride along. `path` is where it is configured to. */
 export function deliver(
   handler: WebHandler,
   tenant: ReplayTenant,
   fixture: Pick<Fixture, "body"> & Partial<Fixture>,
+  path = "/api/webhook",
 ): Promise<Response> {
   const token = tenant.tokens.get(fixture.body.instance ?? "loja-demo") ?? "";
   const authorization = fixture.headers?.authorization;
   return handler(
-    new Request("http://prosa.test/api/webhook", {
+    new Request(`http://prosa.test${path}`, {
       method: "POST",
       headers: {
         "content-type": "application/json",
@@ -116,6 +117,24 @@ export function deliver(
       body: JSON.stringify(fixture.body),
     }),
   );
+}
+
+/** The tables of the whole database that hold one of these texts anywhere. */
+export async function tablesWith(pool: pg.Pool, texts: string[]): Promise<string[]> {
+  const tables = await pool.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables.rows) {
+    const { rowCount } = await pool.query(
+      `select 1 from ${name} t where exists (
+         select 1 from unnest($1::text[]) s where position(s in t::text) > 0) limit 1`,
+      [texts],
+    );
+    if (rowCount) found.push(name);
+  }
+  return found;
 }
 
 /** Waits until no event of the tenant is pending. */

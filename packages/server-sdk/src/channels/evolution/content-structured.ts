@@ -42,7 +42,6 @@ const readers: Record<string, (fields: Fields) => Structured | null> = {
       firstText(fieldsOf(fields.body).text, answer.display_text, answer.title),
     );
   },
-  pollUpdateMessage: () => null,
   listMessage: (fields) =>
     menu(
       [fields.title, fields.description, fields.footerText],
@@ -61,6 +60,8 @@ const readers: Record<string, (fields: Fields) => Structured | null> = {
       ),
     ),
   templateMessage: (fields) => {
+    if (isFields(fields.interactiveMessageTemplate))
+      return readStructured("interactiveMessage", fields.interactiveMessageTemplate);
     const template = isFields(fields.hydratedTemplate)
       ? fields.hydratedTemplate
       : fieldsOf(fields.hydratedFourRowTemplate);
@@ -106,16 +107,19 @@ function poll(fields: Fields): Structured {
   return { kind: "poll", body: question || null, content: { poll: { question, options } } };
 }
 
-function choice(id: string | null, title: string | null): Structured {
+/** A person's answer to a question: what was chosen, and its id where the provider gives one. */
+export function choice(id: string | null, title: string | null): Structured {
   const shown = title ?? id ?? "";
   return { kind: "choice", body: shown || null, content: { choice: { id, title: shown } } };
 }
 
-function menu(texts: unknown[], options: (string | null | undefined)[]): Structured {
+function menu(texts: unknown[], options: (string | null | undefined)[]): Structured | null {
   const shown = options.filter((option) => typeof option === "string");
+  const body = lines(texts);
+  if (body === null && shown.length === 0) return null;
   return {
     kind: "text",
-    body: lines(texts),
+    body,
     content: shown.length > 0 ? { options: shown } : {},
   };
 }

@@ -11,6 +11,7 @@ export interface ReadContent {
   attachments: InboundAttachment[];
 }
 
+// Whatever holds a `message` is a wrapper; these are so without one too.
 const wrappers = new Set([
   "ephemeralMessage",
   "viewOnceMessage",
@@ -18,10 +19,6 @@ const wrappers = new Set([
   "viewOnceMessageV2Extension",
   "documentWithCaptionMessage",
   "editedMessage",
-  "deviceSentMessage",
-  "groupMentionedMessage",
-  "botInvokeMessage",
-  "lottieStickerMessage",
 ]);
 const maxWrappers = 6;
 
@@ -42,6 +39,8 @@ export interface Unwrapped {
   branch: string | null;
   value: unknown;
   viewOnce: boolean;
+  /** It replaces the text of the message whose id it has. */
+  edited: boolean;
   /** Where `base64` and `mediaUrl` lie. */
   outer: Fields;
 }
@@ -51,15 +50,21 @@ export function unwrap(message: unknown): Unwrapped {
   const outer = fieldsOf(message);
   let inner = outer;
   let viewOnce = false;
+  let edited = false;
   for (let depth = 0; depth <= maxWrappers; depth++) {
     const branch = branchOf(inner);
-    if (branch === null || !wrappers.has(branch))
-      return { branch, value: branch === null ? null : inner[branch], viewOnce, outer };
+    if (branch === null || !wraps(inner, branch))
+      return { branch, value: branch === null ? null : inner[branch], viewOnce, edited, outer };
     viewOnce ||= branch.startsWith("viewOnce");
+    edited ||= branch === "editedMessage";
     const wrapped = fieldsOf(inner[branch]);
     inner = isFields(wrapped.message) ? wrapped.message : wrapped;
   }
-  return { branch: "nested", value: null, viewOnce, outer };
+  return { branch: "nested", value: null, viewOnce, edited, outer };
+}
+
+function wraps(message: Fields, branch: string): boolean {
+  return wrappers.has(branch) || isFields(fieldsOf(message[branch]).message);
 }
 
 function branchOf(message: Fields): string | null {
@@ -67,7 +72,7 @@ function branchOf(message: Fields): string | null {
     (name) => !beside.has(name) && message[name] !== null && message[name] !== undefined,
   );
   return (
-    branches.find((name) => wrappers.has(name) || name in mediaBranches) ?? branches[0] ?? null
+    branches.find((name) => wraps(message, name) || name in mediaBranches) ?? branches[0] ?? null
   );
 }
 

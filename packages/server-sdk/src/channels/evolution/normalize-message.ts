@@ -2,7 +2,8 @@ import type { InboundEvent, InboundMessage, Normalized, RemoteParty } from "@pro
 import { readContent, textOfMessage, type Unwrapped, unwrap } from "./content.ts";
 import { provenPair } from "./normalize-people.ts";
 import { editOf, protocolEffects, sideOf } from "./normalize-pieces.ts";
-import { ownIdentity, partiesOf } from "./parties.ts";
+import { authorSpellings, ownIdentity, partiesOf } from "./parties.ts";
+import { readVote } from "./poll-vote.ts";
 import { statusOf } from "./status.ts";
 import type { StoredItem } from "./stored-item.ts";
 import { type Fields, fieldsOf, isFields, textOf, timeOf } from "./wire.ts";
@@ -19,7 +20,8 @@ export function normalizeMessage(item: StoredItem, origin: Origin): Normalized {
   const key = fieldsOf(data.key);
   const externalId = textOf(key.id);
   if (externalId === null) return { ignored: "malformed", detail: "no message id" };
-  const parties = partiesOf(key, ownIdentity(item.sender), data.pushName);
+  const own = ownIdentity(item.sender);
+  const parties = partiesOf(key, own, data.pushName);
   if ("refused" in parties) return { ignored: parties.refused, detail: parties.detail };
   const { chat, author, fromMe } = parties;
   if (chat.kind === "group" && item.groups === "ignore") return { ignored: "group_disabled" };
@@ -28,14 +30,14 @@ export function normalizeMessage(item: StoredItem, origin: Origin): Normalized {
   const sentAt = timeOf(data.messageTimestamp);
   if (unwrapped.branch === "reactionMessage") {
     const effect = reaction(externalId, unwrapped, sentAt, fromMe ? null : (author ?? chat));
-    const pair = author ? provenPair([key.participant, key.participantAlt], item) : [];
+    const pair = author ? provenPair(authorSpellings(key), item) : [];
     return effect
       ? { effects: [...pair, effect] }
       : { ignored: "malformed", detail: "no reaction target" };
   }
   if (unwrapped.branch === "protocolMessage")
     return protocolEffects(unwrapped.value, sideOf(fromMe), item.dateTime);
-  if (isFields(data.message) && "editedMessage" in data.message)
+  if (unwrapped.edited)
     return {
       effects: [
         editOf(externalId, sideOf(fromMe), textOfMessage(data.message), sentAt, item.dateTime),
@@ -43,7 +45,10 @@ export function normalizeMessage(item: StoredItem, origin: Origin): Normalized {
     };
 
   const context = contextOf(data, unwrapped);
-  const content = readContent(unwrapped, textOf(data.messageType), context);
+  const isVote = unwrapped.branch === "pollUpdateMessage";
+  const content =
+    (isVote ? readVote(data.pollUpdates, parties, own) : null) ??
+    readContent(unwrapped, textOf(data.messageType), context);
   if (content === null) return { ignored: "no_effect", detail: "nothing to show" };
   const message: InboundMessage = {
     type: "message",
@@ -55,7 +60,7 @@ export function normalizeMessage(item: StoredItem, origin: Origin): Normalized {
       origin === "import" ? "import" : fromMe ? (origin === "echo" ? "echo" : "phone") : "customer",
     ...content,
     sentAt,
-    replyToExternalId: textOf(context.stanzaId),
+    replyToExternalId: isVote ? pollIdOf(unwrapped) : textOf(context.stanzaId),
     status: fromMe ? (statusOf(data.status) ?? "sent") : null,
   };
   return { effects: [message] };
@@ -65,6 +70,10 @@ export function normalizeMessage(item: StoredItem, origin: Origin): Normalized {
 function contextOf(data: Fields, { value, outer }: Unwrapped): Fields {
   const places = [data.contextInfo, fieldsOf(value).contextInfo, outer.contextInfo];
   return places.find(isFields) ?? {};
+}
+
+function pollIdOf({ value }: Unwrapped): string | null {
+  return textOf(fieldsOf(fieldsOf(value).pollCreationMessageKey).id);
 }
 
 function reaction(

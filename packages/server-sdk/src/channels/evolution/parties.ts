@@ -1,5 +1,5 @@
 import { type Identity, parseJid, type RemoteParty } from "@prosa/core";
-import { decodeBase64, fieldsOf, textOf } from "./wire.ts";
+import { decodeBase64, type Fields, fieldsOf, textOf } from "./wire.ts";
 
 /** The chat and the author that a message key names, or why it is no chat of ours. */
 export type Parties =
@@ -70,6 +70,11 @@ export function partyOf(
   };
 }
 
+/** Every spelling of a group message's author, the used one first. */
+export function authorSpellings(key: Fields): unknown[] {
+  return [key.participant, key.participantAlt, key.participantPn, key.participantLid];
+}
+
 /**
  * Reads who a message is from and to. Spellings are gathered from every field that a version of
  * Evolution used for them. The chat's name is the sender's in a chat of two, and never in a group.
@@ -85,7 +90,7 @@ export function partiesOf(keyValue: unknown, own: Identity | null, pushName: unk
   const name = fromMe ? null : nameOf(pushName);
   if (identity.kind === "group") {
     const chat = partyOf([remoteJid], own);
-    const author = fromMe ? null : partyOf([key.participant, key.participantAlt], own, name);
+    const author = fromMe ? null : partyOf(authorSpellings(key), own, name);
     return chat
       ? { chat, author, fromMe }
       : { refused: "unsupported_chat", detail: "group without a key" };
