@@ -76,7 +76,7 @@ export function createLimiter(deps: {
   const ask = async (name: LimitName, key: string, verb: keyof LimitCounter): Promise<number> => {
     const found = countersOf(name);
     if (!found) return 0;
-    const hash = await sha256Hex(key);
+    const hash = sha256Hex(key);
     try {
       return await breaker.run(() => found.shared[verb](hash));
     } catch (error) {
