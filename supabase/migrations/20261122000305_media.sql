@@ -29,8 +29,9 @@ language sql stable set search_path = '' as $$
   where m.id = a.message_id
 $$;
 
--- { attachmentId } → what the job needs, or null when there is nothing to fetch now. The claim
--- holds for two minutes; a job that dies is repeated after that.
+-- { attachmentId, takeOver? } → what the job needs, or null when there is nothing to fetch now. The
+-- claim holds for two minutes. A job that begins again takes its own claim over, five times at most:
+-- a file that kills whoever opens it must not do so all the time.
 create function prosa.claim_attachment(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -39,7 +40,8 @@ begin
   update prosa.attachments t set attempts = t.attempts + 1,
     next_attempt_at = now() + interval '2 minutes'
     where t.id = (args ->> 'attachmentId')::uuid and t.state = 'pending'
-      and t.message_id is not null and t.next_attempt_at <= now()
+      and t.message_id is not null and (t.next_attempt_at <= now()
+        or t.attempts < 5 and coalesce((args ->> 'takeOver')::boolean, false))
     returning * into a;
   return case when a.id is not null then prosa_private.attachment_source(a) end;
 end $$;

@@ -337,26 +337,36 @@ describe("pieces of a message", () => {
     ]);
   });
 
+  const image = (source: { inline: boolean; url: string | null; pull: boolean }) =>
+    message({
+      externalId: "I",
+      kind: "image",
+      attachments: [
+        {
+          kind: "image",
+          mime: "image/jpeg",
+          fileName: null,
+          bytes: null,
+          widthPx: null,
+          heightPx: null,
+          durationMs: null,
+          waveform: null,
+          preview: null,
+          source,
+        },
+      ],
+    });
+
+  it("lets a job that begins again take its own claim of a file over, a few times", async () => {
+    const { mediaJobs } = await inbox.ingest(image({ inline: false, url: null, pull: true }));
+    const claims = async (takeOver: boolean) =>
+      (await inbox.call("claim_attachment", { attachmentId: mediaJobs[0], takeOver })) !== null;
+    expect(await claims(false)).toBe(true);
+    expect(await claims(false)).toBe(false);
+    for (const again of [true, true, true, true, false]) expect(await claims(true)).toBe(again);
+  });
+
   it("fills a file's source from a second copy and asks for it again", async () => {
-    const image = (source: { inline: boolean; url: string | null; pull: boolean }) =>
-      message({
-        externalId: "I",
-        kind: "image",
-        attachments: [
-          {
-            kind: "image",
-            mime: "image/jpeg",
-            fileName: null,
-            bytes: null,
-            widthPx: null,
-            heightPx: null,
-            durationMs: null,
-            waveform: null,
-            preview: null,
-            source,
-          },
-        ],
-      });
     const first = await inbox.ingest(image({ inline: false, url: null, pull: true }));
     expect(first.mediaJobs).toHaveLength(1);
     await inbox.call("claim_attachment", { attachmentId: first.mediaJobs[0] });

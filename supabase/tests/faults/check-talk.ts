@@ -34,19 +34,13 @@ export async function describeOpen(shop: Shop): Promise<string> {
   return JSON.stringify(rows[0]);
 }
 
-/** Waits until nothing is under way any more. A fetch that died is repeated at once, not in minutes. */
+/** Waits until nothing is under way any more. */
 export async function settle(shop: Shop): Promise<void> {
   let open: Record<string, number> = {};
   await until("everything settled", async () => {
     const { rows } = await shop.pool.query(unsettled);
     open = rows[0].open;
-    if (Object.values(open).every((count) => count === 0)) return true;
-    await shop.pool.query(
-      `update prosa.attachments set next_attempt_at = now()
-       where state = 'pending' and attempts > 0 and next_attempt_at > now() + interval '5 s'
-         and next_attempt_at < now() + interval '117 s'`,
-    );
-    return null;
+    return Object.values(open).every((count) => count === 0) || null;
   }).catch((error: Error) => {
     throw new Error(`${error.message} Still open: ${JSON.stringify(open)}`, { cause: error.cause });
   });

@@ -54,7 +54,8 @@ export async function startCrew(options: {
         if (fault === "dies before") return die();
         const answer = await sql.call<T>(...call);
         if (fault === "answer lost") throw new ProsaError("storage.unavailable", "Lost by a test.");
-        return fault === "dies after" || dead ? die() : answer;
+        if (dead) return new Promise(() => {});
+        return fault === "dies after" ? die() : answer;
       },
     };
     const worker = createInboundWorker({

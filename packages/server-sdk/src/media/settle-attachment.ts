@@ -23,14 +23,19 @@ export interface MediaDeps extends SourceDeps {
   policy: QueuePolicy;
 }
 
-/** One attempt at a file: the milliseconds until the next, or `null` when there is none to make. */
+/**
+ * One attempt at a file: the milliseconds until the next, or `null` when there is none to make.
+ *
+ * @param takeOver - the job's own former run may hold the file, and is over
+ */
 export async function settleAttachment(
   deps: MediaDeps,
   attachmentId: string,
+  takeOver = false,
 ): Promise<number | null> {
   const claimed = await deps.sql.call<ClaimedAttachment | null>(
     "claim_attachment",
-    { attachmentId },
+    { attachmentId, takeOver },
     "service",
   );
   if (!claimed) return null;

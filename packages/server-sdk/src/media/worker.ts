@@ -49,7 +49,8 @@ export interface MediaWorkerOptions {
 /**
  * Runs the queue `media`: fetches received files and looks at uploaded ones, stores them, and shows
  * them as `ready`, or as `failed` with a code once they cannot be had. A repeat finds the file settled
- * and does nothing; a job that dies is repeated after two minutes.
+ * and does nothing. A job that dies is repeated once its queue finds it, in 20 s at most; without its
+ * queue, or when it dies again and again, after two minutes.
  */
 export function createMediaWorker(options: MediaWorkerOptions): RunningWorker {
   const logger = options.logger ?? silentLogger;
@@ -95,7 +96,7 @@ export function createMediaWorker(options: MediaWorkerOptions): RunningWorker {
 async function run(deps: MediaDeps, job: ActiveJob): Promise<void> {
   const { data } = job;
   if (typeof data !== "object" || data === null || !("attachmentId" in data)) return;
-  const waitMs = await settleAttachment(deps, String(data.attachmentId));
+  const waitMs = await settleAttachment(deps, String(data.attachmentId), job.resumed);
   if (waitMs !== null) await job.defer(waitMs);
 }
 

@@ -57,6 +57,8 @@ export interface ActiveJob {
   data: Json;
   /** Failed runs before this one. */
   attemptsMade: number;
+  /** Whether it was begun before: that run failed, put it off, or died. */
+  resumed: boolean;
   /**
    * Puts the job off for `delayMs` and ends this run; never returns. It costs no attempt, and adds
    * with the same deduplication id wait behind it or are dropped. Let its rejection pass.
@@ -76,7 +78,10 @@ export interface WorkerOptions {
 export interface QueueWorker {
   /** Settles once the worker takes jobs. */
   ready: Promise<void>;
-  /** Waits for active jobs, at most `drainMs` (default 35,000), then lets go of the rest. */
+  /**
+   * Waits for active jobs, at most `drainMs` (default 35,000), then lets go of the rest. Repeating it
+   * waits for the same end.
+   */
   close(drainMs?: number): Promise<void>;
 }
 

@@ -84,9 +84,10 @@ export function jobQueueContract(name: string, make: () => Promise<QueueBackend>
     });
 
     it("puts a job off without an attempt, and holds the adds of its id meanwhile", async () => {
-      const runs: { n: number; attempts: number }[] = [];
+      const runs: { n: number; attempts: number; resumed: boolean }[] = [];
       await work(async (active) => {
-        runs.push({ n: numberOf(active), attempts: active.attemptsMade });
+        const { attemptsMade: attempts, resumed } = active;
+        runs.push({ n: numberOf(active), attempts, resumed });
         if (runs.length < 3) await active.defer(200);
       });
       await queue.add(job(1, "lane"));
@@ -94,6 +95,7 @@ export function jobQueueContract(name: string, make: () => Promise<QueueBackend>
       await queue.add(job(2, "lane"));
       await expect.poll(() => runs.length, soon).toBeGreaterThanOrEqual(3);
       expect(runs.every(({ attempts }) => attempts === 0)).toBe(true);
+      expect(runs.slice(0, 3).map(({ resumed }) => resumed)).toEqual([false, true, true]);
     });
 
     it("retries what fails for now, as late as the error says", async () => {
@@ -200,7 +202,7 @@ export function jobQueueContract(name: string, make: () => Promise<QueueBackend>
       expect(finished).toBe(true);
     });
 
-    it("lets go of a job that never ends", async () => {
+    it("lets go of a job that never ends, also when it is told twice", async () => {
       let started = false;
       const worker = await work(() => {
         started = true;
@@ -208,7 +210,7 @@ export function jobQueueContract(name: string, make: () => Promise<QueueBackend>
       });
       await queue.add(job(1));
       await expect.poll(() => started, soon).toBe(true);
-      await worker.close(50);
+      await Promise.all([worker.close(50), worker.close(50)]);
       expect(await backend.counts("send_message")).toMatchObject({ active: 1 });
     });
 

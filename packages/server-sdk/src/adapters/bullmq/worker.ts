@@ -35,7 +35,7 @@ export function startWorker(
   settings: Settings,
 ): QueueWorker {
   const { logger } = settings;
-  let closing = false;
+  let closing: Promise<void> | undefined;
   let worker: AnyWorker | undefined;
 
   const start = async (): Promise<void> => {
@@ -74,12 +74,15 @@ export function startWorker(
 
   const ready = start();
   ready.catch((error: unknown) => logger.error({ queue: name, error: String(error) }, "no worker"));
+  const close = async (drainMs: number): Promise<void> => {
+    await ready.catch(() => {});
+    if (worker) await closeWithin(worker, drainMs);
+  };
   return {
     ready,
-    close: async (drainMs = 35_000) => {
-      closing = true;
-      await ready.catch(() => {});
-      if (worker) await closeWithin(worker, drainMs);
+    close: (drainMs = 35_000) => {
+      closing ??= close(drainMs);
+      return closing;
     },
   };
 }
@@ -96,6 +99,7 @@ async function run(
       name: job.name,
       data: job.data as Json,
       attemptsMade: job.attemptsMade,
+      resumed: job.attemptsStarted > 1,
       defer: async (delayMs) => {
         await job.moveToDelayed(Date.now() + Math.max(1, Math.round(delayMs)), token);
         throw new DelayedError();
