@@ -87,9 +87,9 @@ begin
   end if;
   -- Nothing comes in any more.
   update prosa.channels c set status = 'disabled' where c.tenant_id = t.id and c.status <> 'disabled';
-  with some as (select a.id from prosa.attachments a where a.tenant_id = t.id
+  with batch as (select a.id from prosa.attachments a where a.tenant_id = t.id
     and (a.storage_path is not null or a.thumbnail_path is not null) limit most)
-  select count(prosa_private.remove_file(s.id)::text is null) into files from some s;
+  select count(prosa_private.remove_file(s.id)::text is null) into files from batch s;
   if files > 0 then
     return jsonb_build_object('done', false, 'erased', jsonb_build_object('files', files));
   end if;
