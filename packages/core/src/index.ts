@@ -87,3 +87,4 @@ export type {
   Timestamp,
 } from "./model.ts";
 export { backoffMs } from "./retry.ts";
+export { visibleText } from "./visible-text.ts";

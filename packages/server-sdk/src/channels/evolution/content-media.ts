@@ -1,4 +1,4 @@
-import type { InboundAttachment } from "@prosa/core";
+import { type InboundAttachment, visibleText } from "@prosa/core";
 import {
   bytesOf,
   decodeBase64,
@@ -78,12 +78,8 @@ export function inlineMedia(payload: unknown, maxBytes: number): Uint8Array | nu
 
 /** A file name without folders and without characters that hide its ending. */
 function fileNameOf(name: string | null): string | null {
-  const bare = name
-    ?.replace(/^.*[\\/]/, "")
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
-    .trim()
-    .slice(0, 200);
-  return bare ? bare : null;
+  const bare = name === null ? "" : visibleText(name.replace(/^.*[\\/]/s, "")).slice(0, 200);
+  return bare === "" ? null : bare;
 }
 
 function waveformOf(value: unknown): number[] | null {

@@ -1,4 +1,4 @@
-import { type Identity, parseJid, type RemoteParty } from "@prosa/core";
+import { type Identity, parseJid, type RemoteParty, visibleText } from "@prosa/core";
 import { decodeBase64, type Fields, fieldsOf, textOf } from "./wire.ts";
 
 /** The chat and the author that a message key names, or why it is no chat of ours. */
@@ -32,10 +32,7 @@ function isNumber(identity: Identity): boolean {
  */
 export function nameOf(value: unknown): string | null {
   if (typeof value !== "string") return null;
-  const name = value
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
-    .trim()
-    .slice(0, 200);
+  const name = visibleText(value).slice(0, 200);
   return name === "" || /^[\d\s()+.-]+$/.test(name) ? null : name;
 }
 
