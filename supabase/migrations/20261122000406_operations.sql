@@ -198,14 +198,17 @@ begin
   return jsonb_build_object('discarded', true, 'laneKey', d.lane_key);
 end $$;
 
--- { limit } → { items }: open letters that the queue of dead letters does not show yet.
+-- { limit } → { items }: open letters that the queue of dead letters does not show yet. Phones in lanes and
+-- errors lose their middle: a queue is no place that an erasure reaches.
 create function prosa.unannounced_dead_letters(args jsonb) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object('items', coalesce(jsonb_agg(prosa_private.dead_letter_json(d)), '[]'))
-  from (select * from prosa.dead_letters x
-    where x.resolution is null and (x.announced_at is null or x.announced_at < x.last_at)
-    order by x.last_at limit (args ->> 'limit')::int) d
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select jsonb_build_object('items', coalesce(jsonb_agg(prosa_private.masked(
+      prosa_private.dead_letter_json(d))), '[]'))
+    from (select * from prosa.dead_letters x
+      where x.resolution is null and (x.announced_at is null or x.announced_at < x.last_at)
+      order by x.last_at limit (args ->> 'limit')::int) d);
+end $$;
 
 -- { items: [{ id, lastAt }] } → { }
 create function prosa.note_announced_letters(args jsonb) returns jsonb

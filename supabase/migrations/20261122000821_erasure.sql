@@ -295,13 +295,14 @@ begin
 end $$;
 
 -- News that Realtime still holds. Where the host does not let us delete them they end by themselves, with
--- their day, within three days: null then.
+-- their day, within three days: 0 then.
 create function prosa_private.erase_broadcasts(pattern text) returns int
 language plpgsql security definer set search_path = '' as $$
 declare
   n int;
 begin
-  delete from realtime.messages m where m.topic like 'prosa:%' and m.payload::text ~* pattern;
+  delete from realtime.messages m where m.topic like 'prosa:%'
+    and (m.payload::text ~* pattern or m.topic ~* pattern);
   get diagnostics n = row_count;
   return n;
 exception when insufficient_privilege then

@@ -113,9 +113,14 @@ export async function sqlFromEnvironment(environment: Environment): Promise<SqlG
   return (await storesOf(environment)).sql;
 }
 
-async function storesOf(
-  environment: Environment,
-): Promise<{ sql: SqlGateway; media: MediaStore | null }> {
+/** The state, and files where the environment names a place for them. */
+export interface Stores {
+  sql: SqlGateway;
+  media: MediaStore | null;
+}
+
+/** @throws ProsaError `internal` when the environment names no database. */
+export async function storesOf(environment: Environment): Promise<Stores> {
   const { DATABASE_URL, SUPABASE_URL, SUPABASE_SECRET_KEY } = environment;
   const supabase =
     SUPABASE_URL && SUPABASE_SECRET_KEY

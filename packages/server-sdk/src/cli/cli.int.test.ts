@@ -55,17 +55,6 @@ describe("prosa", () => {
     expect(unknown.err).toContain("--loud");
   });
 
-  it("says what it cannot do yet, with exit code 69", async () => {
-    for (const line of [
-      ["tenant", "export"],
-      ["tenant", "erase"],
-    ]) {
-      const answer = await prosa([...line, "--json"]);
-      expect(answer.code).toBe(69);
-      expect(answer.json()).toMatchObject({ available: false });
-    }
-  });
-
   it("names what is missing in the environment", async () => {
     const answer = await prosa(["channel", "status"], {});
     expect(answer.code).toBe(1);

@@ -2,6 +2,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { isProsaError } from "@prosa/core";
 import { isEvolutionError } from "@prosa/evolution-client";
 import type { Environment } from "../from-environment.ts";
+import { auditListCommand } from "./audit.ts";
 import { backfillCommand } from "./backfill.ts";
 import {
   channelAuditCommand,
@@ -11,13 +12,14 @@ import {
 } from "./channel.ts";
 import { channelTokenCommands } from "./channel-token.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
+import { contactEraseCommand, contactExportCommand } from "./contact.ts";
 import { dlqDiscardCommand, dlqListCommand, dlqReplayCommand, dlqShowCommand } from "./dlq.ts";
 import { doctorCommand } from "./doctor.ts";
 import { migrateCommand } from "./migrate.ts";
-import { notYet } from "./not-yet.ts";
 import { recordCommand } from "./record.ts";
 import { secretsRotateCommand } from "./secrets.ts";
 import { memberAddCommand, tenantCreateCommand } from "./tenant.ts";
+import { tenantEraseCommand, tenantExportCommand } from "./tenant-data.ts";
 import { workerCommand } from "./worker.ts";
 
 const commands: Command[] = [
@@ -25,12 +27,8 @@ const commands: Command[] = [
   migrateCommand,
   workerCommand,
   tenantCreateCommand,
-  notYet("tenant export", "Export a company", "Until then, dump its rows by tenant_id."),
-  notYet(
-    "tenant erase",
-    "Erase a company",
-    "Until then, delete its row in prosa.tenants: everything of it goes with it. Files in the bucket stay.",
-  ),
+  tenantExportCommand,
+  tenantEraseCommand,
   memberAddCommand,
   channelCreateCommand,
   channelStatusCommand,
@@ -44,6 +42,9 @@ const commands: Command[] = [
   dlqReplayCommand,
   dlqDiscardCommand,
   backfillCommand,
+  contactExportCommand,
+  contactEraseCommand,
+  auditListCommand,
 ];
 
 const common = {
