@@ -21,6 +21,7 @@ export { useInboxState } from "./hooks/use-inbox-state.ts";
 export { useMediaUrl } from "./hooks/use-media-url.ts";
 export { useMessages, useOutbox, useSendMessage } from "./hooks/use-messages.ts";
 export { useNow } from "./hooks/use-now.ts";
+export { useQuickReplies } from "./hooks/use-quick-replies.ts";
 export { useSearch } from "./hooks/use-search.ts";
 export { useFormat, useInboxClient, useLinkStatus, useSession, useT } from "./hooks/use-session.ts";
 export type { Formatters } from "./internal/formatters.ts";
@@ -50,5 +51,6 @@ export type {
   InboxTransport,
   OutgoingContent,
   OutgoingMessage,
+  QuickReply,
   Session,
 } from "./transport/transport.ts";

@@ -32,6 +32,7 @@ export interface InboxFeatures {
   snooze?: boolean;
   priority?: boolean;
   labels?: boolean;
+  quickReplies?: boolean;
   /** Keys that work outside of text fields. */
   shortcuts?: boolean;
 }

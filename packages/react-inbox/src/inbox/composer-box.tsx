@@ -9,7 +9,7 @@ import {
   Users,
   X,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useConversation, usePresence } from "../hooks/use-conversations.ts";
 import { useOutbox } from "../hooks/use-messages.ts";
@@ -20,6 +20,7 @@ import type { ComposerAttachment } from "../store/state.ts";
 import { Avatar } from "./avatar.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
 import { Icon } from "./icon.tsx";
+import { QuickReplyButton, QuickReplyInput } from "./quick-reply-input.tsx";
 
 /** Where the operator writes: notice, modes, text, files, tools, one button. */
 export function ComposerBox({
@@ -41,6 +42,7 @@ export function ComposerBox({
 function Box({ autoFocus }: { autoFocus: boolean }) {
   const { strings } = useInbox();
   const { composer } = Composer.useComposerPart();
+  const [isBrowsing, setBrowsing] = useState(false);
   if (composer.blocked === "viewer") {
     return <Composer.Notice className="prosa-readonly" />;
   }
@@ -59,12 +61,13 @@ function Box({ autoFocus }: { autoFocus: boolean }) {
       <ReplyLine />
       {composer.blocked === null && (
         <>
-          <Composer.Input className="prosa-cin" autoFocus={autoFocus} />
+          <QuickReplyInput autoFocus={autoFocus} isBrowsing={isBrowsing} onBrowsing={setBrowsing} />
           <Files />
           <div className="prosa-ctools">
             <Composer.Attach className="prosa-ibtn">
               <Icon of={Paperclip} size={18} />
             </Composer.Attach>
+            <QuickReplyButton isBrowsing={isBrowsing} onBrowsing={setBrowsing} />
             <span className="prosa-grow" />
             <span className="prosa-hint prosa-hide-2">
               <kbd className="prosa-kbd">Enter</kbd>{" "}

@@ -2,6 +2,7 @@ import { Primitive } from "@radix-ui/react-primitive";
 import {
   type ChangeEvent,
   type ClipboardEvent,
+  type ComponentPropsWithoutRef,
   type DragEvent,
   forwardRef,
   type KeyboardEvent,
@@ -105,8 +106,8 @@ export const Mode = forwardRef<HTMLButtonElement, PartProps<"button"> & { mode: 
 Mode.displayName = "Composer.Mode";
 
 /** The text. Enter sends, Shift+Enter breaks the line, an input method's Enter does neither. */
-export const Input = forwardRef<HTMLTextAreaElement, { className?: string; autoFocus?: boolean }>(
-  ({ autoFocus, ...props }, ref) => {
+export const Input = forwardRef<HTMLTextAreaElement, ComponentPropsWithoutRef<"textarea">>(
+  ({ autoFocus, onKeyDown, ...props }, ref) => {
     const { strings, format } = useInbox();
     const { conversationId, composer, input } = useComposerPart();
     const conversation = useConversation(conversationId);
@@ -137,6 +138,8 @@ export const Input = forwardRef<HTMLTextAreaElement, { className?: string; autoF
         onChange={(event: ChangeEvent<HTMLTextAreaElement>) => composer.setBody(event.target.value)}
         onKeyDown={(event: KeyboardEvent<HTMLTextAreaElement>) => {
           if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+          onKeyDown?.(event);
+          if (event.defaultPrevented) return;
           if (event.key === "Escape" && composer.replyTo) {
             event.stopPropagation();
             composer.setReplyTo(null);

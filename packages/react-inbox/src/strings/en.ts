@@ -213,6 +213,14 @@ export const en: InboxLocale = {
       showContact: "Show contact",
       number: (number) => `conversation ${number}`,
     },
+    quickReplies: {
+      label: "Quick replies",
+      emptyTitle: "No quick replies yet",
+      emptyText: "Your team has not kept any texts yet. Who manages the company can create them.",
+      noMatch: (query) => `No quick reply with “${query}”. Enter sends the text as it is.`,
+      failed: "The quick replies did not load",
+      found: (count) => `${count} ${plural(count, "quick reply", "quick replies")}`,
+    },
     snooze: {
       laterToday: "Later today",
       tomorrow: "Tomorrow",

@@ -213,6 +213,15 @@ export const es: InboxLocale = {
       showContact: "Mostrar contacto",
       number: (number) => `conversación ${number}`,
     },
+    quickReplies: {
+      label: "Respuestas rápidas",
+      emptyTitle: "Aún no hay respuestas rápidas",
+      emptyText: "Tu equipo todavía no guardó textos. Quien administra la empresa puede crearlos.",
+      noMatch: (query) =>
+        `Ninguna respuesta rápida con “${query}”. Enter envía el texto tal como está.`,
+      failed: "Las respuestas rápidas no se cargaron",
+      found: (count) => `${count} ${plural(count, "respuesta rápida", "respuestas rápidas")}`,
+    },
     snooze: {
       laterToday: "Más tarde hoy",
       tomorrow: "Mañana",

@@ -213,6 +213,14 @@ export const ptBR: InboxLocale = {
       showContact: "Mostrar contato",
       number: (number) => `conversa ${number}`,
     },
+    quickReplies: {
+      label: "Respostas rápidas",
+      emptyTitle: "Nenhuma resposta rápida ainda",
+      emptyText: "Sua equipe ainda não guardou textos. Quem administra a empresa pode criá-los.",
+      noMatch: (query) => `Nenhuma resposta rápida com “${query}”. Enter envia o texto como está.`,
+      failed: "As respostas rápidas não vieram",
+      found: (count) => `${count} ${plural(count, "resposta rápida", "respostas rápidas")}`,
+    },
     snooze: {
       laterToday: "Mais tarde hoje",
       tomorrow: "Amanhã",

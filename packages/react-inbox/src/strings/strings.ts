@@ -148,6 +148,14 @@ export interface InboxStrings {
     showContact: string;
     number(number: string): string;
   };
+  quickReplies: {
+    label: string;
+    emptyTitle: string;
+    emptyText: string;
+    noMatch(query: string): string;
+    failed: string;
+    found(count: number): string;
+  };
   snooze: {
     laterToday: string;
     tomorrow: string;

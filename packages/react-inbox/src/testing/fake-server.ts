@@ -17,6 +17,7 @@ import type {
   ConversationQuery,
   MessageQuery,
   OutgoingMessage,
+  QuickReply,
   Session,
 } from "../transport/transport.ts";
 import { buildMessage } from "./build.ts";
@@ -25,6 +26,7 @@ export interface FakeSeed {
   session: Session;
   conversations: ConversationItem[];
   messages: Message[];
+  quickReplies?: QuickReply[];
 }
 
 /**
@@ -332,6 +334,7 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       countUnread(item);
       return { ...item.read };
     },
+    quickReplies: (): QuickReply[] => structuredClone(seed.quickReplies ?? []),
     setLabels(id: string, labelIds: string[]): Conversation {
       const item = conversation(id);
       item.labels = seed.session.labels.filter((label) => labelIds.includes(label.id));

@@ -36,6 +36,7 @@ export interface FakeTransportOptions {
     | "presence"
     | "update"
     | "setLabels"
+    | "quickReplies"
     | "retry"
     | "verify"
     | "discard"
@@ -117,6 +118,7 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     conversation: (id, o) => call("conversation", () => server.conversation(id), o),
     counts: (_query, o) => call("counts", () => server.counts(), o),
     search: ({ query, limit }, o) => call("search", () => server.search(query, limit), o),
+    quickReplies: (_query, o) => call("quickReplies", () => server.quickReplies(), o),
     messages: (query, o) => call("messages", () => server.window(query), o),
     message: (id, o) => call("message", () => server.message(id), o),
     changes: ({ conversationId, afterRev, limit }, o) =>

@@ -10,6 +10,27 @@ const label = (name: string, color: string) => ({ id: `l-${name}`, name, color }
 const orcamento = label("Orçamento", "75");
 const cozinha = label("Cozinha", "345");
 
+const quickReplies = [
+  {
+    id: "quick-1",
+    shortcut: "medidas",
+    title: "Pedir medidas",
+    body: "Oi {{primeiro_nome}}, pode me mandar a largura, a altura e uma foto?",
+  },
+  {
+    id: "quick-2",
+    shortcut: "prazo",
+    title: "Prazo de entrega",
+    body: "O prazo da {{empresa}} é de 25 dias úteis. {{operador}}",
+  },
+  {
+    id: "quick-3",
+    shortcut: "visita",
+    title: "Marcar visita técnica",
+    body: "Podemos marcar a visita técnica, {{primeiro_nome}}. Qual dia fica melhor?",
+  },
+];
+
 type Row = [
   name: string | null,
   phone: string,
@@ -160,6 +181,7 @@ export function seedHorizonte({ extra = 0 }: { extra?: number } = {}): FakeSeed 
     session: buildSession(),
     conversations: [conversation, ...others, ...more],
     messages: [...thread, ...others.flatMap(shortThread)],
+    quickReplies,
   };
 }
 

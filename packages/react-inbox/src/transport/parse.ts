@@ -23,6 +23,7 @@ import type {
   ConversationPage,
   ConversationSync,
   MessageWindow,
+  QuickReply,
   SearchPage,
   SendAck,
   Session,
@@ -294,6 +295,9 @@ const counts: Schema<ConversationCounts> = v.object({
   all: count,
   unread: count,
 });
+const quickReplies: Schema<{ items: QuickReply[] }> = v.object({
+  items: v.array(v.object({ id: text, shortcut: text, title: text, body: text })),
+});
 const ack: Schema<SendAck> = v.object({ message: v.nullable(message), duplicate: flag });
 const created = v.object({ attachmentId: text, storagePath: text, bucket: text });
 const uploaded = v.object({ attachmentId: text });
@@ -310,6 +314,7 @@ const answers = {
   message,
   changes,
   counts,
+  quickReplies,
   ack,
   read,
   created,

@@ -67,8 +67,6 @@ export function supabaseTransport({
     retry: settle("retry"),
     discard: settle("discard"),
     verify: settle("verify"),
-    setLabels: async (conversationId, labelIds) =>
-      parseAnswer("conversation", await call("set_labels", { conversationId, labelIds })),
     ...(typingUrl && {
       announceTyping: async (conversationId: string, state: string) => {
         await postJson(ask, typingUrl, { conversationId, state });

@@ -100,6 +100,15 @@ export interface SearchPage {
   nextCursor: string | null;
 }
 
+/** A text that a company keeps; see `expandVariables` for what `{{nome}}` and others become. */
+export interface QuickReply {
+  id: string;
+  /** Without its slash. */
+  shortcut: string;
+  title: string;
+  body: string;
+}
+
 export interface MessageCursor {
   sortTs: string;
   seq: number;
@@ -225,6 +234,8 @@ export interface InboxTransport {
   conversation(conversationId: string, options?: CallOptions): Promise<ConversationItem>;
   counts(query: { tenantId: string }, options?: CallOptions): Promise<ConversationCounts>;
   search?(query: SearchQuery, options?: CallOptions): Promise<SearchPage>;
+  /** By shortcut. */
+  quickReplies?(query: { tenantId: string }, options?: CallOptions): Promise<QuickReply[]>;
   messages(query: MessageQuery, options?: CallOptions): Promise<MessageWindow>;
   message(messageId: string, options?: CallOptions): Promise<Message>;
   changes(

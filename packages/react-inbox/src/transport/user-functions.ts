@@ -17,6 +17,8 @@ export function userFunctions(call: Call) {
       parseAnswer("item", await call("get_conversation", { conversationId }, o)),
     counts: async (query, o) => parseAnswer("counts", await call("count_conversations", query, o)),
     search: async (query, o) => parseAnswer("found", await call("search_inbox", query, o)),
+    quickReplies: async (query, o) =>
+      parseAnswer("quickReplies", await call("list_quick_replies", query, o)).items,
     messages: async (query, o) => parseAnswer("window", await call("list_messages", query, o)),
     message: async (messageId, o) =>
       parseAnswer("message", await call("get_message", { messageId }, o)),
@@ -25,6 +27,8 @@ export function userFunctions(call: Call) {
       parseAnswer("read", await call("mark_read", { conversationId, seq })),
     update: async (conversationId, patch) =>
       parseAnswer("conversation", await call("update_conversation", { conversationId, patch })),
+    setLabels: async (conversationId, labelIds) =>
+      parseAnswer("conversation", await call("set_labels", { conversationId, labelIds })),
     async retryFile(attachmentId) {
       await call("retry_attachment", { attachmentId });
     },

@@ -68,6 +68,7 @@ const readable = new Set([
   "list_changes",
   "count_conversations",
   "search_inbox",
+  "list_quick_replies",
   "update_conversations",
   "mark_read",
   "update_conversation",

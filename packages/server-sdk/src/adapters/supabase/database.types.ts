@@ -2030,6 +2030,7 @@ export type Database = {
       list_dead_letters: { Args: { args: Json }; Returns: Json };
       list_managed_channels: { Args: { args: Json }; Returns: Json };
       list_messages: { Args: { args: Json }; Returns: Json };
+      list_quick_replies: { Args: { args: Json }; Returns: Json };
       locate_attachment: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
       merge_contacts: { Args: { args: Json }; Returns: Json };
