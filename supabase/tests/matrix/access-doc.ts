@@ -58,9 +58,9 @@ conversas dela.`,
     "Sempre dentro do que a pessoa vê.",
     table(
       "Ação",
-      Object.values(functionRules).map(({ title, least = "viewer" }) => [
+      Object.values(functionRules).map(({ about, title, least = "viewer" }) => [
         title,
-        (who) => (isAtLeast(rolesOf(who).horizonte, least) ? "sim" : "não"),
+        (who) => (about === "anybody" || isAtLeast(rolesOf(who).horizonte, least) ? "sim" : "não"),
       ]),
     ),
     "## Dados, e quem os lê",

@@ -67,7 +67,8 @@ export async function attackTables(client: Client, fixture: Fixture, who: Who, a
 export function attackedFunctions(isOtherCompany: boolean): [string, FunctionRule][] {
   return Object.entries(functionRules).filter(
     ([, { about }]) =>
-      about !== "session" && (isOtherCompany || !["company", "channel"].includes(about)),
+      !["session", "anybody"].includes(about) &&
+      (isOtherCompany || !["company", "channel"].includes(about)),
   );
 }
 

@@ -69,7 +69,7 @@ function userQuestions(
   const isStranger = (place: PlaceName) =>
     ["company", "channel"].includes(rule.about)
       ? rolesOf(who)[places[place].tenant] === undefined
-      : rule.about !== "session" && !seesPlace(who, place);
+      : !["session", "anybody"].includes(rule.about) && !seesPlace(who, place);
   const inPlaces = placesFor(rule).map((place) => {
     const ids = idsFor(fixture, who, place);
     const expected = expectedOf(rule, who, place);
@@ -84,7 +84,7 @@ function userQuestions(
 
 /** What is about a whole company is the same in all of its places. */
 function placesFor({ about }: FunctionRule): readonly PlaceName[] {
-  const isAboutConversation = !["session", "company", "channel"].includes(about);
+  const isAboutConversation = !["session", "anybody", "company", "channel"].includes(about);
   return isAboutConversation ? placeNames : ["own", "otherChannel", "otherCompany"];
 }
 
@@ -150,6 +150,7 @@ function call(who: Who, door: Door, fn: string, args: object): Pick<Question, "s
 function expectedOf(rule: FunctionRule, who: Who, place: PlaceName | null): string {
   const { about, least = "viewer" } = rule;
   const role = place ? rolesOf(who)[places[place].tenant] : undefined;
+  if (about === "anybody") return "let in";
   if (about === "session") return who === "stranger" ? "forbidden" : "let in";
   if (about === "channel" && role === undefined) return "unknown";
   if (about !== "company" && about !== "channel" && (!place || !seesPlace(who, place))) {

@@ -1046,6 +1046,90 @@ export type Database = {
           },
         ];
       };
+      file_removals: {
+        Row: {
+          attempts: number;
+          created_at: string;
+          next_at: string;
+          path: string;
+          tenant_id: string;
+        };
+        Insert: {
+          attempts?: number;
+          created_at?: string;
+          next_at?: string;
+          path: string;
+          tenant_id: string;
+        };
+        Update: {
+          attempts?: number;
+          created_at?: string;
+          next_at?: string;
+          path?: string;
+          tenant_id?: string;
+        };
+        Relationships: [];
+      };
+      invitations: {
+        Row: {
+          accepted_at: string | null;
+          channel_ids: string[];
+          created_at: string;
+          email: string;
+          expires_at: string;
+          id: string;
+          invited_by: string | null;
+          role: string;
+          sent_at: string | null;
+          team_ids: string[];
+          tenant_id: string;
+          token_hash: string | null;
+        };
+        Insert: {
+          accepted_at?: string | null;
+          channel_ids?: string[];
+          created_at?: string;
+          email: string;
+          expires_at: string;
+          id: string;
+          invited_by?: string | null;
+          role: string;
+          sent_at?: string | null;
+          team_ids?: string[];
+          tenant_id: string;
+          token_hash?: string | null;
+        };
+        Update: {
+          accepted_at?: string | null;
+          channel_ids?: string[];
+          created_at?: string;
+          email?: string;
+          expires_at?: string;
+          id?: string;
+          invited_by?: string | null;
+          role?: string;
+          sent_at?: string | null;
+          team_ids?: string[];
+          tenant_id?: string;
+          token_hash?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "invitations_invited_by_fkey";
+            columns: ["invited_by"];
+            isOneToOne: false;
+            referencedRelation: "operators";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "invitations_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       labels: {
         Row: { color: string; created_at: string; id: string; name: string; tenant_id: string };
         Insert: {
@@ -1545,6 +1629,74 @@ export type Database = {
           },
         ];
       };
+      privacy_requests: {
+        Row: {
+          attempts: number;
+          contact_id: string;
+          created_at: string;
+          cursor: Json | null;
+          error: string | null;
+          finished_at: string | null;
+          id: string;
+          identity_hashes: string[];
+          kind: string;
+          next_at: string;
+          receipt: Json;
+          requested_by: string | null;
+          state: string;
+          step: string | null;
+          storage_path: string | null;
+          tenant_id: string;
+          terms: Json | null;
+        };
+        Insert: {
+          attempts?: number;
+          contact_id: string;
+          created_at?: string;
+          cursor?: Json | null;
+          error?: string | null;
+          finished_at?: string | null;
+          id: string;
+          identity_hashes?: string[];
+          kind: string;
+          next_at?: string;
+          receipt?: Json;
+          requested_by?: string | null;
+          state?: string;
+          step?: string | null;
+          storage_path?: string | null;
+          tenant_id: string;
+          terms?: Json | null;
+        };
+        Update: {
+          attempts?: number;
+          contact_id?: string;
+          created_at?: string;
+          cursor?: Json | null;
+          error?: string | null;
+          finished_at?: string | null;
+          id?: string;
+          identity_hashes?: string[];
+          kind?: string;
+          next_at?: string;
+          receipt?: Json;
+          requested_by?: string | null;
+          state?: string;
+          step?: string | null;
+          storage_path?: string | null;
+          tenant_id?: string;
+          terms?: Json | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "privacy_requests_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       quick_replies: {
         Row: {
           body: string;
@@ -1664,6 +1816,35 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "tenant_members";
             referencedColumns: ["tenant_id", "operator_id"];
+          },
+        ];
+      };
+      retention_walks: {
+        Row: {
+          class: string;
+          conversation_id: string | null;
+          finished_at: string | null;
+          tenant_id: string;
+        };
+        Insert: {
+          class: string;
+          conversation_id?: string | null;
+          finished_at?: string | null;
+          tenant_id: string;
+        };
+        Update: {
+          class?: string;
+          conversation_id?: string | null;
+          finished_at?: string | null;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "retention_walks_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
           },
         ];
       };
@@ -1988,12 +2169,15 @@ export type Database = {
     };
     Views: Record<never, never>;
     Functions: {
+      accept_invitation: { Args: { args: Json }; Returns: Json };
       add_channel_token: { Args: { args: Json }; Returns: Json };
       add_member: { Args: { args: Json }; Returns: Json };
       announce_typing: { Args: { args: Json }; Returns: Json };
+      apply_retention: { Args: { args: Json }; Returns: Json };
       archive_webhook_events: { Args: { args: Json }; Returns: Json };
       begin_send_attempt: { Args: { args: Json }; Returns: Json };
       call_as: { Args: { claims: Json; fn: string; args: Json }; Returns: Json };
+      change_member: { Args: { args: Json }; Returns: Json };
       claim_attachment: { Args: { args: Json }; Returns: Json };
       claim_webhook_events: { Args: { args: Json }; Returns: Json };
       count_channel_secrets: { Args: { args: Json }; Returns: Json };
@@ -2006,11 +2190,18 @@ export type Database = {
       create_tenant: { Args: { args: Json }; Returns: Json };
       discard_dead_letter: { Args: { args: Json }; Returns: Json };
       discard_message: { Args: { args: Json }; Returns: Json };
+      dismiss_member: { Args: { args: Json }; Returns: Json };
       enqueue_message: { Args: { args: Json }; Returns: Json };
+      erase_tenant_step: { Args: { args: Json }; Returns: Json };
       expire_channel_tokens: { Args: { args: Json }; Returns: Json };
+      export_contact_page: { Args: { args: Json }; Returns: Json };
+      export_tenant_page: { Args: { args: Json }; Returns: Json };
       fail_backfill_step: { Args: { args: Json }; Returns: Json };
+      fail_privacy_request: { Args: { args: Json }; Returns: Json };
+      find_contact: { Args: { args: Json }; Returns: Json };
       find_tenant: { Args: { args: Json }; Returns: Json };
       finish_attachment: { Args: { args: Json }; Returns: Json };
+      finish_privacy_request: { Args: { args: Json }; Returns: Json };
       finish_reaction: { Args: { args: Json }; Returns: Json };
       finish_send_attempt: { Args: { args: Json }; Returns: Json };
       get_backfill: { Args: { args: Json }; Returns: Json };
@@ -2020,16 +2211,25 @@ export type Database = {
       get_dead_letter: { Args: { args: Json }; Returns: Json };
       get_message: { Args: { args: Json }; Returns: Json };
       get_message_attempts: { Args: { args: Json }; Returns: Json };
+      get_privacy_request: { Args: { args: Json }; Returns: Json };
+      get_retention: { Args: { args: Json }; Returns: Json };
       get_session: { Args: { args: Json }; Returns: Json };
       ingest_events: { Args: { args: Json }; Returns: Json };
+      invite_member: { Args: { args: Json }; Returns: Json };
+      issue_invitation: { Args: { args: Json }; Returns: Json };
+      join_topics: { Args: { args: Json }; Returns: Json };
+      list_audit: { Args: { args: Json }; Returns: Json };
       list_changes: { Args: { args: Json }; Returns: Json };
       list_channel_secrets: { Args: { args: Json }; Returns: Json };
       list_channel_tokens: { Args: { args: Json }; Returns: Json };
       list_channels: { Args: { args: Json }; Returns: Json };
       list_conversations: { Args: { args: Json }; Returns: Json };
       list_dead_letters: { Args: { args: Json }; Returns: Json };
+      list_exported_tables: { Args: { args: Json }; Returns: Json };
       list_managed_channels: { Args: { args: Json }; Returns: Json };
+      list_members: { Args: { args: Json }; Returns: Json };
       list_messages: { Args: { args: Json }; Returns: Json };
+      list_privacy_requests: { Args: { args: Json }; Returns: Json };
       list_quick_replies: { Args: { args: Json }; Returns: Json };
       locate_attachment: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
@@ -2041,14 +2241,19 @@ export type Database = {
       note_channel_audit: { Args: { args: Json }; Returns: Json };
       note_channel_health: { Args: { args: Json }; Returns: Json };
       note_channel_probe: { Args: { args: Json }; Returns: Json };
+      note_file_removals: { Args: { args: Json }; Returns: Json };
+      note_invitation_sent: { Args: { args: Json }; Returns: Json };
       open_attachment: { Args: { args: Json }; Returns: Json };
       open_channel: { Args: { args: Json }; Returns: Json };
+      open_file: { Args: { args: Json }; Returns: Json };
       pending_attachments: { Args: { args: Json }; Returns: Json };
       pending_lanes: { Args: { args: Json }; Returns: Json };
       pending_sends: { Args: { args: Json }; Returns: Json };
       pipeline_figures: { Args: { args: Json }; Returns: Json };
       prune_channel_activity: { Args: { args: Json }; Returns: Json };
       prune_late_pieces: { Args: { args: Json }; Returns: Json };
+      read_audit: { Args: { args: Json }; Returns: Json };
+      read_broadcasts: { Args: { args: Json }; Returns: Json };
       record_typing: { Args: { args: Json }; Returns: Json };
       record_webhook_events: { Args: { args: Json }; Returns: Json };
       remove_channel: { Args: { args: Json }; Returns: Json };
@@ -2056,27 +2261,35 @@ export type Database = {
       remove_team_member: { Args: { args: Json }; Returns: Json };
       rename_channel: { Args: { args: Json }; Returns: Json };
       replay_dead_letter: { Args: { args: Json }; Returns: Json };
+      request_contact_erasure: { Args: { args: Json }; Returns: Json };
+      request_contact_export: { Args: { args: Json }; Returns: Json };
       require_channel_admin: { Args: { args: Json }; Returns: Json };
       resolve_channel_token: { Args: { args: Json }; Returns: Json };
       retry_attachment: { Args: { args: Json }; Returns: Json };
       retry_message: { Args: { args: Json }; Returns: Json };
       revoke_channel_token: { Args: { args: Json }; Returns: Json };
+      revoke_invitation: { Args: { args: Json }; Returns: Json };
       save_draft: { Args: { args: Json }; Returns: Json };
       schedule_backfills: { Args: { args: Json }; Returns: Json };
       search_inbox: { Args: { args: Json }; Returns: Json };
       send_target: { Args: { args: Json }; Returns: Json };
+      set_availability: { Args: { args: Json }; Returns: Json };
       set_channel_pacing: { Args: { args: Json }; Returns: Json };
       set_channel_poison: { Args: { args: Json }; Returns: Json };
       set_channel_secret: { Args: { args: Json }; Returns: Json };
       set_labels: { Args: { args: Json }; Returns: Json };
+      set_retention: { Args: { args: Json }; Returns: Json };
       settle_echoes: { Args: { args: Json }; Returns: Json };
       settle_lookup: { Args: { args: Json }; Returns: Json };
       settle_stale_sends: { Args: { args: Json }; Returns: Json };
+      step_erasure: { Args: { args: Json }; Returns: Json };
       sync_conversations: { Args: { args: Json }; Returns: Json };
       take_backfills: { Args: { args: Json }; Returns: Json };
       take_channels_to_audit: { Args: { args: Json }; Returns: Json };
       take_channels_to_probe: { Args: { args: Json }; Returns: Json };
+      take_file_removals: { Args: { args: Json }; Returns: Json };
       take_groups_to_name: { Args: { args: Json }; Returns: Json };
+      take_privacy_requests: { Args: { args: Json }; Returns: Json };
       unannounced_dead_letters: { Args: { args: Json }; Returns: Json };
       unmerge_contacts: { Args: { args: Json }; Returns: Json };
       update_conversation: { Args: { args: Json }; Returns: Json };
@@ -2084,6 +2297,7 @@ export type Database = {
       verify_message: { Args: { args: Json }; Returns: Json };
       wake_snoozed: { Args: { args: Json }; Returns: Json };
       want_backfill: { Args: { args: Json }; Returns: Json };
+      want_privacy_request: { Args: { args: Json }; Returns: Json };
     };
     Enums: Record<never, never>;
     CompositeTypes: Record<never, never>;
