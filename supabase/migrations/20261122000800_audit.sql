@@ -50,7 +50,8 @@ grant select on prosa.audit_log to service_role;
 create function prosa_private.keep_audit() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  if tg_op = 'DELETE' and (current_user = 'postgres'
+  if tg_op = 'DELETE' and (current_user = (select pg_catalog.pg_get_userbyid(c.relowner)
+        from pg_catalog.pg_class c where c.oid = 'prosa.audit_log'::regclass)
       and current_setting('prosa.audit_expired', true) = old.tenant_id::text
     or not exists (select from prosa.tenants t where t.id = old.tenant_id)) then
     return old;

@@ -136,15 +136,20 @@ language sql stable set search_path = '' as $$
   select now() - (prosa_private.retention_of(tenant) ->> class)::int * interval '1 day'
 $$;
 
--- Days of append-only tables that no company wants to keep. Changes of conversations serve browsers that
--- were away; who was away for longer reads anew.
-create function prosa_private.drop_unwanted_days() returns int
-language plpgsql security definer set search_path = '' as $$
+-- { } → { days }: makes the days that come, and drops those of append-only tables that no company wants to keep.
+-- Both lock everybody out for a moment, so it stands alone and gives up rather than make others wait.
+-- Changes of conversations serve browsers that were away; who was away for longer reads anew.
+create function prosa.turn_days(args jsonb) returns jsonb
+language plpgsql set search_path = '' set lock_timeout = '500ms' as $$
 declare
   p record;
   keep int;
   dropped int := 0;
 begin
+  if not pg_try_advisory_xact_lock(hashtextextended('prosa:days', 6)) then
+    return '{"days": 0}';
+  end if;
+  perform prosa_private.ensure_partitions();
   for p in select * from (values ('webhook_events_archive', 'rawDays'),
     ('message_status_events', 'statusDays'), ('audit_log', 'auditDays')) v(parent, class)
   loop
@@ -155,7 +160,7 @@ begin
       dropped := dropped + prosa_private.drop_partitions(p.parent, keep + 1);
     end if;
   end loop;
-  return dropped + prosa_private.drop_partitions('conversation_changes', 30);
+  return jsonb_build_object('days', dropped + prosa_private.drop_partitions('conversation_changes', 30));
 end $$;
 
 -- Raw events, status reports and the log of one company. Letters that somebody settled lose their payload
@@ -277,7 +282,7 @@ begin
   return total;
 end $$;
 
--- { limit } → { erased: { class: count }, days, more }: one batch of each class of each company. Repeat it
+-- { limit } → { erased: { class: count }, more }: one batch of each class of each company. Repeat it
 -- while there is more. Several processes may: who comes second finds nothing to do.
 create function prosa.apply_retention(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
@@ -287,13 +292,10 @@ declare
   counts jsonb;
   erased jsonb := '{}';
   more boolean := false;
-  days int;
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('prosa:retention', 6)) then
-    return '{"erased": {}, "days": 0, "more": false}';
+    return '{"erased": {}, "more": false}';
   end if;
-  perform prosa_private.ensure_partitions();
-  days := prosa_private.drop_unwanted_days();
   for tenant in select t.id from prosa.tenants t order by t.id loop
     counts := prosa_private.expire_volume(tenant, most) || jsonb_build_object(
       'files', prosa_private.walk_conversations(tenant, 'media', most),
@@ -306,7 +308,7 @@ begin
     erased := (select jsonb_object_agg(e.key, e.value::int + coalesce((erased ->> e.key)::int, 0))
       from jsonb_each(counts) e);
   end loop;
-  return jsonb_build_object('erased', erased, 'days', days, 'more', more);
+  return jsonb_build_object('erased', erased, 'more', more);
 end $$;
 
 do $$
@@ -327,7 +329,7 @@ begin
     'prosa.take_file_removals(jsonb)'::regprocedure,
     'prosa.note_file_removals(jsonb)'::regprocedure,
     'prosa_private.expires_at(uuid,text)'::regprocedure,
-    'prosa_private.drop_unwanted_days()'::regprocedure,
+    'prosa.turn_days(jsonb)'::regprocedure,
     'prosa_private.expire_volume(uuid,int)'::regprocedure,
     'prosa_private.expire_files(uuid,timestamptz,int)'::regprocedure,
     'prosa_private.expire_messages(uuid,timestamptz,int)'::regprocedure,

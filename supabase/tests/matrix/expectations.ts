@@ -244,6 +244,7 @@ export const functions: Record<string, FunctionRule | "service"> = {
   take_file_removals: "service",
   take_groups_to_name: "service",
   take_privacy_requests: "service",
+  turn_days: "service",
   unannounced_dead_letters: "service",
   wake_snoozed: "service",
   want_backfill: "service",
