@@ -19,8 +19,20 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["packages/*/src/**/*.int.test.ts", "supabase/tests/**/*.int.test.ts"],
+          exclude: ["supabase/tests/faults/**", "**/node_modules/**"],
           globalSetup: ["supabase/tests/global-setup.ts"],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "faults",
+          include: ["supabase/tests/faults/*.int.test.ts"],
+          globalSetup: ["supabase/tests/global-setup.ts"],
+          testTimeout: 600_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },

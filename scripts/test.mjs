@@ -8,7 +8,7 @@ import { buildApp, buildPackages } from "./lib/build.mjs";
 import { install } from "./lib/install.mjs";
 import { command } from "./lib/steps.mjs";
 
-const all = ["check", "unit", "integration", "package", "stories", "e2e"];
+const all = ["check", "unit", "integration", "faults", "package", "stories", "e2e"];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
@@ -81,6 +81,16 @@ function vitest(name, args, env = {}) {
   });
 }
 
+async function withRedis(project) {
+  const { startRedis } = await import("@prosa/local-stack/testing");
+  const redis = await startRedis();
+  try {
+    await vitest(project, ["--project", project], { PROSA_TEST_REDIS_URL: redis.url });
+  } finally {
+    await redis.stop();
+  }
+}
+
 const suite = {
   async check() {
     await single("format and lint", () => command("npx", ["biome", "check"]));
@@ -95,17 +105,8 @@ const suite = {
     );
   },
   unit: () => vitest("unit", ["--project", "unit"]),
-  async integration() {
-    const { startRedis } = await import("@prosa/local-stack/testing");
-    const redis = await startRedis();
-    try {
-      await vitest("integration", ["--project", "integration"], {
-        PROSA_TEST_REDIS_URL: redis.url,
-      });
-    } finally {
-      await redis.stop();
-    }
-  },
+  integration: () => withRedis("integration"),
+  faults: () => withRedis("faults"),
   async package() {
     if (!(await single("build of the packages", buildPackages))) return;
     await single("bundle sizes", () => command(process.execPath, ["scripts/size.mjs"]));

@@ -9,22 +9,23 @@ const script = fileURLToPath(new URL("./app-process.ts", import.meta.url));
 /** A host's app: an address that stays, and processes behind it that die and are started again. */
 export interface App {
   url: string;
-  /** When the fault killed a process, in milliseconds since 1970; `null` while none has. */
+  /** When the last process was killed, in milliseconds since 1970; `null` while none was. */
   diedAtMs: number | null;
-  /** Processes started. */
-  starts: number;
+  /** The points at which processes were killed. */
+  kills: string[];
   /** Points that the present process passed, with how often. */
   counts(): Promise<Record<string, number>>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the app with a fault. Whenever the process dies another one without fault takes its place
- * at once, as a supervisor would see to; what it held in memory is gone.
+ * Starts the app; the first process dies of the first fault, the second of the second, and the one
+ * after the last fault lives. Whenever a process dies another one takes its place at once, as a
+ * supervisor would see to; what it held in memory is gone.
  */
 export async function startApp(
   environment: Record<string, string>,
-  fault: Fault | null = null,
+  faults: Fault[] = [],
 ): Promise<App> {
   let child: ChildProcess;
   let port = 0;
@@ -51,14 +52,14 @@ export async function startApp(
   });
   await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
 
-  const start = async (with_: Fault | null): Promise<void> => {
-    app.starts += 1;
+  const start = async (): Promise<void> => {
+    const fault = faults[app.kills.length];
     const started = fork(script, {
       execArgv: ["--conditions=@prosa/source"],
       env: {
         ...process.env,
         ...environment,
-        ...(with_ ? { FAULT_POINT: with_.point, FAULT_PASS: String(with_.pass) } : {}),
+        ...(fault ? { FAULT_POINT: fault.point, FAULT_PASS: String(fault.pass) } : {}),
       },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
@@ -73,16 +74,18 @@ export async function startApp(
         port = 0;
         resolve();
         if (stopped) return;
-        if (signal !== "SIGKILL") throw new Error(`The app ended by itself, with code ${code}.`);
+        if (signal !== "SIGKILL" || !fault)
+          throw new Error(`The app ended by itself, with ${signal ?? `code ${code}`}.`);
         app.diedAtMs = Date.now();
-        void start(null);
+        app.kills.push(fault.point);
+        void start();
       });
     });
   };
   const app: App = {
     url: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
     diedAtMs: null,
-    starts: 0,
+    kills: [],
     counts: async () => {
       const asked = child;
       return new Promise((resolve) => {
@@ -98,6 +101,6 @@ export async function startApp(
       await new Promise((resolve) => door.close(resolve));
     },
   };
-  await start(fault);
+  await start();
   return app;
 }

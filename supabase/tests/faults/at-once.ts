@@ -1,17 +1,13 @@
-/** Does the work for every item, some at a time; the answers are in the order of the items. */
-export async function atOnce<Item, Answer>(
+/** Does the work for every item and its index, some at a time. */
+export async function atOnce<Item>(
   items: Item[],
   width: number,
-  work: (item: Item) => Promise<Answer>,
-): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  let next = 0;
+  work: (item: Item, index: number) => Promise<void>,
+): Promise<void> {
+  const rest = items.entries();
   await Promise.all(
-    Array.from({ length: Math.min(width, items.length) }, async () => {
-      for (let index = next++; index < items.length; index = next++) {
-        answers[index] = await work(items[index] as Item);
-      }
+    Array.from({ length: width }, async () => {
+      for (const [index, item] of rest) await work(item, index);
     }),
   );
-  return answers;
 }

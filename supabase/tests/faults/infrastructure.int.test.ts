@@ -37,7 +37,8 @@ async function hold(what: string, queues: string, result: ReturnType<typeof runC
   const row = { what, queues, ...(await result) };
   table.push(row);
   expect(row.failure, what).toBeNull();
-  expect(row.killed, "the fault met the process").toBe(what.includes("killed at"));
+  const point = what.split("killed at ")[1];
+  expect(row.kills, "the fault met the process").toEqual(point ? [point] : []);
 }
 
 const signal = (name: NodeJS.Signals) => process.kill(redis.pid ?? 0, name);
@@ -111,12 +112,12 @@ describe("Postgres", () => {
     [
       "Postgres away for 3 s, killed at spill:push:after",
       "redis",
-      () => ({ ...inRedis(), trouble: crash, fault: { point: "spill:push:after", pass: 1 } }),
+      () => ({ ...inRedis(), trouble: crash, faults: [{ point: "spill:push:after", pass: 1 }] }),
     ],
     [
       "Postgres away for 3 s, killed at spill:remove:before",
       "redis",
-      () => ({ ...inRedis(), trouble: crash, fault: { point: "spill:remove:before", pass: 1 } }),
+      () => ({ ...inRedis(), trouble: crash, faults: [{ point: "spill:remove:before", pass: 1 }] }),
     ],
   ];
   it.each(rows)(
@@ -148,7 +149,7 @@ describe("a Redis Cluster of three nodes", () => {
       await hold(
         `killed at ${point}`,
         "cluster",
-        runCase({ redisUrl: cluster.url, fault: { point, pass: 1 } }),
+        runCase({ redisUrl: cluster.url, faults: [{ point, pass: 1 }] }),
       );
     },
     600_000,

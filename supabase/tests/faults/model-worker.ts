@@ -31,6 +31,7 @@ export async function startCrew(options: {
 }): Promise<Crew> {
   const { sql, channel, faults } = options;
   let commits = 0;
+  let stopping = false;
   const endings: (() => Promise<void>)[] = [];
   const replacements: Promise<void>[] = [];
 
@@ -49,7 +50,7 @@ export async function startCrew(options: {
         if (dead) return new Promise(() => {});
         if (call[0] !== "ingest_events") return sql.call<T>(...call);
         commits += 1;
-        const fault = faults.get(commits);
+        const fault = stopping ? undefined : faults.get(commits);
         if (fault === "refused") throw new ProsaError("storage.unavailable", "Refused by a test.");
         if (fault === "dies before") return die();
         const answer = await sql.call<T>(...call);
@@ -80,6 +81,7 @@ export async function startCrew(options: {
   await Promise.all(Array.from({ length: options.workers }, start));
   return {
     stop: async () => {
+      stopping = true;
       while (replacements.length > 0) await replacements.pop();
       await Promise.all(endings.map((end) => end()));
     },

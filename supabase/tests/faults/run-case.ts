@@ -7,9 +7,9 @@ import { openShop, type Shop, type ShopOptions } from "./shop.ts";
 export interface CaseResult {
   /** `null` when everything held. */
   failure: string | null;
-  /** Whether the fault killed the process. */
-  killed: boolean;
-  /** From the kill to the moment when nothing was left to do, the rest of the day included. */
+  /** The points at which processes were killed. */
+  kills: string[];
+  /** From the last kill to the moment when nothing was left to do, the rest of the day included. */
   seconds: number;
   repeats: Repeats;
   counts: Record<string, number>;
@@ -49,7 +49,7 @@ export async function runOn(databaseUrl: string, options: CaseOptions): Promise<
     await checkTalk(shop, talk);
     return {
       failure: null,
-      killed: shop.app.diedAtMs !== null,
+      kills: shop.app.kills,
       seconds: healed,
       repeats: await countRepeats(shop),
       counts: await shop.app.counts(),
@@ -58,7 +58,7 @@ export async function runOn(databaseUrl: string, options: CaseOptions): Promise<
     const open = await describeOpen(shop).catch(String);
     return {
       failure: `${error instanceof Error ? error.message : String(error)} ${open}`,
-      killed: shop.app.diedAtMs !== null,
+      kills: shop.app.kills,
       seconds: seconds(),
       repeats: { webhooks: 0, sends: 0, fetches: 0 },
       counts: {},

@@ -37,7 +37,8 @@ export interface ShopOptions {
   databaseUrl: string;
   /** Without it the queues live in Postgres. */
   redisUrl?: string;
-  fault?: Fault | null;
+  /** Of the app's processes, one each. */
+  faults?: Fault[];
   times?: Partial<SendTimes>;
 }
 
@@ -45,7 +46,7 @@ export interface ShopOptions {
 const quickTimes: Partial<SendTimes> = { timeoutMs: 1_500, holdMs: 1_000, maxHoldMs: 20_000 };
 
 export async function openShop(options: ShopOptions): Promise<Shop> {
-  const { databaseUrl, redisUrl, fault = null } = options;
+  const { databaseUrl, redisUrl, faults } = options;
   const mediaFolder = await mkdtemp(join(tmpdir(), "prosa-faults-"));
   const fake = await startFakeEvolution({
     seed: 7,
@@ -89,7 +90,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       MEDIA_FOLDER: mediaFolder,
       SEND_TIMES: JSON.stringify({ ...quickTimes, ...options.times }),
     },
-    fault,
+    faults,
   );
   const account = evolution({ baseUrl: fake.url, apiKey: fake.apiKey }).admin?.({
     channelId,
