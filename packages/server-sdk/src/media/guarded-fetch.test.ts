@@ -32,7 +32,26 @@ describe("isPublicAddress", () => {
     "fec0::1",
     "64:ff9b:1::7f00:1",
     "2001:db8::1",
+    "100.100.100.200",
+    "168.63.129.16",
+    "::ffff:168.63.129.16",
+    "192.0.0.192",
+    "192.0.2.1",
+    "192.88.99.1",
+    "240.0.0.1",
+    "0:0:0:0:0:ffff:10.0.0.1",
+    "::ffff:0:127.0.0.1",
+    "64:ff9b::10.0.0.1",
+    "64:ff9b::169.254.169.254",
+    "2002:a9fe:a9fe::1",
+    "2001::1",
+    "100::1",
+    "127.1",
+    "2130706433",
+    "0x7f000001",
+    "017700000001",
     "not an address",
+    "",
   ])("refuses %s", (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });
@@ -108,11 +127,27 @@ describe("guardedFetch", () => {
     const port = new URL(files).port;
     const spellings = [
       "127.0.0.1",
+      "127.1",
+      "127.0.0.1.",
       "2130706433",
       "0x7f.1",
+      "0x7f000001",
       "0177.0.0.1",
+      "017700000001",
+      "%31%32%37.0.0.1",
+      "１２７.０.０.１",
+      "127。0。0。1",
+      "ⓛⓞⓒⓐⓛⓗⓞⓢⓣ",
       "[::ffff:127.0.0.1]",
+      "[::ffff:7f00:1]",
+      "[64:ff9b::7f00:1]",
+      "[2002:7f00:1::]",
+      "[fe80::1%25lo]",
+      "0",
+      "0.0.0.0",
+      "[::]",
       "localhost",
+      "localhost.",
       "[::1]",
     ];
     for (const host of spellings)
@@ -131,6 +166,15 @@ describe("guardedFetch", () => {
     "nonsense",
   ])("refuses %s", async (url) => {
     expect(await codeOf(url)).toBe("attachment.not_found");
+  });
+
+  it("never calls a name that leads to the metadata of a cloud", async () => {
+    for (const address of ["169.254.169.254", "fd00:ec2::254", "100.100.100.200", "192.0.0.192"]) {
+      const resolve = async () => [address];
+      expect(await codeOf("http://metadata.google.internal/", { resolve })).toBe(
+        "attachment.not_found",
+      );
+    }
   });
 
   it("refuses a name when any of its addresses is private", async () => {
