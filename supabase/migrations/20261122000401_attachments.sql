@@ -79,15 +79,17 @@ language sql stable security definer set search_path = '' as $$
       and prosa_private.can_see(a.conversation_id))
 $$;
 
--- An upload opens to others once its bytes were looked at.
+-- An upload opens to others once its bytes were looked at; the copy of a person's data to admins.
 create function prosa_private.may_open(path text) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select from prosa.attachments a
-    where (a.storage_path = path or a.thumbnail_path = path)
-      and (a.state = 'ready'
-        or a.state = 'uploading' and a.uploaded_by = (select prosa_private.me()))
-      and prosa_private.can_see(a.conversation_id))
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select from prosa.attachments a
+      where (a.storage_path = path or a.thumbnail_path = path)
+        and (a.state = 'ready'
+          or a.state = 'uploading' and a.uploaded_by = (select prosa_private.me()))
+        and prosa_private.can_see(a.conversation_id))
+    or prosa_private.may_open_copy(path);
+end $$;
 
 -- { storagePath } → { storagePath }, when the caller may open what lies there: for servers that sign URLs.
 create function prosa_private.open_file(args jsonb) returns jsonb

@@ -102,6 +102,19 @@ language sql set search_path = '' as $$ select prosa_private.request_contact_era
 create function prosa.list_privacy_requests(args jsonb) returns jsonb
 language sql stable set search_path = '' as $$ select prosa_private.list_privacy_requests(args) $$;
 
+-- The path is of a finished copy, and the caller an admin of its company.
+create function prosa_private.may_open_copy(path text) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  part text[] := regexp_match(path, '^(.{36}/exports/(.{36}))/(contact\.json|messages\.csv)$');
+begin
+  return part is not null and exists (select from prosa.privacy_requests r
+    join prosa.tenant_members m on m.tenant_id = r.tenant_id
+    where r.id::text = part[2] and r.storage_path = part[1]
+      and m.operator_id = prosa_private.me() and m.removed_at is null
+      and prosa_private.role_rank(m.role) >= prosa_private.role_rank('admin'));
+end $$;
+
 -- { tenantId, contact: id or phone } → { contactId }, for the command line.
 create function prosa.find_contact(args jsonb) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -302,6 +315,7 @@ begin
   foreach f in array array[
     'prosa_private.privacy_json(prosa.privacy_requests)'::regprocedure,
     'prosa_private.want_privacy(uuid,uuid,text,text)'::regprocedure,
+    'prosa_private.may_open_copy(text)'::regprocedure,
     'prosa.find_contact(jsonb)'::regprocedure,
     'prosa.want_privacy_request(jsonb)'::regprocedure,
     'prosa.take_privacy_requests(jsonb)'::regprocedure,

@@ -46,8 +46,9 @@ create function prosa_private.detach_contact(r prosa.privacy_requests) returns v
 language plpgsql set search_path = '' as $$
 declare
   tree uuid[] := prosa_private.contact_tree(prosa_private.contact_root(r.contact_id));
-  own uuid[] := prosa_private.own_conversations(tree);
-  places uuid[] := array(select a.id from prosa.addresses a where a.contact_id = any (tree));
+  own uuid[];
+  places uuid[] := array(select a.id from prosa.addresses a where a.contact_id = any (tree)
+    order by a.id);
   known prosa.contact_identities[];
   pattern text;
   key text;
@@ -79,6 +80,15 @@ begin
     perform pg_advisory_xact_lock(h);
   end loop;
   perform 1 from prosa.addresses a where a.id = any (places) order by a.id for no key update;
+  if places <> array(select a.id from prosa.addresses a where a.contact_id = any (tree)
+      order by a.id)
+    or cardinality(known) <> (select count(*) from prosa.contact_identities i
+      where i.address_id = any (places))
+  then
+    perform prosa_private.fail('storage.conflict', 409,
+      'Somebody learned something of this person meanwhile. The next attempt begins anew.');
+  end if;
+  own := prosa_private.own_conversations(tree);
   perform 1 from prosa.conversations v where v.id = any (own) order by v.id for no key update;
   perform 1 from prosa.contacts c where c.id = any (tree) order by c.id for no key update;
 

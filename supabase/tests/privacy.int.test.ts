@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createPostgresGateway } from "@prosa/server-sdk/postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stepPrivacyRequests } from "../../packages/server-sdk/src/governance/privacy-requests.ts";
+import { removeFiles } from "../../packages/server-sdk/src/governance/remove-files.ts";
 import { type SqlGateway, silentLogger } from "../../packages/server-sdk/src/ports/index.ts";
 import { createDatabase, type TestDatabase } from "./harness.ts";
 import { createInbox, type Inbox, message, party } from "./ingest-support.ts";
@@ -232,6 +233,12 @@ describe("a person's data", () => {
     );
     expect(copy.groups).toMatchObject([{ body: `no grupo, ${said}` }]);
     expect(read("messages.csv")).toContain(",'=1+1,");
+    const open = (person: "paulo" | "renata" | "joana") =>
+      world.as(person, "open_file", { storagePath: `${done.storagePath}/contact.json` });
+    expect(await open("paulo")).toEqual({ storagePath: `${done.storagePath}/contact.json` });
+    for (const person of ["renata", "joana"] as const) {
+      await expect(open(person)).rejects.toThrow("attachment.not_found");
+    }
     await media.remove([`${done.storagePath}/contact.json`, `${done.storagePath}/messages.csv`]);
   });
 
@@ -321,5 +328,76 @@ describe("a person's data", () => {
     expect(rows).toHaveLength(1);
     expect(rows[0].id).not.toBe(contactId);
     expect(rows[0].conversation).not.toBe(conversationId);
+  });
+
+  it("is erased once by two processes that die and repeat, while the person writes", async () => {
+    const ana = party("5531976540000@s.whatsapp.net", "Ana Rita Souza");
+    await inbox.ingest(...["um", "dois", "três"].map((body) => message({ chat: ana, body })));
+    const { rows } = await db.pool.query("select id from prosa.contacts where name = $1", [
+      "Ana Rita Souza",
+    ]);
+    const { request } = await world.as("helena", "request_contact_erasure", {
+      contactId: rows[0].id,
+    });
+    const id = (request as { id: string }).id;
+    await sql.call("take_privacy_requests", { limit: 1, holdMs: 1, id }, "service");
+    const steps = async () => {
+      for (let more = true; more; ) {
+        const answer = await sql.call<{ more: boolean }>(
+          "step_erasure",
+          { id, limit: 1 },
+          "service",
+        );
+        more = answer.more;
+      }
+    };
+    const write = async () => {
+      for (const body of ["quatro", "cinco", "seis"])
+        await inbox.ingest(message({ chat: ana, body }));
+    };
+    await Promise.all([steps(), steps(), write()]);
+    const { rows: left } = await db.pool.query(
+      `select r.state, r.receipt ->> 'contacts' as contacts, r.terms from prosa.privacy_requests r
+       where r.id = $1`,
+      [id],
+    );
+    expect(left).toEqual([{ state: "done", contacts: "1", terms: null }]);
+    const { rows: known } = await db.pool.query(
+      `select count(*)::int as people, count(*) filter (where c.id = $1)::int as old
+       from prosa.contacts c where c.phone = '+5531976540000'`,
+      [rows[0].id],
+    );
+    expect(known[0].old).toBe(0);
+    expect(known[0].people).toBeLessThanOrEqual(1);
+    expect(await grepDatabase(db.adminUrl, ["dois", "três"])).toEqual([]);
+  });
+
+  it("leaves no file behind that was fetched while its message was erased", async () => {
+    const rui = party("5541976540000@s.whatsapp.net", "Rui Alves Neto");
+    await inbox.ingest(
+      message({
+        chat: rui,
+        kind: "image",
+        attachments: [{ kind: "image", providerRef: {} } as never],
+      }),
+    );
+    const { rows } = await db.pool.query(
+      `select c.id, a.id as file from prosa.contacts c
+       join prosa.conversations v on v.contact_id = c.id
+       join prosa.attachments a on a.conversation_id = v.id where c.name = 'Rui Alves Neto'`,
+    );
+    await sql.call("claim_attachment", { attachmentId: rows[0].file }, "service");
+    const { request } = await world.as("helena", "request_contact_erasure", {
+      contactId: rows[0].id,
+    });
+    await work((request as { id: string }).id);
+    await media.put("late/file", new Uint8Array(1), "image/png");
+    await sql.call(
+      "finish_attachment",
+      { attachmentId: rows[0].file, state: "ready", storagePath: "late/file" },
+      "service",
+    );
+    await removeFiles({ sql, media });
+    expect([...media.files.keys()]).toEqual([]);
   });
 });
