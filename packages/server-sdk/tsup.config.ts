@@ -12,6 +12,7 @@ export default defineConfig(
       "adapters/postgres/migrate": "src/adapters/postgres/migrate.ts",
       "adapters/bullmq/index": "src/adapters/bullmq/index.ts",
       "adapters/node/index": "src/adapters/node/index.ts",
+      "adapters/smtp/index": "src/adapters/smtp/index.ts",
       "testing/index": "src/testing/index.ts",
       "cli/main": "src/cli/main.ts",
     },

@@ -2,7 +2,7 @@ import { ProsaError } from "@prosa/core";
 import { evolution } from "./channels/evolution/index.ts";
 import { behindProxies } from "./limits/client-address.ts";
 import type { LimitOptions } from "./limits/limiter.ts";
-import type { Auth, Logger, MediaStore, PoisonPolicy, SqlGateway } from "./ports/index.ts";
+import type { Auth, Logger, Mailer, MediaStore, PoisonPolicy, SqlGateway } from "./ports/index.ts";
 import { createProsa, type Prosa, type ProsaOptions } from "./prosa.ts";
 import type { QueuePolicyOptions } from "./queue-policies.ts";
 import { redactLogs } from "./redact-logs.ts";
@@ -23,7 +23,7 @@ export interface EnvironmentOptions {
  * `SUPABASE_URL` and `SUPABASE_SECRET_KEY`; the queues in `REDIS_URL`, else in
  * `DATABASE_DIRECT_URL`; files in Supabase Storage, looked at with the ffmpeg of `PROSA_FFMPEG` or
  * of the PATH; Evolution by `EVOLUTION_URL` and `EVOLUTION_API_KEY`; providers reach the app at
- * `PROSA_PUBLIC_URL`.
+ * `PROSA_PUBLIC_URL`; mail leaves by `SMTP_URL` from `PROSA_MAIL_FROM`.
  *
  * `PROSA_CONCURRENCY` is the number of lanes at once, `PROSA_POISON` (`skip` or `block`) what becomes
  * of a lane whose event is given up.
@@ -49,6 +49,7 @@ export async function fromEnvironment(
     ...set("logger", logger),
   });
   const { sql, media } = await storesOf(environment);
+  const mailer = await mailerOf(environment);
   return createProsa({
     sql,
     queues,
@@ -59,6 +60,7 @@ export async function fromEnvironment(
       }),
     ],
     ...set("media", media),
+    ...set("mailer", mailer),
     ...set("ffmpegPath", environment.PROSA_FFMPEG),
     ...set("logger", logger),
     ...set("authenticate", options.authenticate),
@@ -70,8 +72,23 @@ export async function fromEnvironment(
     ...(environment.PROSA_ENCRYPTION_KEY
       ? { secrets: createSecretBox(environment.PROSA_ENCRYPTION_KEY) }
       : {}),
-    onClose: async () => sql.close?.(),
+    onClose: async () => {
+      await mailer?.close?.();
+      await sql.close?.();
+    },
   });
+}
+
+async function mailerOf({ SMTP_URL, PROSA_MAIL_FROM }: Environment): Promise<Mailer | null> {
+  if (!SMTP_URL) return null;
+  if (!PROSA_MAIL_FROM) {
+    throw new ProsaError(
+      "internal",
+      "SMTP_URL is set, and nobody whom mail is from. Set PROSA_MAIL_FROM to an address.",
+    );
+  }
+  const { createSmtpMailer } = await import("./adapters/smtp/index.ts");
+  return createSmtpMailer({ url: SMTP_URL, from: PROSA_MAIL_FROM });
 }
 
 /** Checked by `createProsa`, which says what is wrong. */

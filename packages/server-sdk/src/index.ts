@@ -24,6 +24,7 @@ export type { Limiter, LimitName, LimitOptions } from "./limits/limiter.ts";
 export type { Backfill } from "./maintenance/backfill-step.ts";
 export type { DeadLetter } from "./maintenance/dead-letters.ts";
 export type { MaintenanceTimes } from "./maintenance/worker.ts";
+export type { Delivery, Invitation } from "./members/invitations.ts";
 export type { SendTimes } from "./outbound/outbound-deps.ts";
 export {
   type AccountSettings,
@@ -52,6 +53,8 @@ export {
   type Logger,
   type LookupQuery,
   type LookupResult,
+  type Mail,
+  type Mailer,
   type MediaReference,
   type MediaStore,
   type MessageReference,

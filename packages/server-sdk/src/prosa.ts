@@ -9,6 +9,7 @@ import { createMaintenanceWorker, type MaintenanceTimes } from "./maintenance/wo
 import { openRemoteFile } from "./media/open-remote-file.ts";
 import { wakeMedia } from "./media/wake.ts";
 import { createMediaWorker } from "./media/worker.ts";
+import { createInvitationWorker } from "./members/invitations.ts";
 import type { SendTimes } from "./outbound/outbound-deps.ts";
 import { queueTyping } from "./outbound/show-typing.ts";
 import { wakeSends } from "./outbound/wake.ts";
@@ -20,6 +21,7 @@ import {
   type Channels,
   type Clock,
   type Logger,
+  type Mailer,
   type MediaStore,
   type QueueBackend,
   type RunningWorker,
@@ -45,6 +47,8 @@ export interface ProsaOptions {
    * opens one, and none are sent.
    */
   media?: MediaStore;
+  /** How invitations leave; without it who invites gets a link to hand on. */
+  mailer?: Mailer;
   /** Path of ffmpeg, for voice notes, waveforms and posters. @defaultValue the one on the PATH */
   ffmpegPath?: string;
   /** Needed as soon as a channel has a stored secret. */
@@ -58,7 +62,8 @@ export interface ProsaOptions {
   waitUntil?: (work: Promise<unknown>) => void;
   /**
    * Root of the app as providers reach it, e.g. `https://crm.example`: their events come to
-   * `/api/webhook` under it. Without it no channel can be made or audited.
+   * `/api/webhook` under it, and invitations lead to `/convite` there. Without it no channel can be made
+   * or audited, and nobody be invited.
    */
   publicUrl?: string;
   /** Token of `GET /api/metrics`; without it that address answers 404. */
@@ -121,7 +126,7 @@ export function createProsa(options: ProsaOptions): Prosa {
   const channels: Channels = Object.fromEntries(
     options.channels.map((channel) => [channel.provider, channel]),
   );
-  const { sql, queues, media, secrets, waitUntil } = options;
+  const { sql, queues, media, mailer, secrets, waitUntil } = options;
   const limits = createLimiter({
     options: options.limits ?? {},
     clock,
@@ -129,6 +134,10 @@ export function createProsa(options: ProsaOptions): Prosa {
     ...(queues.limits ? { store: queues.limits } : {}),
   });
   const policies = queuePolicies(options.queuePolicies, options.concurrency);
+  const invitations = {
+    ...(mailer ? { mailer } : {}),
+    ...(options.publicUrl ? { publicUrl: options.publicUrl } : {}),
+  };
   const timed = timeJobs(queues, metrics, clock);
 
   const makeWorkers = (): RunningWorker[] => {
@@ -156,6 +165,7 @@ export function createProsa(options: ProsaOptions): Prosa {
         ...(media ? { store: media } : {}),
         ...(options.ffmpegPath ? { ffmpegPath: options.ffmpegPath } : {}),
       }),
+      ...(mailer ? [createInvitationWorker({ ...invitations, sql, backend: timed, mailer })] : []),
       createMaintenanceWorker({
         ...common,
         ...(media ? { media } : {}),
@@ -209,6 +219,7 @@ export function createProsa(options: ProsaOptions): Prosa {
       events,
       now: () => clock.now(),
       ...(media ? { media } : {}),
+      ...invitations,
       auth: { authenticate: options.authenticate ?? (async () => null) },
       ...(options.metricsToken ? { metricsToken: options.metricsToken } : {}),
       ...(waitUntil ? { waitUntil } : {}),

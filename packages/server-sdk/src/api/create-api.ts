@@ -8,6 +8,7 @@ import type {
   Caller,
   JsonObject,
   Logger,
+  Mailer,
   MediaStore,
   QueueBackend,
   SqlGateway,
@@ -16,6 +17,7 @@ import type {
 import { answerError } from "./answer-error.ts";
 import { answerAttachments } from "./attachments.ts";
 import { answerChannels } from "./channels.ts";
+import { answerInvitations } from "./invitations.ts";
 import {
   parseListQuery,
   parseMessageBody,
@@ -37,6 +39,10 @@ export interface ApiOptions {
   now: () => number;
   /** Without it files are neither taken nor shown. */
   media?: MediaStore;
+  /** Without it an invitation is a link for the admin to hand on. */
+  mailer?: Mailer;
+  /** Root of the app, for links in mails. */
+  publicUrl?: string;
   /** Wakes the sending lane of a conversation. */
   wakeSend: (conversationId: string) => Promise<void>;
   /** Wakes the jobs of files. */
@@ -75,6 +81,12 @@ const readable = new Set([
   "set_labels",
   "save_draft",
   "create_attachment",
+  "list_members",
+  "change_member",
+  "dismiss_member",
+  "revoke_invitation",
+  "accept_invitation",
+  "set_availability",
   "get_channel_pacing",
   "set_channel_pacing",
 ]);
@@ -83,6 +95,7 @@ const readable = new Set([
  * What the UI may ask over HTTP: `GET|POST /api/messages`, `GET /api/messages/<id>/attempts`,
  * `POST /api/messages/<id>/retry|discard|verify`,
  * `POST /api/internal/v1/<function>` and `/typing`, `/api/internal/v1/channels…` (see `answerChannels`),
+ * `POST /api/internal/v1/invitations` (see `answerInvitations`),
  * `GET /api/internal/v1/events` (see `openEventStream`), files (see `answerAttachments`),
  * `GET /api/health`, `GET /api/metrics`.
  *
@@ -147,6 +160,15 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
   if (action === "GET internal/v1/events") {
     const { sql, events: hub, now } = options;
     return openEventStream({ sql, hub, now }, request, await user(options, request));
+  }
+
+  if (action === "POST internal/v1/invitations") {
+    const { sql, queues: backend, mailer, publicUrl } = options;
+    return answerInvitations(
+      { sql, backend, ...(mailer && { mailer }), ...(publicUrl && { publicUrl }) },
+      request,
+      await user(options, request),
+    );
   }
 
   const file = await answerAttachments(

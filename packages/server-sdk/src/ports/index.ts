@@ -46,6 +46,7 @@ export {
 export type { Json, JsonObject } from "./json.ts";
 export type { Limit, LimitCounter, LimitStore } from "./limit-store.ts";
 export { type Logger, silentLogger } from "./logger.ts";
+export type { Mail, Mailer } from "./mailer.ts";
 export type { MediaStore } from "./media-store.ts";
 export {
   type PoisonPolicy,
