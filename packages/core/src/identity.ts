@@ -52,6 +52,9 @@ function phoneIdentity(kind: "phone" | "jid", value: string, digits: string): Id
   };
 }
 
+/** Longer than any that exists, and short enough for an index. */
+const jidMaxChars = 250;
+
 /**
  * Reads a WhatsApp address by its suffix. `null` for what is no correspondent: broadcast lists,
  * status, newsletters, the empty string, anything unreadable. A bare number counts as a phone, a
@@ -62,7 +65,7 @@ function phoneIdentity(kind: "phone" | "jid", value: string, digits: string): Id
  */
 export function parseJid(jid: string): Identity | null {
   const match = /^([^@:_]+)(?:_\d+)?(?::\d+)?(?:@([a-z.]+))?$/.exec(jid.trim());
-  if (!match) return null;
+  if (!match || jid.length > jidMaxChars) return null;
   const user = match[1] as string;
   switch (match[2]) {
     case undefined: {

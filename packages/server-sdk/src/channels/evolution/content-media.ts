@@ -12,7 +12,7 @@ import {
 } from "./wire.ts";
 
 /** Evolution's media kinds and ours. */
-export const mediaBranches = {
+const mediaBranches = {
   imageMessage: "image",
   videoMessage: "video",
   ptvMessage: "video",
@@ -20,7 +20,11 @@ export const mediaBranches = {
   documentMessage: "document",
   stickerMessage: "sticker",
 } as const;
-export type MediaBranch = keyof typeof mediaBranches;
+type MediaBranch = keyof typeof mediaBranches;
+
+export function isMedia(branch: string): branch is MediaBranch {
+  return Object.hasOwn(mediaBranches, branch);
+}
 
 const previewMaxBytes = 16 * 1024;
 const waveformPoints = 64;

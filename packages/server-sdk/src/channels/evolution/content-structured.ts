@@ -10,7 +10,7 @@ export interface Structured {
 /** Reads the kinds that are neither plain text nor media; `null` for a kind nobody knows yet. */
 export function readStructured(branch: string, fields: Fields): Structured | null {
   if (/^pollCreationMessage(V\d+)?$/.test(branch)) return poll(fields);
-  return readers[branch]?.(fields) ?? null;
+  return Object.hasOwn(readers, branch) ? (readers[branch]?.(fields) ?? null) : null;
 }
 
 const readers: Record<string, (fields: Fields) => Structured | null> = {

@@ -1,5 +1,5 @@
 import type { InboundAttachment, MessageContent, MessageKind } from "@prosa/core";
-import { type MediaBranch, mediaBranches, readAttachment } from "./content-media.ts";
+import { isMedia, readAttachment } from "./content-media.ts";
 import { readStructured } from "./content-structured.ts";
 import { type Fields, fieldsOf, firstText, isFields, textOf } from "./wire.ts";
 
@@ -32,6 +32,9 @@ const beside = new Set([
   "mediaUrl",
   "speechToText",
 ]);
+
+// Evolution's names of what holds nothing but metadata.
+const nothing = new Set(["unknown", ...beside]);
 
 /** A message without its wrappers. */
 export interface Unwrapped {
@@ -71,9 +74,7 @@ function branchOf(message: Fields): string | null {
   const branches = Object.keys(message).filter(
     (name) => !beside.has(name) && message[name] !== null && message[name] !== undefined,
   );
-  return (
-    branches.find((name) => wraps(message, name) || name in mediaBranches) ?? branches[0] ?? null
-  );
+  return branches.find((name) => wraps(message, name) || isMedia(name)) ?? branches[0] ?? null;
 }
 
 /** The text of an edited message: its body, or the caption of its media. */
@@ -92,7 +93,7 @@ export function readContent(
   context: Fields,
 ): ReadContent | null {
   const { branch, value, viewOnce, outer } = unwrapped;
-  if (branch === null && (messageType === null || messageType === "unknown")) return null;
+  if (branch === null && (messageType === null || nothing.has(messageType))) return null;
   const common = contextContent(context);
   const of = (
     kind: MessageKind,
@@ -112,8 +113,8 @@ export function readContent(
       : of("text", body);
   }
   const fields = fieldsOf(value);
-  if (branch !== null && branch in mediaBranches) {
-    const attachment = readAttachment(branch as MediaBranch, fields, outer);
+  if (branch !== null && isMedia(branch)) {
+    const attachment = readAttachment(branch, fields, outer);
     const read = of(attachment.kind, textOf(fields.caption), {
       ...(fields.ptt === true ? { voice: true } : {}),
       ...(fields.gifPlayback === true ? { gif: true } : {}),

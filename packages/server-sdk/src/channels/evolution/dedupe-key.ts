@@ -1,4 +1,4 @@
-import { bytesOf, encodeBase64, fieldsOf, isFields, textOf } from "./wire.ts";
+import { bytesOf, encodeBase64, fieldsOf, idOf, isFields } from "./wire.ts";
 
 // What differs between two deliveries of one event: spellings of parties, database ids, clocks.
 const volatile = new Set([
@@ -25,7 +25,7 @@ const volatile = new Set([
 export function messageIdOf(data: unknown): string | null {
   const fields = fieldsOf(data);
   const key = fieldsOf(fields.key);
-  return textOf(key.id) ?? textOf(fields.keyId) ?? ("fromMe" in fields ? textOf(fields.id) : null);
+  return idOf(key.id) ?? idOf(fields.keyId) ?? ("fromMe" in fields ? idOf(fields.id) : null);
 }
 
 /** Longer values are compared as they are spelled. */

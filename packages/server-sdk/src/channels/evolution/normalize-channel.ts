@@ -2,13 +2,13 @@ import type { InboundChannel, Normalized } from "@prosa/core";
 import type { StoredItem } from "./stored-item.ts";
 import { fieldsOf, integerOf, textOf } from "./wire.ts";
 
-const states: Record<string, InboundChannel["state"]> = {
-  connecting: "connecting",
-  open: "open",
-  close: "closed",
-  closed: "closed",
-  refused: "refused",
-};
+const states = new Map<string, InboundChannel["state"]>([
+  ["connecting", "connecting"],
+  ["open", "open"],
+  ["close", "closed"],
+  ["closed", "closed"],
+  ["refused", "refused"],
+]);
 
 /**
  * `connection.update` and `status.instance`.
@@ -16,7 +16,7 @@ const states: Record<string, InboundChannel["state"]> = {
  */
 export function normalizeConnection(item: StoredItem): Normalized {
   const data = fieldsOf(item.data);
-  const state = states[textOf(data.state) ?? textOf(data.status) ?? ""];
+  const state = states.get(textOf(data.state) ?? textOf(data.status) ?? "");
   if (!state) return { ignored: "no_effect", detail: "no known state" };
   const reason = integerOf(data.statusReason) ?? integerOf(data.disconnectionReasonCode);
   return {

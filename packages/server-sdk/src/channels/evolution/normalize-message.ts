@@ -6,7 +6,7 @@ import { authorSpellings, ownIdentity, partiesOf } from "./parties.ts";
 import { readVote } from "./poll-vote.ts";
 import { statusOf } from "./status.ts";
 import type { StoredItem } from "./stored-item.ts";
-import { type Fields, fieldsOf, isFields, textOf, timeOf } from "./wire.ts";
+import { type Fields, fieldsOf, idOf, isFields, textOf, timeOf } from "./wire.ts";
 
 type Origin = "live" | "echo" | "import";
 
@@ -18,7 +18,7 @@ export function normalizeMessage(item: StoredItem, origin: Origin): Normalized {
   if (!isFields(item.data)) return { ignored: "no_effect", detail: "no data" };
   const data = item.data;
   const key = fieldsOf(data.key);
-  const externalId = textOf(key.id);
+  const externalId = idOf(key.id);
   if (externalId === null) return { ignored: "malformed", detail: "no message id" };
   const own = ownIdentity(item.sender);
   const parties = partiesOf(key, own, data.pushName);
@@ -60,7 +60,7 @@ export function normalizeMessage(item: StoredItem, origin: Origin): Normalized {
       origin === "import" ? "import" : fromMe ? (origin === "echo" ? "echo" : "phone") : "customer",
     ...content,
     sentAt,
-    replyToExternalId: isVote ? pollIdOf(unwrapped) : textOf(context.stanzaId),
+    replyToExternalId: isVote ? pollIdOf(unwrapped) : idOf(context.stanzaId),
     status: fromMe ? (statusOf(data.status) ?? "sent") : null,
   };
   return { effects: [message] };
@@ -73,7 +73,7 @@ function contextOf(data: Fields, { value, outer }: Unwrapped): Fields {
 }
 
 function pollIdOf({ value }: Unwrapped): string | null {
-  return textOf(fieldsOf(fieldsOf(value).pollCreationMessageKey).id);
+  return idOf(fieldsOf(fieldsOf(value).pollCreationMessageKey).id);
 }
 
 function reaction(
@@ -83,7 +83,7 @@ function reaction(
   actor: RemoteParty | null,
 ): InboundEvent | null {
   const fields = fieldsOf(value);
-  const targetExternalId = textOf(fieldsOf(fields.key).id);
+  const targetExternalId = idOf(fieldsOf(fields.key).id);
   if (targetExternalId === null) return null;
   return {
     type: "reaction",

@@ -11,7 +11,7 @@ import { provenPair } from "./normalize-people.ts";
 import { ownIdentity, partyOf } from "./parties.ts";
 import { statusOf } from "./status.ts";
 import type { StoredItem } from "./stored-item.ts";
-import { type Fields, fieldsOf, isFields, textOf, timeOf } from "./wire.ts";
+import { type Fields, fieldsOf, idOf, isFields, textOf, timeOf } from "./wire.ts";
 
 /** An edit; `at` is the provider's time of it, `reportedAt` orders edits that have none. */
 export function editOf(
@@ -47,7 +47,7 @@ function ownChat(id: string, key: Fields, item: StoredItem): { chat?: RemotePart
  */
 export function normalizeUpdate(item: StoredItem): Normalized {
   const data = fieldsOf(item.data);
-  const externalId = messageIdOf(data) ?? textOf(data.id);
+  const externalId = messageIdOf(data) ?? idOf(data.id);
   if (externalId === null) return { ignored: "malformed", detail: "no message id" };
   const key = isFields(data.key) ? data.key : data;
   const fromMe = key.fromMe ?? data.fromMe;
@@ -102,7 +102,7 @@ export function protocolEffects(
   reportedAt: string | null,
 ): Normalized {
   const data = fieldsOf(value);
-  const id = textOf(fieldsOf(data.key).id);
+  const id = idOf(fieldsOf(data.key).id);
   const type = typeof data.type === "number" ? String(data.type) : textOf(data.type);
   if (id === null) return { ignored: "no_effect", detail: "a protocol message without a target" };
   if (type === "REVOKE" || type === "0") return { effects: [deleteOf(id, by)] };
@@ -121,7 +121,7 @@ export function normalizeDelete(item: StoredItem): Normalized {
   const data = fieldsOf(item.data);
   const record = isFields(data.key);
   const key = record ? fieldsOf(data.key) : data;
-  const id = textOf(key.id);
+  const id = idOf(key.id);
   if (id === null) return { ignored: "malformed", detail: "no message id" };
   const group = parseJid(textOf(key.remoteJid) ?? "")?.kind === "group";
   const side = sideOf(key.fromMe);

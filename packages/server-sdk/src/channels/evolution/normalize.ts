@@ -58,7 +58,7 @@ export function normalize(event: {
   settings: ChannelSettings;
 }): Normalized {
   const item = readStoredItem(event.providerEvent, event.payload, event.settings);
-  const read = readers[item.event];
+  const read = Object.hasOwn(readers, item.event) ? readers[item.event] : undefined;
   if (read) return read(item);
   return silent.test(item.event)
     ? { ignored: "no_effect", detail: item.event }

@@ -17,6 +17,14 @@ export function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+const idMaxChars = 250;
+
+/** A message's id, or `null`. Its sender chose it: what no index holds is none. */
+export function idOf(value: unknown): string | null {
+  const id = textOf(value);
+  return id !== null && id.length <= idMaxChars ? id : null;
+}
+
 /** The first non-empty string. */
 export function firstText(...values: unknown[]): string | null {
   for (const value of values) {
