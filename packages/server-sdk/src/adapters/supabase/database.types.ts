@@ -2290,6 +2290,7 @@ export type Database = {
       take_file_removals: { Args: { args: Json }; Returns: Json };
       take_groups_to_name: { Args: { args: Json }; Returns: Json };
       take_privacy_requests: { Args: { args: Json }; Returns: Json };
+      turn_days: { Args: { args: Json }; Returns: Json };
       unannounced_dead_letters: { Args: { args: Json }; Returns: Json };
       unmerge_contacts: { Args: { args: Json }; Returns: Json };
       update_conversation: { Args: { args: Json }; Returns: Json };
