@@ -34,7 +34,7 @@ export default defineConfig({
           globalSetup: ["supabase/tests/global-setup.ts"],
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
