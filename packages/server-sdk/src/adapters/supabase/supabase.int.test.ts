@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LocalStack } from "@prosa/local-stack";
@@ -7,6 +7,7 @@ import { startStackOn } from "@prosa/local-stack/testing";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSendFixture, type SendFixture } from "../../../../../supabase/tests/send-fixture.ts";
+import { removeFiles } from "../../governance/remove-files.ts";
 import { gatewayProbesSql, sqlGatewayContract } from "../../testing/index.ts";
 import { createSupabaseGateway, createSupabaseMediaStore } from "./index.ts";
 
@@ -50,6 +51,28 @@ describe("the media store", () => {
     const response = await fetch(await store.signedUrl(path, 60));
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
     await expect(store.get(`${path}x`)).rejects.toMatchObject({ code: "attachment.not_found" });
+  });
+
+  it("deletes files from Storage and its database, and one that is not there too", async () => {
+    const store = createSupabaseMediaStore({ client: service() });
+    const path = `${f.tenantId}/${f.conversationId}/${randomUUID()}`;
+    await store.put(path, new Uint8Array([1]), "image/png");
+    await store.put(`${path}.thumbnail`, new Uint8Array([2]), "image/webp");
+    await f.db.pool.query(
+      "insert into prosa.file_removals (path, tenant_id) select p, $2 from unnest($1::text[]) p",
+      [[path, `${path}.thumbnail`, `${path}.gone`], f.tenantId],
+    );
+    const sql = createSupabaseGateway({ client: service() });
+    expect(await removeFiles({ sql, media: store })).toBe(3);
+    await expect(store.get(path)).rejects.toMatchObject({ code: "attachment.not_found" });
+    const { rows } = await f.db.pool.query(
+      `select name from storage.objects where name like $1 || '%'
+       union all select path from prosa.file_removals`,
+      [path],
+    );
+    expect(rows).toEqual([]);
+    const left = await readdir(folder, { recursive: true });
+    expect(left.filter((name) => name.includes(path.split("/").at(-1) ?? ""))).toEqual([]);
   });
 });
 
