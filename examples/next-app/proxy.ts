@@ -1,7 +1,8 @@
 import { createServerClient } from "@supabase/ssr";
 import { type NextRequest, NextResponse } from "next/server";
 import { contentSecurityPolicy } from "./lib/content-security-policy.ts";
-import { browserSupabase } from "./lib/environment.ts";
+import { browserSupabase, sessionCookies } from "./lib/environment.ts";
+import { securityHeaders } from "./lib/security-headers.ts";
 
 /**
  * Refreshes and verifies the session before a page or a cookie route sees it, and gives each page
@@ -14,16 +15,18 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     nonce,
     supabaseUrl: supabase.url,
     development: process.env.NODE_ENV === "development",
+    frameAncestors: process.env.PROSA_FRAME_ANCESTORS,
   });
 
-  const sessionCookies: Parameters<NextResponse["cookies"]["set"]>[] = [];
+  const changedCookies: Parameters<NextResponse["cookies"]["set"]>[] = [];
   const client = createServerClient(supabase.url, supabase.publishableKey, {
+    cookieOptions: sessionCookies(),
     cookies: {
       getAll: () => request.cookies.getAll(),
       setAll(changes) {
         for (const { name, value, options } of changes) {
           request.cookies.set(name, value);
-          sessionCookies.push([name, value, options]);
+          changedCookies.push([name, value, options]);
         }
       },
     },
@@ -35,7 +38,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  for (const cookie of sessionCookies) response.cookies.set(...cookie);
+  for (const [name, value] of Object.entries(
+    securityHeaders({ publicUrl: process.env.PROSA_PUBLIC_URL }),
+  )) {
+    response.headers.set(name, value);
+  }
+  for (const cookie of changedCookies) response.cookies.set(...cookie);
   return response;
 }
 

@@ -2,6 +2,7 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { isSecure } from "../lib/environment.ts";
 import type { Scheme } from "../lib/preferences.ts";
 import type { LocaleCode } from "../lib/strings/strings.ts";
 import { createSessionClient } from "../lib/supabase/server.ts";
@@ -38,6 +39,6 @@ async function keep(name: string, value: string): Promise<void> {
     maxAge: oneYearSeconds,
     sameSite: "lax",
     httpOnly: true,
-    secure: process.env.PROSA_PUBLIC_URL?.startsWith("https:") ?? false,
+    secure: isSecure(),
   });
 }

@@ -9,6 +9,10 @@ export interface Stand {
   webhookSecret: string;
   instance: string;
   evolutionUrl: string;
+  evolutionApiKey: string;
+  secretKey: string;
+  databaseUrl: string;
+  publishableKey: string;
   users: { email: string; password: string; role: string; tenant: string }[];
 }
 

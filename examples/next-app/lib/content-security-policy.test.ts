@@ -17,3 +17,20 @@ it("reaches Supabase by HTTP and by socket, and nothing else", () => {
     "connect-src 'self' https://abc.supabase.example wss://abc.supabase.example;",
   );
 });
+
+it("may be framed only by whole origins that the host names", () => {
+  const framedBy = (frameAncestors: string) =>
+    contentSecurityPolicy({
+      nonce: "n1",
+      supabaseUrl: "https://abc.supabase.example/",
+      development: false,
+      frameAncestors,
+    });
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(framedBy("https://crm.example, https://erp.example")).toContain(
+    "frame-ancestors https://crm.example https://erp.example",
+  );
+  for (const wrong of ["*", "https:", "crm.example", "https://crm.example; script-src *"]) {
+    expect(framedBy(wrong)).toContain("frame-ancestors 'none'");
+  }
+});

@@ -3,10 +3,13 @@ interface PolicyOptions {
   supabaseUrl: string;
   /** Next's development server evaluates code and injects styles. */
   development: boolean;
+  /** Origins that may show the app in a frame. @defaultValue none */
+  frameAncestors?: string | undefined;
 }
 
 /** Scripts by nonce only, no eval; the network is this app and its Supabase. */
-export function contentSecurityPolicy({ nonce, supabaseUrl, development }: PolicyOptions): string {
+export function contentSecurityPolicy(options: PolicyOptions): string {
+  const { nonce, supabaseUrl, development } = options;
   const { origin } = new URL(supabaseUrl);
   const socket = origin.replace(/^http/, "ws");
   const directives = {
@@ -23,9 +26,18 @@ export function contentSecurityPolicy({ nonce, supabaseUrl, development }: Polic
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",
-    "frame-ancestors": "'none'",
+    "frame-ancestors": framersOf(options.frameAncestors),
   };
   return Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join("; ");
+}
+
+/** Only whole origins, so that a mistake closes the door instead of opening it. */
+function framersOf(wanted: string | undefined): string {
+  const origins = (wanted ?? "").split(/[\s,]+/).filter(Boolean);
+  const isValid = origins.every(
+    (origin) => URL.canParse(origin) && new URL(origin).origin === origin,
+  );
+  return origins.length > 0 && isValid ? origins.join(" ") : "'none'";
 }

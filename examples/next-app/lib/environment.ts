@@ -31,6 +31,19 @@ export function inboxSupabase(): BrowserSupabase | null {
   return process.env.PROSA_TRANSPORT === "bff" ? null : browserSupabase();
 }
 
+/**
+ * Flags of the session's cookies. Not `httpOnly`: the browser's own client reads its token from them, for
+ * Realtime and Storage.
+ */
+export function sessionCookies(): { sameSite: "lax"; secure: boolean } {
+  return { sameSite: "lax", secure: isSecure() };
+}
+
+/** Whether browsers reach the app by https alone. */
+export function isSecure(): boolean {
+  return process.env.PROSA_PUBLIC_URL?.startsWith("https:") ?? false;
+}
+
 /** Address of the fake Evolution server's control API, or `null` where a real one is used. */
 export function fakeEvolutionUrl(): string | null {
   return process.env.PROSA_FAKE_EVOLUTION_URL || null;

@@ -1,8 +1,11 @@
 "use server";
 
+import { isProsaError } from "@prosa/core";
 import type { AuthError } from "@supabase/supabase-js";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { readDemo } from "../../lib/demo-accounts.ts";
+import { getProsa } from "../../lib/prosa.ts";
 import { safeReturnPath } from "../../lib/return-path.ts";
 import type { SignInError } from "../../lib/strings/strings.ts";
 import { createSessionClient } from "../../lib/supabase/server.ts";
@@ -29,10 +32,34 @@ export async function signInAsDemo(_previous: SignInState, form: FormData): Prom
 }
 
 async function enter(email: string, password: string, returnPath: string): Promise<SignInState> {
+  const door = await openDoor(email);
+  if (door.isShut) return { error: "tooMany", email };
   const client = await createSessionClient();
   const { error } = await client.auth.signInWithPassword({ email, password });
-  if (error) return { error: classify(error), email };
+  if (error) {
+    const reason = classify(error);
+    if (reason === "credentials") await door.noteFailure();
+    return { error: reason, email };
+  }
   redirect(safeReturnPath(returnPath));
+}
+
+/**
+ * Counts wrong passwords by e-mail and by where they come from: to Supabase all sign-ins come from this
+ * server. Whoever knows the password is never counted.
+ */
+async function openDoor(email: string) {
+  const { limits } = await getProsa();
+  const address = limits.clientAddress({ headers: new Headers(await headers()) });
+  const key = `${address ?? "anywhere"} ${email.toLowerCase()}`;
+  const isShut = await limits.check("signIn", key).then(
+    () => false,
+    (error: unknown) => {
+      if (isProsaError(error) && error.code === "request.limited") return true;
+      throw error;
+    },
+  );
+  return { isShut, noteFailure: () => limits.note("signIn", key) };
 }
 
 function classify(error: AuthError): SignInError {

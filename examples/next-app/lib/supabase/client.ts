@@ -4,5 +4,9 @@ import type { BrowserSupabase } from "../environment.ts";
 
 /** The browser's Supabase client; it shares the cookie session with the server. */
 export function createInboxClient({ url, publishableKey }: BrowserSupabase): SupabaseClient {
-  return createBrowserClient(url, publishableKey, { isSingleton: false });
+  const secure = location.protocol === "https:";
+  return createBrowserClient(url, publishableKey, {
+    isSingleton: false,
+    cookieOptions: { sameSite: "lax", secure },
+  });
 }

@@ -1,6 +1,6 @@
 import { createServerClient } from "@supabase/ssr";
 import { cookies } from "next/headers";
-import { browserSupabase } from "../environment.ts";
+import { browserSupabase, sessionCookies } from "../environment.ts";
 
 /**
  * A Supabase client that acts as the person behind this request; make a new one for each request.
@@ -10,6 +10,7 @@ export async function createSessionClient() {
   const jar = await cookies();
   const { url, publishableKey } = browserSupabase();
   return createServerClient(url, publishableKey, {
+    cookieOptions: sessionCookies(),
     cookies: {
       getAll: () => jar.getAll(),
       setAll(changes) {

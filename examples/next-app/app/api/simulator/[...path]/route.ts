@@ -1,5 +1,8 @@
 import { fakeEvolutionUrl } from "../../../../lib/environment.ts";
 import { guardCookieRequest } from "../../../../lib/guard-cookie-request.ts";
+import { readCapped } from "../../../../lib/read-capped.ts";
+
+const maxBytes = 1_000_000;
 
 interface Context {
   params: Promise<{ path: string[] }>;
@@ -17,13 +20,16 @@ async function handOn(request: Request, { params }: Context): Promise<Response> 
   const refusal = guardCookieRequest(request);
   if (refusal) return refusal;
 
+  const body = request.method === "GET" ? null : await readCapped(request, maxBytes);
+  if (body === null && request.method !== "GET") return new Response(null, { status: 413 });
+
   const { path } = await params;
   const target = new URL(`/_fake/${path.map(encodeURIComponent).join("/")}`, base);
   target.search = new URL(request.url).search;
   const answer = await fetch(target, {
     method: request.method,
     headers: { "content-type": request.headers.get("content-type") ?? "application/json" },
-    body: request.method === "GET" ? null : await request.text(),
+    body,
     signal: request.signal,
     cache: "no-store",
   });
