@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { listItems, listKey } from "../store/list-order.ts";
 import { emptyList, type ListQuery } from "../store/state.ts";
 import { useInbox } from "./inbox-context.ts";
@@ -44,6 +44,20 @@ export function useActiveConversation() {
   const { open } = useInbox();
   const id = useInboxState((state) => state.activeId);
   return { id, conversation: useConversation(id), open };
+}
+
+/** Finds the conversation before (-1) or after (1) the open one in the list, when it is asked. */
+export function useNeighbor() {
+  const { client } = useInbox();
+  return useCallback(
+    (step: 1 | -1): string | undefined => {
+      const state = client.store.get();
+      const items = listItems(state, state.query);
+      const at = items.findIndex((item) => item.id === state.activeId);
+      return items[at === -1 ? 0 : at + step]?.id;
+    },
+    [client],
+  );
 }
 
 /** Conversations with unread messages, capped at 100; `null` until counted. */

@@ -1,68 +1,144 @@
 import { useInbox } from "../hooks/inbox-context.ts";
+import { useNeighbor } from "../hooks/use-conversations.ts";
 import { useSession } from "../hooks/use-session.ts";
 import type { KnownConversation } from "../store/state.ts";
-import type { ConversationPatch } from "../transport/transport.ts";
+import type { ConversationPatch, ConversationTab } from "../transport/transport.ts";
+import { focusField, focusPane, openMenu } from "./find-control.ts";
 import type { Shortcut } from "./shortcuts.ts";
 
 export interface Command extends Shortcut {
   id: string;
+  group: "general" | "conversation";
   label: string;
   /** `root` is the inbox's own element. */
   run(root: HTMLElement): void;
 }
 
-/** What can be done now, and by which key. */
-export function useCommands(conversation: KnownConversation | undefined): Command[] {
-  const { strings, client, features } = useInbox();
-  const { canWrite, value } = useSession();
-  if (!conversation || !canWrite || !client.transport.update) return [];
-  const update = (patch: ConversationPatch) => {
-    client.updateConversation(conversation.id, patch).catch(() => undefined);
-  };
-  const me = value?.me;
-  const isResolved = conversation.status === "resolved";
-  const commands: (Command | false | undefined)[] = [
-    features.snooze !== false &&
-      !isResolved && {
-        id: "snooze",
-        keys: "Z",
-        label: strings.header.snooze,
-        run: openMenu("snooze"),
-      },
-    features.labels !== false &&
-      client.transport.setLabels && {
-        id: "labels",
-        keys: "L",
-        label: strings.context.editLabels,
-        run: openMenu("labels"),
-      },
-    features.assign !== false && {
-      id: "assign",
-      keys: "A",
-      label: strings.header.assignee,
-      run: openMenu("assign"),
-    },
-    features.assign !== false &&
-      me && {
-        id: "claim",
-        keys: "I",
-        label: strings.header.claim,
-        run: () => update({ assigneeId: me.id }),
-      },
-    features.resolve !== false && {
-      id: "resolve",
-      keys: "E",
-      label: isResolved ? strings.header.reopen : strings.header.resolve,
-      run: () => update({ status: isResolved ? "open" : "resolved" }),
-    },
-  ];
-  return commands.filter((each) => typeof each === "object");
+/** What can be done now, and by which key: the one table behind keys, sheet and palette. */
+export function useCommands(
+  conversation: KnownConversation | undefined,
+  toggleContext: (() => void) | null,
+): Command[] {
+  const general = useGeneralCommands();
+  const work = useWorkCommands(conversation, toggleContext);
+  return [...general, ...work];
 }
 
-/** Opens the menu by the button that shows in this width. */
-const openMenu = (name: string) => (root: HTMLElement) => {
-  const buttons = [...root.querySelectorAll<HTMLElement>(`[data-menu~="${name}"]`)];
-  const button = buttons.reverse().find((each) => each.checkVisibility());
-  button?.focus();
-  button?.click();
-};
+function useGeneralCommands(): Command[] {
+  const { strings, client, open } = useInbox();
+  const neighbor = useNeighbor();
+  const { commands: words } = strings;
+  const goTo = (id: string, keys: string, tab: ConversationTab): Command => ({
+    id,
+    keys,
+    group: "general",
+    label: words.goTo(strings.tabs[tab]),
+    run: () => client.setQuery({ tab }),
+  });
+  const walk = (id: string, keys: string, label: string, step: 1 | -1): Command => ({
+    id,
+    keys,
+    group: "general",
+    label,
+    run() {
+      const next = neighbor(step);
+      if (next) open(next);
+    },
+  });
+  return [
+    {
+      id: "search",
+      keys: "/",
+      group: "general",
+      label: strings.search.label,
+      run: focusField("[data-pane='list'] input[type='search']"),
+    },
+    walk("next", "Alt+ArrowDown", words.next, 1),
+    walk("previous", "Alt+ArrowUp", words.previous, -1),
+    goTo("goMine", "G I", "mine"),
+    goTo("goUnassigned", "G U", "unassigned"),
+    goTo("goAll", "G A", "all"),
+    { id: "nextPane", keys: "F6", group: "general", label: words.nextPane, run: focusPane(1) },
+    {
+      id: "previousPane",
+      keys: "Shift+F6",
+      group: "general",
+      label: words.previousPane,
+      run: focusPane(-1),
+    },
+  ];
+}
+
+function useWorkCommands(
+  conversation: KnownConversation | undefined,
+  toggleContext: (() => void) | null,
+): Command[] {
+  const { strings, client, features, open } = useInbox();
+  const { canWrite, value } = useSession();
+  const neighbor = useNeighbor();
+  if (!conversation) return [];
+  const { id } = conversation;
+  const me = value?.me;
+  const isResolved = conversation.status === "resolved";
+  const canUpdate = canWrite && client.transport.update !== undefined;
+  const canLabel = canWrite && client.transport.setLabels !== undefined;
+  const update = (patch: ConversationPatch) => {
+    client.updateConversation(id, patch).catch(() => undefined);
+  };
+  const write = (mode: "reply" | "note") => (root: HTMLElement) => {
+    client.setMode(id, mode);
+    focusField(".prosa-cin")(root);
+  };
+  const found: Command[] = [];
+  const offer = (
+    isOffered: boolean,
+    name: string,
+    keys: string,
+    label: string,
+    run: Command["run"],
+  ) => {
+    if (isOffered) found.push({ id: name, keys, group: "conversation", label, run });
+  };
+  const { header, composer, context, commands: words } = strings;
+  offer(canWrite, "reply", "R", composer.reply, write("reply"));
+  offer(canWrite && features.notes !== false, "note", "N", composer.note, write("note"));
+  offer(
+    canUpdate && features.resolve !== false,
+    "resolve",
+    "E",
+    isResolved ? header.reopen : header.resolve,
+    () => update({ status: isResolved ? "open" : "resolved" }),
+  );
+  offer(
+    canUpdate && features.resolve !== false && !isResolved,
+    "resolveNext",
+    "Shift+E",
+    words.resolveNext,
+    () => {
+      const next = neighbor(1);
+      update({ status: "resolved" });
+      if (next) open(next);
+    },
+  );
+  offer(
+    canUpdate && features.snooze !== false && !isResolved,
+    "snooze",
+    "Z",
+    header.snooze,
+    openMenu("snooze"),
+  );
+  const canAssign = canUpdate && features.assign !== false;
+  offer(canAssign, "assign", "A", words.assign, openMenu("assign"));
+  offer(canAssign && me !== undefined, "claim", "I", header.claim, () =>
+    update({ assigneeId: me?.id ?? null }),
+  );
+  offer(
+    canLabel && features.labels !== false,
+    "labels",
+    "L",
+    context.editLabels,
+    openMenu("labels"),
+  );
+  offer(toggleContext !== null, "context", "]", header.showContact, () => toggleContext?.());
+  return found;
+}

@@ -1,17 +1,20 @@
 import { WifiOff } from "lucide-react";
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation } from "../hooks/use-conversations.ts";
 import * as InboxLayout from "../primitives/inbox-layout.tsx";
 import * as LinkStatus from "../primitives/link-status.tsx";
-import { useCommands } from "./commands.ts";
+import { type Command, useCommands } from "./commands.ts";
 import { ContextPanel } from "./context-panel.tsx";
 import { Icon } from "./icon.tsx";
 import { ListPane } from "./list-pane.tsx";
-import { pressed } from "./shortcuts.ts";
+import { useShortcuts } from "./shortcuts.ts";
 import { StateCard } from "./state-card.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadBody } from "./thread-pane.tsx";
+
+const CommandPalette = lazy(() => import("./command-palette.tsx"));
+const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"));
 
 export interface InboxProps {
   /** Added to the root's own class. */
@@ -33,14 +36,30 @@ export function Inbox({ className }: InboxProps) {
   }, [mergedIntoId, open]);
   const [isContextOpen, setContextOpen] = useState(true);
   const hasContext = appearance.contextPane !== "none";
-  const commands = useCommands(conversation);
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (features.shortcuts === false) return;
-    const command = pressed(commands, event);
-    if (!command) return;
-    event.preventDefault();
-    command.run(event.currentTarget);
-  };
+  const toggleContext = hasContext ? () => setContextOpen(!isContextOpen) : null;
+  const [help, setHelp] = useState<"sheet" | "palette" | null>(null);
+  const closeHelp = () => setHelp(null);
+  const commands: Command[] = [
+    {
+      id: "palette",
+      keys: "Mod+K",
+      group: "general",
+      label: strings.commands.palette,
+      run: () => setHelp("palette"),
+    },
+    {
+      id: "sheet",
+      keys: "?",
+      group: "general",
+      label: strings.commands.sheet,
+      run: () => setHelp("sheet"),
+    },
+    ...useCommands(conversation, toggleContext),
+  ];
+  const hasShortcuts = features.shortcuts !== false;
+  const onKeyDown = useShortcuts(hasShortcuts ? commands : [], (command, root) =>
+    command.run(root),
+  );
   return (
     <InboxLayout.Root
       className={className ? `prosa-root ${className}` : "prosa-root"}
@@ -59,7 +78,7 @@ export function Inbox({ className }: InboxProps) {
             <ThreadHeader
               conversation={conversation}
               isContextOpen={isContextOpen}
-              onToggleContext={hasContext ? () => setContextOpen(!isContextOpen) : null}
+              onToggleContext={toggleContext}
             />
           )}
           <LinkStatus.Root className="prosa-banner">
@@ -68,7 +87,11 @@ export function Inbox({ className }: InboxProps) {
           {id ? (
             <ThreadBody key={id} conversationId={id} />
           ) : (
-            <StateCard kind="begin" title={strings.empty.pickTitle} text={strings.empty.pickText} />
+            <StateCard
+              kind="begin"
+              title={strings.empty.pickTitle}
+              text={`${strings.empty.pickText} ${hasShortcuts ? strings.commands.hint : ""}`}
+            />
           )}
         </InboxLayout.ThreadPane>
         {conversation && hasContext && isContextOpen && (
@@ -77,6 +100,15 @@ export function Inbox({ className }: InboxProps) {
           </InboxLayout.ContextPane>
         )}
       </div>
+      <Suspense>
+        {help === "sheet" && <ShortcutSheet commands={commands} onClose={closeHelp} />}
+        {help === "palette" && (
+          <CommandPalette
+            commands={commands.filter(({ id }) => id !== "palette")}
+            onClose={closeHelp}
+          />
+        )}
+      </Suspense>
     </InboxLayout.Root>
   );
 }

@@ -1,4 +1,5 @@
 import { type CSSProperties, useMemo } from "react";
+import type { InboxFeatures } from "../hooks/inbox-context.ts";
 import { InboxProvider } from "../hooks/inbox-provider.tsx";
 import { Inbox } from "../inbox/inbox.tsx";
 import { memoryStore } from "../store/key-value-store.ts";
@@ -12,6 +13,7 @@ export interface StoryInboxProps {
   ready?(transport: FakeTransport): void;
   scheme?: "light" | "dark";
   conversationId?: string | null;
+  features?: InboxFeatures;
   widthPx?: number;
   heightPx?: number;
 }
@@ -22,6 +24,7 @@ export function StoryInbox({
   ready,
   scheme = "light",
   conversationId,
+  features,
   widthPx,
   heightPx = 900,
 }: StoryInboxProps) {
@@ -46,6 +49,7 @@ export function StoryInbox({
         locale={ptBR}
         timeZone="America/Sao_Paulo"
         navigation={navigation}
+        features={features}
       >
         <Inbox />
       </InboxProvider>

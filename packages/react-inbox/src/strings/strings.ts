@@ -148,6 +148,28 @@ export interface InboxStrings {
     showContact: string;
     number(number: string): string;
   };
+  commands: {
+    general: string;
+    palette: string;
+    placeholder: string;
+    sheet: string;
+    hint: string;
+    close: string;
+    next: string;
+    previous: string;
+    nextPane: string;
+    previousPane: string;
+    assign: string;
+    resolveNext: string;
+    rowBelow: string;
+    rowAbove: string;
+    openRow: string;
+    send: string;
+    newLine: string;
+    leave: string;
+    goTo(tab: string): string;
+    nothing(query: string): string;
+  };
   quickReplies: {
     label: string;
     emptyTitle: string;

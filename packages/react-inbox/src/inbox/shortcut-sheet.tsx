@@ -1,0 +1,72 @@
+import { X } from "lucide-react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import type { Command } from "./commands.ts";
+import { Dialog } from "./dialog.tsx";
+import { Icon } from "./icon.tsx";
+import { Keys } from "./keys.tsx";
+
+/** Every key of the inbox, by where it works. */
+export default function ShortcutSheet({
+  commands,
+  onClose,
+}: {
+  commands: readonly Command[];
+  onClose(): void;
+}) {
+  const { strings } = useInbox();
+  const { commands: words } = strings;
+  const of = (group: Command["group"]) => commands.filter((each) => each.group === group);
+  // Keys that parts of the inbox answer to by themselves.
+  const list = [
+    { keys: "J", label: words.rowBelow },
+    { keys: "K", label: words.rowAbove },
+    { keys: "Enter", label: words.openRow },
+  ];
+  const composer = [
+    { keys: "Enter", label: words.send },
+    { keys: "Shift+Enter", label: words.newLine },
+    { keys: "/", label: strings.quickReplies.label },
+    { keys: "Escape", label: words.leave },
+  ];
+  const groups = [
+    { title: words.general, lines: of("general") },
+    { title: strings.thread, lines: of("conversation") },
+    { title: strings.conversationList, lines: list },
+    { title: strings.composer.label, lines: composer },
+  ];
+  return (
+    <Dialog label={words.sheet} className="prosa-dialog prosa-sheet" onClose={onClose}>
+      <div className="prosa-sheet-head">
+        <h2 className="prosa-dialog-title">{words.sheet}</h2>
+        <button
+          type="button"
+          className="prosa-ibtn"
+          aria-label={words.close}
+          title={words.close}
+          onClick={onClose}
+        >
+          <Icon of={X} size={18} />
+        </button>
+      </div>
+      <div className="prosa-sheet-groups">
+        {groups
+          .filter(({ lines }) => lines.length > 0)
+          .map(({ title, lines }) => (
+            <section key={title}>
+              <h3 className="prosa-sec-title">{title}</h3>
+              <dl className="prosa-sheet-lines">
+                {lines.map(({ keys, label }) => (
+                  <div key={label} className="prosa-sheet-line">
+                    <dt>{label}</dt>
+                    <dd>
+                      <Keys of={keys} />
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+      </div>
+    </Dialog>
+  );
+}
