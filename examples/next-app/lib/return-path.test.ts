@@ -5,8 +5,8 @@ it("goes back to the conversation that was asked for", () => {
   expect(safeReturnPath("/conversas/0193a8f0")).toBe("/conversas/0193a8f0");
 });
 
-it("goes back to the channels", () => {
-  expect(safeReturnPath("/canais")).toBe("/canais");
+it("goes back to the channels, the members or an invitation", () => {
+  for (const path of ["/canais", "/equipe", "/convite"]) expect(safeReturnPath(path)).toBe(path);
   expect(safeReturnPath("/canais/x")).toBe("/conversas");
 });
 

@@ -1,4 +1,6 @@
 /** Where to go after signing in: the asked path if it is one of ours, else the conversations. */
 export function safeReturnPath(asked: string | undefined): string {
-  return asked && /^\/(canais|conversas(\/[\w-]+)?)$/.test(asked) ? asked : "/conversas";
+  return asked && /^\/(canais|equipe|convite|conversas(\/[\w-]+)?)$/.test(asked)
+    ? asked
+    : "/conversas";
 }

@@ -1,8 +1,9 @@
 import type { ManagedChannel, WebhookProblem } from "@prosa/server-sdk";
 import { useEffect, useState } from "react";
+import dialog from "../../components/dialog.module.css";
+import { Dialog } from "../../components/dialog.tsx";
 import styles from "./channels.module.css";
 import { channelsApi, explain } from "./channels-api.ts";
-import { Dialog } from "./dialog.tsx";
 import type { ChannelsStrings } from "./strings.ts";
 
 interface AuditDialogProps {
@@ -63,19 +64,19 @@ export function AuditDialog({ channel, strings, onClose }: AuditDialogProps) {
       ) : null}
       <div role="status">
         {problems === null && !failure ? (
-          <p className={styles.text}>
+          <p className={dialog.text}>
             <span className="dash dash-live" /> {words.running}
           </p>
         ) : null}
         {problems?.length === 0 ? (
-          <p className={styles.text}>
+          <p className={dialog.text}>
             {isRepaired ? `${words.repaired} ` : ""}
             {words.fine}
           </p>
         ) : null}
         {needsRepair ? (
           <>
-            <p className={styles.text}>{words.found}</p>
+            <p className={dialog.text}>{words.found}</p>
             <ul className={styles.problems}>
               {problems.map((problem) => (
                 <li key={problem}>{words.problems[problem]}</li>

@@ -1,8 +1,8 @@
 import type { ManagedChannel } from "@prosa/server-sdk";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { AuditDialog } from "./audit-dialog.tsx";
 import type { ChannelAction } from "./channel-menu.tsx";
-import { channelsApi } from "./channels-api.ts";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { channelsApi, explain } from "./channels-api.ts";
 import { NameDialog } from "./name-dialog.tsx";
 import { PairDialog } from "./pair-dialog.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
@@ -87,6 +87,7 @@ export function ChannelDialogs(props: ChannelDialogsProps) {
           text={strings.logout.text}
           submit={strings.actions.logout}
           strings={strings}
+          explain={(error) => explain(error, strings)}
           onClose={close}
           onConfirm={async () => {
             await channelsApi.logout(id);
@@ -102,6 +103,7 @@ export function ChannelDialogs(props: ChannelDialogsProps) {
           submit={strings.actions.remove}
           typed={{ word: name, label: strings.remove.confirm(name) }}
           strings={strings}
+          explain={(error) => explain(error, strings)}
           onClose={close}
           onConfirm={async () => {
             await channelsApi.remove(id, name);

@@ -4,21 +4,10 @@ import type {
   PairingCode,
   WebhookProblem,
 } from "@prosa/server-sdk";
+import { ApiError, askApi } from "../../lib/ask-api.ts";
 import type { ChannelsStrings } from "./strings.ts";
 
 const base = "/api/internal/v1/channels";
-
-/** An answer of the API that is no success. `code` is Prosa's, or `network` when none came. */
-export class ChannelsError extends Error {
-  readonly code: string;
-  readonly requestId: string | null;
-
-  constructor(code: string, requestId: string | null) {
-    super(code);
-    this.code = code;
-    this.requestId = requestId;
-  }
-}
 
 /** What the page asks of the server. */
 export const channelsApi = {
@@ -50,7 +39,7 @@ export async function scanInSimulator(instance: string, profileName: string): Pr
 
 /** What went wrong, in the words of the page. */
 export function explain(error: unknown, { errors }: ChannelsStrings): string {
-  const code = error instanceof ChannelsError ? error.code : "internal";
+  const code = error instanceof ApiError ? error.code : "internal";
   if (code === "auth.forbidden") return errors.forbidden;
   if (code === "channel.unavailable" || code === "network") return errors.unavailable;
   if (code === "channel.disconnected") return errors.disconnected;
@@ -59,21 +48,6 @@ export function explain(error: unknown, { errors }: ChannelsStrings): string {
   return errors.other(code);
 }
 
-async function ask<Answer>(path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
-  const answer = await fetch(`${base}${path}`, {
-    method: body ? "POST" : "GET",
-    cache: "no-store",
-    ...(body
-      ? { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }
-      : {}),
-    ...(signal ? { signal } : {}),
-  }).catch((cause: unknown) => {
-    if (signal?.aborted) throw cause;
-    throw new ChannelsError("network", null);
-  });
-  const content = (await answer.json().catch(() => null)) as
-    | (Answer & { error?: { code: string; requestId: string } })
-    | null;
-  if (answer.ok && content) return content;
-  throw new ChannelsError(content?.error?.code ?? "internal", content?.error?.requestId ?? null);
+function ask<Answer>(path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
+  return askApi<Answer>(`${base}${path}`, body, signal);
 }

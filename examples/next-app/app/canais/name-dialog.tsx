@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
-import styles from "./channels.module.css";
+import dialog from "../../components/dialog.module.css";
+import { Dialog } from "../../components/dialog.tsx";
 import { explain } from "./channels-api.ts";
-import { Dialog } from "./dialog.tsx";
 import type { ChannelsStrings } from "./strings.ts";
 
 interface NameDialogProps {
@@ -55,7 +55,7 @@ export function NameDialog(props: NameDialogProps) {
           {failure}
         </p>
       ) : null}
-      <label className={styles.label} htmlFor={inputId}>
+      <label className={dialog.label} htmlFor={inputId}>
         {strings.name}
       </label>
       <input
@@ -66,7 +66,7 @@ export function NameDialog(props: NameDialogProps) {
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <p className={styles.subtle}>{strings.nameHint}</p>
+      <p className={dialog.subtle}>{strings.nameHint}</p>
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { SignedIn } from "../../components/signed-in.tsx";
 import { State } from "../../components/state.tsx";
 import { fakeEvolutionUrl } from "../../lib/environment.ts";
-import { mayManageChannels } from "../../lib/may-manage-channels.ts";
+import { isAdmin } from "../../lib/is-admin.ts";
 import { readPreferences } from "../../lib/preferences.ts";
 import { Rail } from "../conversas/rail.tsx";
 import shell from "../conversas/shell.module.css";
@@ -31,7 +31,7 @@ export default function ChannelsPage() {
               hasSimulator={hasSimulator}
             />
             <div className={styles.main}>
-              {mayManageChannels(session) ? (
+              {isAdmin(session) ? (
                 <ChannelPanel
                   key={session.tenant.id}
                   tenantId={session.tenant.id}

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import dialog from "../../components/dialog.module.css";
 import styles from "./channels.module.css";
 import type { ChannelsStrings } from "./strings.ts";
 import type { Pairing } from "./use-pairing.ts";
@@ -22,7 +23,7 @@ export function PairByLetters({ pairing, phone, words, onPhone }: PairByLettersP
   if (phone && letters) {
     return (
       <div>
-        <span className={styles.label}>{words.letters}</span>
+        <span className={dialog.label}>{words.letters}</span>
         <output className={styles.letters}>
           {letters.slice(0, 4)}-{letters.slice(4)}
         </output>
@@ -37,7 +38,7 @@ export function PairByLetters({ pairing, phone, words, onPhone }: PairByLettersP
         if (typed.replace(/\D/g, "").length >= 10) onPhone(typed);
       }}
     >
-      <label className={styles.label} htmlFor={inputId}>
+      <label className={dialog.label} htmlFor={inputId}>
         {words.phone}
       </label>
       <input
@@ -49,7 +50,7 @@ export function PairByLetters({ pairing, phone, words, onPhone }: PairByLettersP
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <p className={styles.subtle}>
+      <p className={dialog.subtle}>
         {phone && !isWaiting ? <span role="alert">{words.noLetters}</span> : words.phoneHint}
       </p>
       <button type="submit" className="btn btn-primary" disabled={isWaiting}>

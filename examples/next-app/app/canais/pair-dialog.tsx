@@ -1,9 +1,9 @@
 import type { ManagedChannel } from "@prosa/server-sdk";
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { Dialog } from "../../components/dialog.tsx";
 import styles from "./channels.module.css";
 import { explain, scanInSimulator } from "./channels-api.ts";
-import { Dialog } from "./dialog.tsx";
 import { PairByLetters } from "./pair-by-letters.tsx";
 import { PairByQr } from "./pair-by-qr.tsx";
 import type { ChannelsStrings } from "./strings.ts";

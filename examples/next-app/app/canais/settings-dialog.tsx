@@ -1,8 +1,8 @@
 import type { AccountSettings, ManagedChannel } from "@prosa/server-sdk";
 import { useEffect, useState } from "react";
+import { Dialog } from "../../components/dialog.tsx";
 import styles from "./channels.module.css";
 import { channelsApi, explain } from "./channels-api.ts";
-import { Dialog } from "./dialog.tsx";
 import type { ChannelsStrings } from "./strings.ts";
 
 interface SettingsDialogProps {

@@ -1,6 +1,7 @@
 import type { ManagedChannel } from "@prosa/server-sdk";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { ChannelsError, channelsApi } from "./channels-api.ts";
+import { ApiError } from "../../lib/ask-api.ts";
+import { channelsApi } from "./channels-api.ts";
 
 const everyMs = 5_000;
 
@@ -8,7 +9,7 @@ export interface ChannelList {
   /** `null` before the first answer. */
   channels: ManagedChannel[] | null;
   /** Why the last read failed, or `null`. */
-  failure: ChannelsError | null;
+  failure: ApiError | null;
   /** When the list was read, in milliseconds; what is shown is measured against it. */
   readAtMs: number;
   refresh(): Promise<void>;
@@ -17,7 +18,7 @@ export interface ChannelList {
 /** The company's channels, read again every few seconds while somebody looks. */
 export function useChannels(tenantId: string): ChannelList {
   const [channels, setChannels] = useState<ManagedChannel[] | null>(null);
-  const [failure, setFailure] = useState<ChannelsError | null>(null);
+  const [failure, setFailure] = useState<ApiError | null>(null);
   const [readAtMs, setReadAtMs] = useState(0);
   const alive = useRef<AbortController | null>(null);
 
@@ -30,7 +31,7 @@ export function useChannels(tenantId: string): ChannelList {
       setFailure(null);
       setReadAtMs(Date.now());
     } catch (error) {
-      if (!signal.aborted && error instanceof ChannelsError) setFailure(error);
+      if (!signal.aborted && error instanceof ApiError) setFailure(error);
     }
   }, [tenantId]);
 

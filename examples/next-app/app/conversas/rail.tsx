@@ -1,9 +1,9 @@
 "use client";
 
-import { MessagesSquare, RadioTower, Smartphone } from "lucide-react";
+import { MessagesSquare, RadioTower, Smartphone, Users } from "lucide-react";
 import Link from "next/link";
 import { Mark } from "../../components/mark.tsx";
-import { mayManageChannels } from "../../lib/may-manage-channels.ts";
+import { isAdmin } from "../../lib/is-admin.ts";
 import type { Scheme } from "../../lib/preferences.ts";
 import type { ShellSession } from "../../lib/shell-session.ts";
 import { type LocaleCode, stringsOf } from "../../lib/strings/strings.ts";
@@ -12,7 +12,7 @@ import styles from "./shell.module.css";
 
 interface RailProps {
   /** The place on screen. */
-  current: "conversations" | "channels";
+  current: "conversations" | "channels" | "team";
   session: ShellSession;
   locale: LocaleCode;
   scheme: Scheme;
@@ -29,8 +29,11 @@ export function Rail({ current, session, locale, scheme, hasSimulator }: RailPro
       label: strings.conversations,
       Icon: MessagesSquare,
     },
-    ...(mayManageChannels(session)
-      ? [{ place: "channels", href: "/canais", label: strings.channels, Icon: RadioTower }]
+    ...(isAdmin(session)
+      ? [
+          { place: "channels", href: "/canais", label: strings.channels, Icon: RadioTower },
+          { place: "team", href: "/equipe", label: strings.team, Icon: Users },
+        ]
       : []),
   ];
   return (

@@ -3,6 +3,7 @@ import type { AppStrings } from "./strings.ts";
 export const en: AppStrings = {
   conversations: "Conversations",
   channels: "Channels",
+  team: "Team",
   signIn: {
     title: "Sign in",
     lead: "Your team's customers, in one place.",

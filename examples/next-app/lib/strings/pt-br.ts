@@ -3,6 +3,7 @@ import type { AppStrings } from "./strings.ts";
 export const ptBr: AppStrings = {
   conversations: "Conversas",
   channels: "Canais",
+  team: "Equipe",
   signIn: {
     title: "Entrar",
     lead: "Os clientes da sua equipe, num lugar só.",

@@ -9,6 +9,7 @@ export type SignInError = "empty" | "credentials" | "unconfirmed" | "tooMany" | 
 export interface AppStrings {
   conversations: string;
   channels: string;
+  team: string;
   signIn: {
     title: string;
     lead: string;

@@ -1,8 +1,6 @@
 import { useId, useState } from "react";
-import styles from "./channels.module.css";
-import { explain } from "./channels-api.ts";
+import styles from "./dialog.module.css";
 import { Dialog } from "./dialog.tsx";
-import type { ChannelsStrings } from "./strings.ts";
 
 interface ConfirmDialogProps {
   title: string;
@@ -10,14 +8,16 @@ interface ConfirmDialogProps {
   submit: string;
   /** A word that must be typed first, with the sentence that asks for it. */
   typed?: { word: string; label: string };
-  strings: ChannelsStrings;
+  strings: { close: string; cancel: string };
+  /** What went wrong, in the words of the page. */
+  explain: (error: unknown) => string;
   onConfirm: () => Promise<void>;
   onClose: () => void;
 }
 
 /** Says what will happen before it does. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, text, submit, typed, strings, onConfirm, onClose } = props;
+  const { title, text, submit, typed, strings, explain, onConfirm, onClose } = props;
   const inputId = useId();
   const [word, setWord] = useState("");
   const [isBusy, setIsBusy] = useState(false);
@@ -29,7 +29,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     try {
       await onConfirm();
     } catch (error) {
-      setFailure(explain(error, strings));
+      setFailure(explain(error));
       setIsBusy(false);
     }
   };

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
-import styles from "./channels.module.css";
+import styles from "./dialog.module.css";
 
 interface DialogProps {
   title: string;

@@ -1,0 +1,52 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { inboxOn } from "./inbox.ts";
+import { openScreen, signIn, stand, startBrowser } from "./stand.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+it("takes an invited person from the link into the company, and out of it at once", async () => {
+  const admin = await openScreen(browser);
+  await signIn(admin.page, "admin@horizonte.example");
+  await admin.page.getByRole("link", { name: "Equipe" }).click();
+  await admin.page.getByRole("list", { name: "Equipe" }).getByText("Caio Menezes").waitFor();
+  await admin.page.getByRole("button", { name: "Convidar", exact: true }).click();
+  const dialog = admin.page.getByRole("dialog", { name: "Convidar uma pessoa" });
+  await dialog.getByLabel("E-mail").fill("agente@aurora.example");
+  await dialog.getByLabel("Papel").selectOption("supervisor");
+  await dialog.getByRole("button", { name: "Convidar", exact: true }).click();
+  const link = await admin.page.locator("code", { hasText: "/convite#" }).textContent();
+  const { hash } = new URL(String(link));
+
+  const guest = await openScreen(browser);
+  await guest.page.goto(`/convite${hash}`);
+  await guest.page.getByRole("link", { name: "Entrar" }).click();
+  const account = stand.users.find(({ email }) => email === "agente@aurora.example");
+  await guest.page.getByLabel("E-mail").fill("agente@aurora.example");
+  await guest.page.getByLabel("Senha", { exact: true }).fill(String(account?.password));
+  await guest.page.getByRole("button", { name: "Entrar", exact: true }).click();
+  await guest.page.getByLabel(/^Seu nome/).fill("Bia Rocha");
+  await guest.page.getByRole("button", { name: "Aceitar o convite" }).click();
+  await guest.page.waitForURL("**/conversas");
+
+  await guest.page.getByRole("button", { name: /^Conta de/ }).click();
+  await guest.page.getByText("Marcenaria Horizonte").last().click();
+  await guest.page
+    .getByRole("navigation", { name: "Navegação principal" })
+    .getByText("Marcenaria Horizonte")
+    .first()
+    .waitFor();
+  await inboxOn(guest.page).showAll();
+
+  await admin.page.reload();
+  await admin.page.getByRole("button", { name: "Tirar Bia Rocha" }).click();
+  await admin.page.getByRole("button", { name: "Tirar da empresa" }).click();
+  await guest.page.getByText("Você ainda não faz parte", { exact: false }).waitFor();
+  expect(guest.problems).toEqual([]);
+  expect(admin.problems).toEqual([]);
+  await Promise.all([guest.context.close(), admin.context.close()]);
+});
