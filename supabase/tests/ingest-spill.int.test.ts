@@ -121,9 +121,10 @@ describe("while Postgres is away", () => {
     await Promise.all(background);
     expect(await storedIds()).toEqual(["A", "B", "C", "D"]);
     expect(await spill.size()).toBe(0);
-    expect(new Set(jobs.map(({ deduplicationId }) => deduplicationId))).toEqual(
-      new Set([`${tenant.channelIds[0]}/chat:5511987650001@s.whatsapp.net`]),
+    expect(jobs.map(({ data }) => data)).toEqual(
+      jobs.map(() => ({ lane: `${tenant.channelIds[0]}/chat:5511987650001@s.whatsapp.net` })),
     );
+    expect(jobs.length).toBeGreaterThan(0);
     expect(await post("E")).toBe(202);
     expect(await spill.size()).toBe(0);
     expect(await storedIds()).toEqual(["A", "B", "C", "D", "E"]);
