@@ -503,6 +503,7 @@ create index on prosa.attachments (tenant_id, uploaded_by);
 create unique index on prosa.attachments (storage_path) where storage_path is not null;
 create unique index on prosa.attachments (thumbnail_path) where thumbnail_path is not null;
 create index on prosa.attachments (next_attempt_at) where state = 'pending';
+create index on prosa.attachments (uploaded_by, created_at) where state = 'uploading';
 
 -- pipeline ----------------------------------------------------------------------------------------
 

@@ -33,6 +33,19 @@ begin
   end if;
 end $$;
 
+-- Files that were begun within the hour and belong to no message yet: a browser that talks to the database
+-- directly meets no limit of the app.
+create function prosa_private.require_few_uploads() returns void
+language plpgsql stable set search_path = '' as $$
+begin
+  if (select count(*) from (select from prosa.attachments a
+      where a.uploaded_by = prosa_private.me() and a.state = 'uploading'
+        and a.created_at > now() - interval '1 hour' limit 200) begun) = 200 then
+    perform prosa_private.fail('request.limited', 429,
+      'You have begun 200 files within an hour and sent none of them. Send or drop some first.');
+  end if;
+end $$;
+
 -- { conversationId, fileName, mime, bytes } → { attachmentId, storagePath, bucket }
 create function prosa_private.create_attachment(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -59,6 +72,7 @@ begin
       format('This channel cannot send %s files.', kind), jsonb_build_object('kind', kind));
   end if;
   perform prosa_private.require_size(c.channel_id, kind, size);
+  perform prosa_private.require_few_uploads();
   path := format('%s/%s/%s', c.tenant_id, c.id, id);
   insert into prosa.attachments (id, tenant_id, conversation_id, uploaded_by, kind, state, mime,
       file_name, bytes, storage_path)
@@ -121,7 +135,8 @@ begin
   end loop;
   foreach f in array array[
     'prosa_private.media_kind(text)'::regprocedure,
-    'prosa_private.require_size(uuid,text,bigint)'::regprocedure]
+    'prosa_private.require_size(uuid,text,bigint)'::regprocedure,
+    'prosa_private.require_few_uploads()'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to service_role', f);
