@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { type Shop, seconds } from "./demands-support.ts";
+import { grepDatabase } from "./grep-database.ts";
 import type { TestDatabase } from "./harness.ts";
-import { finalState, tablesWith } from "./ingest-replay-support.ts";
+import { finalState } from "./ingest-replay-support.ts";
 
 export const ana = "5511987650001@s.whatsapp.net";
 export const anaLid = "70000000000101@lid";
@@ -70,5 +71,5 @@ export async function outcomes(shop: Shop): Promise<string[]> {
 }
 
 export async function expectNoCredential(db: TestDatabase): Promise<void> {
-  expect(await tablesWith(db.pool, [credentials.apikey, globalKey])).toEqual([]);
+  expect(await grepDatabase(db.pool, [credentials.apikey, globalKey])).toEqual([]);
 }

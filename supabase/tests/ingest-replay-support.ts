@@ -119,24 +119,6 @@ export function deliver(
   );
 }
 
-/** The tables of the whole database that hold one of these texts anywhere. */
-export async function tablesWith(pool: pg.Pool, texts: string[]): Promise<string[]> {
-  const tables = await pool.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) name from pg_tables
-     where schemaname not in ('pg_catalog', 'information_schema')`,
-  );
-  const found: string[] = [];
-  for (const { name } of tables.rows) {
-    const { rowCount } = await pool.query(
-      `select 1 from ${name} t where exists (
-         select 1 from unnest($1::text[]) s where position(s in t::text) > 0) limit 1`,
-      [texts],
-    );
-    if (rowCount) found.push(name);
-  }
-  return found;
-}
-
 /** Waits until no event of the tenant is pending. */
 export async function settled(pool: pg.Pool, tenantId: string, timeoutMs = 45_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { grepDatabase } from "./grep-database.ts";
 import { createDatabase, type TestDatabase } from "./harness.ts";
 import {
   createReplayTenant,
@@ -10,7 +11,6 @@ import {
   type ReplayTenant,
   settled,
   startPipeline,
-  tablesWith,
 } from "./ingest-replay-support.ts";
 
 let db: TestDatabase;
@@ -137,6 +137,6 @@ describe("every captured webhook, through the real handler and worker", () => {
     for (const fixture of fixtures) collect(fixture);
     expect(secrets.size).toBeGreaterThan(4);
     for (const token of tenant.tokens.values()) secrets.add(token);
-    expect(await tablesWith(db.pool, [...secrets])).toEqual([]);
+    expect(await grepDatabase(db.pool, [...secrets])).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createMaintenanceWorker } from "../../packages/server-sdk/src/maintenance/worker.ts";
 import type { RunningWorker } from "../../packages/server-sdk/src/ports/index.ts";
+import { grepDatabase } from "./grep-database.ts";
 import { createDatabase, type TestDatabase } from "./harness.ts";
 import {
   createReplayTenant,
@@ -11,7 +12,7 @@ import {
   settled,
   startPipeline,
 } from "./ingest-replay-support.ts";
-import { createMemoryStore, grepDatabase } from "./privacy-support.ts";
+import { createMemoryStore } from "./memory-store.ts";
 
 let db: TestDatabase;
 let pipeline: Pipeline;
@@ -85,5 +86,5 @@ it("erases everybody whom captured webhooks brought, from queues in Postgres too
     ...ids.filter((id) => id.length >= 8),
     ...(name && /\S\s+\S/.test(name) ? [name] : []),
   ]);
-  expect(await grepDatabase(db.adminUrl, traces)).toEqual([]);
+  expect(await grepDatabase(db.pool, traces)).toEqual([]);
 });

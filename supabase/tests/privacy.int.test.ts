@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stepPrivacyRequests } from "../../packages/server-sdk/src/governance/privacy-requests.ts";
 import { removeFiles } from "../../packages/server-sdk/src/governance/remove-files.ts";
 import { type SqlGateway, silentLogger } from "../../packages/server-sdk/src/ports/index.ts";
+import { grepDatabase } from "./grep-database.ts";
 import { createDatabase, type TestDatabase } from "./harness.ts";
 import { createInbox, type Inbox, message, party } from "./ingest-support.ts";
-import { createMemoryStore, grepDatabase } from "./privacy-support.ts";
+import { createMemoryStore } from "./memory-store.ts";
 import { createWorld, type World } from "./world.ts";
 
 const digits = "5511976543210";
@@ -243,7 +244,7 @@ describe("a person's data", () => {
   });
 
   it("is erased from the whole database and from Storage, with a receipt", async () => {
-    const before = await grepDatabase(db.adminUrl, traces);
+    const before = await grepDatabase(db.pool, traces);
     expect(new Set(before.map((hit) => hit.split(":")[0])).size).toBeGreaterThan(12);
     await expect(world.as("renata", "request_contact_erasure", { contactId })).rejects.toThrow(
       "auth.forbidden",
@@ -253,7 +254,7 @@ describe("a person's data", () => {
     expect(again.request).toMatchObject({ id: (request as { id: string }).id });
     const done = await work((request as { id: string }).id);
     expect(done).toMatchObject({ state: "done", error: null });
-    expect(await grepDatabase(db.adminUrl, traces)).toEqual([]);
+    expect(await grepDatabase(db.pool, traces)).toEqual([]);
     expect([...media.files.keys()]).toEqual([]);
     const receipt = done.receipt as Record<string, number>;
     for (const place of [
@@ -309,7 +310,7 @@ describe("a person's data", () => {
       content: null,
       at: "2026-11-20T11:00:00.000Z",
     } as never);
-    expect(await grepDatabase(db.adminUrl, [said])).toEqual([]);
+    expect(await grepDatabase(db.pool, [said])).toEqual([]);
     await expect(
       world.as("helena", "enqueue_message", {
         conversationId,
@@ -369,7 +370,7 @@ describe("a person's data", () => {
     );
     expect(known[0].old).toBe(0);
     expect(known[0].people).toBeLessThanOrEqual(1);
-    expect(await grepDatabase(db.adminUrl, ["dois", "três"])).toEqual([]);
+    expect(await grepDatabase(db.pool, ["dois", "três"])).toEqual([]);
   });
 
   it("leaves no file behind that was fetched while its message was erased", async () => {

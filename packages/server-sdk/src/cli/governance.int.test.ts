@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { grepDatabase } from "../../../../supabase/tests/grep-database.ts";
 import { createDatabase, type TestDatabase } from "../../../../supabase/tests/harness.ts";
 import { createInbox, message, party } from "../../../../supabase/tests/ingest-support.ts";
-import { grepDatabase } from "../../../../supabase/tests/privacy-support.ts";
 import { createWorld, type World } from "../../../../supabase/tests/world.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -70,9 +70,7 @@ describe("prosa contact", () => {
       code: 0,
       json: { state: "done", receipt: { contacts: 1, messages: 1 } },
     });
-    expect(await grepDatabase(db.adminUrl, ["5511976541111", "Davi Lima", "oi do Davi"])).toEqual(
-      [],
-    );
+    expect(await grepDatabase(db.pool, ["5511976541111", "Davi Lima", "oi do Davi"])).toEqual([]);
     expect(await prosa("contact", "erase", ...davi, "--confirm", "+5511976541111")).toMatchObject({
       code: 1,
       json: { error: { code: "contact.not_found" } },
@@ -116,7 +114,7 @@ describe("prosa tenant", () => {
       await prosa("tenant", "erase", "--tenant", "aurora", "--confirm", "aurora"),
     ).toMatchObject({ code: 0, json: { erased: { tenants: 1, operators: 5, messages: 1 } } });
     const traces = [phone, "Iara Costa", "bom dia da Iara", "Joana Sá", world.tenants.aurora];
-    const found = await grepDatabase(db.adminUrl, traces);
+    const found = await grepDatabase(db.pool, traces);
     expect(found).toEqual([]);
     const { rows } = await db.pool.query("select slug from prosa.tenants");
     expect(rows).toEqual([{ slug: "horizonte" }]);
