@@ -8,12 +8,12 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { toNodeHandler } from "../../packages/server-sdk/src/adapters/node/index.ts";
-import { runCli } from "../../packages/server-sdk/src/cli/run-cli.ts";
-import { fromEnvironment } from "../../packages/server-sdk/src/from-environment.ts";
-import type { Prosa } from "../../packages/server-sdk/src/prosa.ts";
-import { createSecretBox } from "../../packages/server-sdk/src/secret-box.ts";
-import { createDatabase, type TestDatabase } from "./harness.ts";
+import { createDatabase, type TestDatabase } from "../../../supabase/tests/harness.ts";
+import { toNodeHandler } from "./adapters/node/index.ts";
+import { runCli } from "./cli/run-cli.ts";
+import { fromEnvironment } from "./from-environment.ts";
+import type { Prosa } from "./prosa.ts";
+import { createSecretBox } from "./secret-box.ts";
 
 /** A whole run with everything in it that must stay secret, and eyes on every place where it could end. */
 const marina = "marina-siqueira";
