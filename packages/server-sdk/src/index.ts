@@ -19,6 +19,7 @@ export {
   type ManagedChannel,
 } from "./connection/index.ts";
 export { type Environment, type EnvironmentOptions, fromEnvironment } from "./from-environment.ts";
+export type { PrivacyRequest } from "./governance/privacy-requests.ts";
 export { behindProxies } from "./limits/client-address.ts";
 export type { Limiter, LimitName, LimitOptions } from "./limits/limiter.ts";
 export type { Backfill } from "./maintenance/backfill-step.ts";
