@@ -19,7 +19,8 @@ const unsettled = `select jsonb_build_object(
   'reactions', (select count(*) from prosa.reaction_sends),
   'echoes', (select count(*) from prosa.parked_echoes),
   'pieces', (select count(*) from prosa.late_pieces),
-  'files', (select count(*) from prosa.attachments where state <> 'ready'),
+  'files', (select count(*) from prosa.attachments
+    where state <> 'ready' and message_id is not null),
   'ticks', (select count(*) from prosa.messages where direction = 'out' and status <> 'delivered')
 ) as open`;
 
@@ -158,8 +159,7 @@ async function checkFiles(shop: Shop): Promise<void> {
 /** What a crash cost, beyond what the scenario itself makes happen again. */
 export async function countRepeats(shop: Shop): Promise<Repeats> {
   const { rows } = await shop.pool.query(
-    `select (select count(*) from prosa.send_attempts)::int
-         - (select count(*) from prosa.messages where direction = 'out')::int as sends,
+    `select (select count(*) - count(distinct message_id) from prosa.send_attempts)::int as sends,
        (select coalesce(sum(attempts), 0)::int from prosa.attachments)
          - (select count(*)::int from prosa.attachments a where a.attempts > 0) as fetches`,
   );
