@@ -68,7 +68,13 @@ beforeEach(async () => {
   spill = backend.spill as SpillStore;
   tenant = await createReplayTenant(db.pool);
   [passedMs, state, redisAway, jobs, background] = [0, "well", false, [], []];
-  handler = createWebhookHandler({
+  handler = startHandler();
+});
+afterEach(() => backend.close());
+
+/** As a process that starts: it remembers nothing. */
+const startHandler = () =>
+  createWebhookHandler({
     sql,
     queue,
     spill: {
@@ -79,8 +85,6 @@ beforeEach(async () => {
     clock: { now: () => startedAt + passedMs, monotonic: () => passedMs },
     waitUntil: (work) => void background.push(work),
   });
-});
-afterEach(() => backend.close());
 
 const post = async (id: string) => {
   const body = {
@@ -107,6 +111,17 @@ const stored = async () =>
 const storedIds = async () => (await stored()).map(({ id }) => id);
 
 describe("while Postgres is away", () => {
+  it("leaves what a killed process put aside before what the next one hears", async () => {
+    expect(await post("A")).toBe(202);
+    state = "away";
+    expect(await post("B")).toBe(202);
+    state = "well";
+    handler = startHandler();
+    expect(await post("C")).toBe(202);
+    await Promise.all(background);
+    expect(await storedIds()).toEqual(["A", "B", "C"]);
+  });
+
   it("keeps events in Redis, brings them home in order, and then wakes their lane", async () => {
     expect(await post("A")).toBe(202);
     state = "away";

@@ -28,7 +28,7 @@ export interface KeepDeps {
 /**
  * Keeps events in Postgres, and in the spill while Postgres is away. Once this process has spilled,
  * later events go behind the earlier ones until the spill is empty, which is tried once a second
- * while events come. Where Redis does not answer either, the answer waits for Postgres, 5 s at most.
+ * while events come; a process that starts looks whether an earlier one left some. Where Redis does not answer either, the answer waits for Postgres, 5 s at most.
  *
  * @throws ProsaError `storage.unavailable` or `storage.timeout` when both are away.
  */
@@ -96,7 +96,19 @@ export function createKeeper(deps: KeepDeps): (events: EventRecord[]) => Promise
     }
   };
 
-  return (events) => {
+  // An earlier process may have put events aside, and been killed: they come before what this one hears.
+  const lookBack = () =>
+    spill.size().then(
+      (waiting) => {
+        owing ||= waiting > 0;
+      },
+      () => {},
+    );
+  let lookedBack: Promise<void> | undefined;
+
+  return async (events) => {
+    lookedBack ??= lookBack();
+    await lookedBack;
     if (!owing) return keepInPostgres(events);
     if (clock.monotonic() >= catchUpAtMs) deps.waitUntil(catchUp());
     return keepInOrder(events);
