@@ -67,23 +67,19 @@ describe("Redis", () => {
       redis = await startRedis({ own: true, port });
     },
   };
-  it.each(Object.keys(troubles))(
-    "%s costs nothing",
-    async (what) => {
-      await hold(
-        what,
-        "redis",
-        runCase({
-          redisUrl: redis.url,
-          trouble: async (shop) => {
-            await begun(shop);
-            await troubles[what]?.(shop);
-          },
-        }),
-      );
-    },
-    180_000,
-  );
+  it.each(Object.keys(troubles))("%s costs nothing", async (what) => {
+    await hold(
+      what,
+      "redis",
+      runCase({
+        redisUrl: redis.url,
+        trouble: async (shop) => {
+          await begun(shop);
+          await troubles[what]?.(shop);
+        },
+      }),
+    );
+  });
 });
 
 describe("Postgres", () => {
@@ -120,14 +116,10 @@ describe("Postgres", () => {
       () => ({ ...inRedis(), trouble: crash, faults: [{ point: "spill:remove:before", pass: 1 }] }),
     ],
   ];
-  it.each(rows)(
-    "%s, with queues in %s, costs nothing",
-    async (what, queues, options) => {
-      const databaseUrl = await postgres.createDatabase(`shop_${randomUUID().replaceAll("-", "")}`);
-      await hold(what, queues, runOn(databaseUrl, options()));
-    },
-    180_000,
-  );
+  it.each(rows)("%s, with queues in %s, costs nothing", async (what, queues, options) => {
+    const databaseUrl = await postgres.createDatabase(`shop_${randomUUID().replaceAll("-", "")}`);
+    await hold(what, queues, runOn(databaseUrl, options()));
+  });
 });
 
 describe("a Redis Cluster of three nodes", () => {
@@ -143,17 +135,13 @@ describe("a Redis Cluster of three nodes", () => {
     "provider:send:after",
     "queue:send_message.defer:after",
     "store:put:after",
-  ])(
-    "killed at %s costs nothing",
-    async (point) => {
-      await hold(
-        `killed at ${point}`,
-        "cluster",
-        runCase({ redisUrl: cluster.url, faults: [{ point, pass: 1 }] }),
-      );
-    },
-    600_000,
-  );
+  ])("killed at %s costs nothing", async (point) => {
+    await hold(
+      `killed at ${point}`,
+      "cluster",
+      runCase({ redisUrl: cluster.url, faults: [{ point, pass: 1 }] }),
+    );
+  });
 });
 
 describe("a provider that", () => {
@@ -166,11 +154,7 @@ describe("a provider that", () => {
       { providerTroubles: [{ slowMs: 2_500 }], times: { timeoutMs: 1_500, holdMs: 4_000 } },
     ],
   ];
-  it.each(rows)(
-    "%s costs nothing",
-    async (what, options) => {
-      await hold(`provider ${what}`, "redis", runCase({ redisUrl: redis.url, ...options }));
-    },
-    180_000,
-  );
+  it.each(rows)("%s costs nothing", async (what, options) => {
+    await hold(`provider ${what}`, "redis", runCase({ redisUrl: redis.url, ...options }));
+  });
 });
