@@ -27,9 +27,18 @@ export interface Reference {
  * - `company`: its members from `least` up. Another company is refused like one that does not exist.
  * - `channel`: members of its company from `least` up. Another company's is as unknown as none.
  * - `session`: every operator, about themselves.
+ * - `anybody`: who is signed in, operator or not.
  */
 export interface FunctionRule {
-  about: "conversation" | "message" | "contact" | "merge" | "company" | "channel" | "session";
+  about:
+    | "conversation"
+    | "message"
+    | "contact"
+    | "merge"
+    | "company"
+    | "channel"
+    | "session"
+    | "anybody";
   /** @defaultValue viewer */
   least?: Role;
   args: Build;
@@ -71,6 +80,60 @@ export const functionRules: Record<string, FunctionRule> = {
     about: "session",
     args: () => ({ topics: [] }),
     title: "Acompanhar as novidades pelo servidor da empresa",
+  },
+  accept_invitation: {
+    about: "anybody",
+    args: () => ({ token: "of nobody" }),
+    title: "Aceitar um convite feito ao próprio e-mail",
+  },
+  set_availability: {
+    about: "company",
+    args: (at) => ({ ...inCompany(at), availability: "away" }),
+    title: "Dizer se está disponível",
+  },
+  list_members: {
+    about: "company",
+    least: "admin",
+    args: inCompany,
+    title: "Ver membros com e-mail, e convites",
+  },
+  change_member: {
+    about: "company",
+    least: "admin",
+    args: (at) => ({ ...inCompany(at), operatorId: at.operator }),
+    references: [
+      {
+        field: "operatorId",
+        to: "operator",
+        args: (at, operatorId) => ({ ...inCompany(at), operatorId }),
+      },
+    ],
+    title: "Mudar papel, equipes e canais de um membro (até o próprio papel)",
+  },
+  dismiss_member: {
+    about: "company",
+    least: "admin",
+    args: (at) => ({ ...inCompany(at), operatorId: at.operator }),
+    references: [
+      {
+        field: "operatorId",
+        to: "operator",
+        args: (at, operatorId) => ({ ...inCompany(at), operatorId }),
+      },
+    ],
+    title: "Tirar um membro (até o próprio papel)",
+  },
+  invite_member: {
+    about: "company",
+    least: "admin",
+    args: (at) => ({ ...inCompany(at), email: "nina@horizonte.example", role: "agent" }),
+    title: "Convidar por e-mail (até o próprio papel)",
+  },
+  revoke_invitation: {
+    about: "company",
+    least: "admin",
+    args: (at) => ({ ...inCompany(at), invitationId: at.fresh() }),
+    title: "Cancelar um convite",
   },
   list_conversations: {
     about: "company",
