@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase, type TestDatabase } from "./harness.ts";
 
@@ -67,6 +68,12 @@ describe("the catalogue", () => {
         and not exists (select from pg_attribute a where a.attrelid = c.conrelid
           and a.attnum = any (c.conkey) and a.attname = 'tenant_id')`);
     expect(loose).toEqual([]);
+  });
+
+  it("comes from migrations with a version each, as Supabase's own tool asks", async () => {
+    const files = await readdir(new URL("../migrations/", import.meta.url));
+    const versions = files.map((file) => file.split("_")[0]);
+    expect(versions.filter((version, at) => versions.indexOf(version) !== at)).toEqual([]);
   });
 
   it("was migrated by a role that is no superuser", async () => {
