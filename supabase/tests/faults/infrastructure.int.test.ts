@@ -92,6 +92,9 @@ describe("Postgres", () => {
   const crash: Trouble = async (shop) => {
     await begun(shop);
     await postgres.crash();
+    // Something comes meanwhile, however slow the day is: the reaction that she gives anyway.
+    const [first] = shop.fake.phone.chat("lucia-ferraz");
+    shop.fake.phone.react("lucia-ferraz", first?.id ?? "", "👍");
     await pause(awayMs);
     await postgres.start();
   };
