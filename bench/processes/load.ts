@@ -26,7 +26,7 @@ export interface LoadResult {
 }
 
 process.on("message", (order: LoadOrder) => {
-  run(order).then((result) => process.send?.(result));
+  void run(order).then((result) => process.send?.(result));
 });
 
 async function run(order: LoadOrder): Promise<LoadResult> {
