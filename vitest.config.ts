@@ -31,8 +31,6 @@ export default defineConfig({
         test: {
           name: "faults",
           include: ["supabase/tests/faults/*.int.test.ts"],
-          // As `runCase` does for its days: a starved machine can make a case fail that holds.
-          retry: 1,
           globalSetup: ["supabase/tests/global-setup.ts"],
           testTimeout: 600_000,
           hookTimeout: 120_000,

@@ -7,8 +7,6 @@ import { openShop, type Shop, type ShopOptions } from "./shop.ts";
 export interface CaseResult {
   /** `null` when everything held. */
   failure: string | null;
-  /** What did not hold the first time, when the day was played again. */
-  firstFailure?: string;
   /** The points at which processes were killed. */
   kills: string[];
   /** From the last kill to the moment when nothing was left to do, the rest of the day included. */
@@ -26,19 +24,8 @@ export interface CaseOptions extends Omit<ShopOptions, "databaseUrl"> {
   providerTroubles?: typeof usualTroubles;
 }
 
-/**
- * Plays the scenario on a database of its own, with a fault or other trouble, and checks its end. A day
- * that did not hold is played once more, since a starved machine can make one fail that would hold;
- * what happened first stays in the result.
- */
+/** Plays the scenario on a database of its own, with a fault or other trouble, and checks its end. */
 export async function runCase(options: CaseOptions): Promise<CaseResult> {
-  const first = await playDay(options);
-  if (first.failure === null) return first;
-  const second = await playDay(options);
-  return { ...second, firstFailure: first.failure };
-}
-
-async function playDay(options: CaseOptions): Promise<CaseResult> {
   const db = await createDatabase();
   try {
     return await runOn(db.databaseUrl, options);

@@ -40,7 +40,7 @@ export async function playScenario(shop: Shop, troubles = usualTroubles): Promis
     }),
   ) as Record<Customer, [FakeMessage, FakeMessage, FakeMessage]>;
   // A server that never showed a message of ours proves nothing by not showing another one.
-  phone.ownerSay(marina, "já respondo");
+  const fromPhone = phone.ownerSay(marina, "já respondo");
   keep(phone.sendImage(marina, { caption: "a parede" }), "a parede");
   keep(phone.sendVoice(jose), null);
   phone.edit(marina, first[marina][1].id, "marina corrigiu");
@@ -50,6 +50,8 @@ export async function playScenario(shop: Shop, troubles = usualTroubles): Promis
   phone.react(lucia, first[lucia][0].id, "👍");
 
   const ids = await Promise.all(customers.map((c) => conversationOf(shop, first[c][0].id)));
+  // An answer of the same second that is stored before it would rightly be shown before it.
+  await conversationOf(shop, fromPhone.id);
   const conversations = Object.fromEntries(
     customers.map((customer, n) => [customer, ids[n]?.conversationId]),
   ) as Talk["conversations"];

@@ -80,8 +80,8 @@ export function normalizeUpdate(item: StoredItem): Normalized {
 }
 
 /**
- * `messages.edited`: any protocol message. Who sent it is not told, and its `key` is the sender's
- * own word, from the sender's view.
+ * `messages.edited`: every kind of protocol message. Who sent it is not told, and its `key` is the
+ * sender's own word, from the sender's view.
  */
 export function normalizeEdited(item: StoredItem): Normalized {
   return protocolEffects(item.data, "unknown", item.dateTime);
