@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import styles from "./dialog.module.css";
-import { Dialog } from "./dialog.tsx";
+import { FormDialog } from "./form-dialog.tsx";
 
 interface ConfirmDialogProps {
   title: string;
@@ -16,49 +16,16 @@ interface ConfirmDialogProps {
 }
 
 /** Says what will happen before it does. */
-export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, text, submit, typed, strings, explain, onConfirm, onClose } = props;
+export function ConfirmDialog({ text, typed, onConfirm, ...form }: ConfirmDialogProps) {
   const inputId = useId();
   const [word, setWord] = useState("");
-  const [isBusy, setIsBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const isReady = !typed || word.trim() === typed.word;
-  const send = async () => {
-    if (!isReady || isBusy) return;
-    setIsBusy(true);
-    try {
-      await onConfirm();
-    } catch (error) {
-      setFailure(explain(error));
-      setIsBusy(false);
-    }
-  };
   return (
-    <Dialog
-      title={title}
-      closeLabel={strings.close}
-      onClose={onClose}
-      onSubmit={() => void send()}
-      footer={
-        <>
-          <button type="button" className="btn" onClick={onClose}>
-            {strings.cancel}
-          </button>
-          <button
-            type="submit"
-            className={`btn ${styles.dangerButton}`}
-            disabled={!isReady || isBusy}
-          >
-            {submit}
-          </button>
-        </>
-      }
+    <FormDialog
+      {...form}
+      tone="danger"
+      isReady={!typed || word.trim() === typed.word}
+      onSubmit={onConfirm}
     >
-      {failure ? (
-        <p className="alert" role="alert">
-          {failure}
-        </p>
-      ) : null}
       <p className={styles.text}>{text}</p>
       {typed ? (
         <>
@@ -74,6 +41,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           />
         </>
       ) : null}
-    </Dialog>
+    </FormDialog>
   );
 }

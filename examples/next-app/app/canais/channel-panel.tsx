@@ -3,6 +3,8 @@
 import type { ManagedChannel } from "@prosa/server-sdk";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { LoadFailure } from "../../components/load-failure.tsx";
+import page from "../../components/page.module.css";
 import { State } from "../../components/state.tsx";
 import type { LocaleCode } from "../../lib/strings/strings.ts";
 import { ChannelCard } from "./channel-card.tsx";
@@ -75,27 +77,14 @@ export function ChannelPanel({ tenantId, locale, hasSimulator }: ChannelPanelPro
     </button>
   );
 
-  if (failure?.code === "auth.forbidden") {
+  if (failure && (failure.code === "auth.forbidden" || !channels)) {
     return (
-      <State kind="quiet" title={strings.forbiddenTitle} text={strings.forbiddenText}>
-        <a className="btn" href="/conversas">
-          {strings.toConversations}
-        </a>
-      </State>
-    );
-  }
-  if (failure && !channels) {
-    return (
-      <State
-        kind="error"
-        title={strings.errorTitle}
+      <LoadFailure
+        failure={failure}
         text={explain(failure, strings)}
-        {...(failure.requestId ? { code: failure.requestId } : {})}
-      >
-        <button type="button" className="btn btn-primary" onClick={() => void refresh()}>
-          {strings.retry}
-        </button>
-      </State>
+        strings={strings}
+        onRetry={() => void refresh()}
+      />
     );
   }
   if (channels?.length === 0) {
@@ -109,8 +98,8 @@ export function ChannelPanel({ tenantId, locale, hasSimulator }: ChannelPanelPro
     );
   }
   return (
-    <main className={styles.wrap}>
-      <header className={styles.head}>
+    <main className={`${page.wrap} ${styles.wrap}`}>
+      <header className={page.head}>
         <div>
           <h1>{strings.title}</h1>
           <p>{strings.lead}</p>

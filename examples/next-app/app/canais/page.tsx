@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import page from "../../components/page.module.css";
 import { SignedIn } from "../../components/signed-in.tsx";
 import { State } from "../../components/state.tsx";
 import { fakeEvolutionUrl } from "../../lib/environment.ts";
@@ -30,7 +31,7 @@ export default function ChannelsPage() {
               scheme={scheme}
               hasSimulator={hasSimulator}
             />
-            <div className={styles.main}>
+            <div className={`${page.main} ${styles.main}`}>
               {isAdmin(session) ? (
                 <ChannelPanel
                   key={session.tenant.id}

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import page from "../../components/page.module.css";
 import { SignedIn } from "../../components/signed-in.tsx";
 import { State } from "../../components/state.tsx";
 import { fakeEvolutionUrl } from "../../lib/environment.ts";
@@ -7,7 +8,6 @@ import { readPreferences } from "../../lib/preferences.ts";
 import { Rail } from "../conversas/rail.tsx";
 import shell from "../conversas/shell.module.css";
 import { teamStringsOf } from "./strings.ts";
-import styles from "./team.module.css";
 import { TeamPanel } from "./team-panel.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -30,7 +30,7 @@ export default function TeamPage() {
               scheme={scheme}
               hasSimulator={fakeEvolutionUrl() !== null}
             />
-            <div className={styles.main}>
+            <div className={page.main}>
               {isAdmin(session) ? (
                 <TeamPanel
                   key={tenant.id}

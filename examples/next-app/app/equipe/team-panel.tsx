@@ -5,7 +5,8 @@ import type { Delivery, Invitation } from "@prosa/server-sdk";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
-import { State } from "../../components/state.tsx";
+import { LoadFailure } from "../../components/load-failure.tsx";
+import page from "../../components/page.module.css";
 import { type LocaleCode, stringsOf } from "../../lib/strings/strings.ts";
 import { DeliveryNotice } from "./delivery-notice.tsx";
 import { InvitationRow } from "./invitation-row.tsx";
@@ -57,32 +58,19 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
     attempt(invite({ role: known, teams, channels }, email));
   };
 
-  if (failure?.code === "auth.forbidden") {
+  if (failure && (failure.code === "auth.forbidden" || !team)) {
     return (
-      <State kind="quiet" title={strings.forbiddenTitle} text={strings.forbiddenText}>
-        <a className="btn" href="/conversas">
-          {strings.toConversations}
-        </a>
-      </State>
-    );
-  }
-  if (failure && !team) {
-    return (
-      <State
-        kind="error"
-        title={strings.errorTitle}
+      <LoadFailure
+        failure={failure}
         text={explain(failure, strings)}
-        {...(failure.requestId ? { code: failure.requestId } : {})}
-      >
-        <button type="button" className="btn btn-primary" onClick={() => void refresh()}>
-          {strings.retry}
-        </button>
-      </State>
+        strings={strings}
+        onRetry={() => void refresh()}
+      />
     );
   }
   return (
-    <main className={styles.wrap}>
-      <header className={styles.head}>
+    <main className={`${page.wrap} ${styles.wrap}`}>
+      <header className={page.head}>
         <div>
           <h1>{strings.title}</h1>
           <p>{strings.lead}</p>
