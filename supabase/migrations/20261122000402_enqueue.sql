@@ -157,6 +157,7 @@ begin
       'content.kind must be text, media, reaction or note.');
   end if;
   if kind = 'reaction' then
+    perform prosa_private.take_send_allowance(asked.tenant_id);
     return prosa_private.enqueue_reaction(asked, prosa_private.uuid_arg(content, 'messageId'),
       content ->> 'emoji');
   end if;
@@ -187,6 +188,7 @@ begin
     return jsonb_build_object('message', prosa_private.message_json(m.id), 'duplicate', true,
       'conversationId', m.conversation_id);
   end if;
+  perform prosa_private.take_send_allowance(asked.tenant_id);
 
   select * into channel from prosa.channels h where h.id = asked.channel_id;
   if kind <> 'note' and channel.status = 'disabled' then

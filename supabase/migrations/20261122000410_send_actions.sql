@@ -1,7 +1,8 @@
 -- What people may do about a message of theirs that did not simply arrive, and what support may read.
 
 -- An own message that stands still, locked with its conversation, and no attempt under way.
-create function prosa_private.require_resting(args jsonb, allowed text[]) returns prosa.messages
+create function prosa_private.require_resting(args jsonb, allowed text[],
+  sends boolean default false) returns prosa.messages
 language plpgsql set search_path = '' as $$
 declare
   m prosa.messages;
@@ -12,6 +13,9 @@ begin
       'There is no such message, or it is out of your sight.');
   end if;
   perform prosa_private.require_conversation(m.conversation_id, 'write');
+  if sends then
+    perform prosa_private.take_send_allowance(m.tenant_id);
+  end if;
   perform prosa_private.lock_conversation(m.conversation_id);
   select * into m from prosa.messages t where t.id = m.id;
   if m.direction <> 'out' or m.deleted_at is not null or m.status <> all (allowed)
@@ -29,7 +33,8 @@ end $$;
 create function prosa_private.retry_message(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  m prosa.messages := prosa_private.require_resting(args, array['failed', 'unknown']);
+  m prosa.messages := prosa_private.require_resting(args, array['failed', 'unknown'],
+    sends => true);
 begin
   if m.status = 'unknown' and args -> 'acknowledgeUnknown' is distinct from 'true' then
     perform prosa_private.fail('message.conflict', 409,
@@ -135,6 +140,6 @@ begin
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to authenticated', f);
   end loop;
-  revoke all on function prosa_private.require_resting(jsonb,text[]) from public;
-  grant execute on function prosa_private.require_resting(jsonb,text[]) to service_role;
+  revoke all on function prosa_private.require_resting(jsonb,text[],boolean) from public;
+  grant execute on function prosa_private.require_resting(jsonb,text[],boolean) to service_role;
 end $$;

@@ -45,7 +45,7 @@ export function httpStatusOf(code: ErrorCode): number {
 }
 
 export interface ProsaErrorOptions {
-  /** @defaultValue the code's own class */
+  /** @defaultValue after `details.retryAfterMs` where there is one, else the code's own class */
   retry?: Retry;
   /** Machine-readable facts; never message text, phones or secrets. */
   details?: Record<string, unknown>;
@@ -67,8 +67,11 @@ export class ProsaError extends Error {
   constructor(code: ErrorCode, message: string, options: ProsaErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.retry = options.retry ?? table[code][1];
     this.details = options.details ?? {};
+    const { retryAfterMs } = this.details;
+    this.retry =
+      options.retry ??
+      (typeof retryAfterMs === "number" ? { afterMs: retryAfterMs } : table[code][1]);
     Object.defineProperty(this, brand, { value: true });
   }
 }

@@ -156,6 +156,7 @@ export const tables: Record<string, TableRule> = {
   privacy_requests: service("Pedidos de cópia e de exclusão"),
   reaction_sends: service("Reações a enviar"),
   retention_walks: service("Andamento da retenção"),
+  send_allowances: service("Quanto cada pessoa enviou há pouco"),
   send_attempts: service("Tentativas de envio"),
   tenant_counters: service("Contadores"),
   visibility_epochs: service("Épocas dos tópicos"),

@@ -14,7 +14,10 @@ export interface LimitOptions {
    * opened its channel within the last day is never limited. @defaultValue 60 a minute
    */
   webhook?: Limit | false;
-  /** Messages through `/api/messages`, retries among them, by operator. @defaultValue 240 a minute */
+  /**
+   * Messages through `/api/messages`, retries among them, by operator. Postgres has a limit of its own,
+   * `sendsPerMinute` in a company's settings. @defaultValue 240 a minute
+   */
   send?: Limit | false;
   /** Files begun through the API, by operator. @defaultValue 120 a minute */
   upload?: Limit | false;

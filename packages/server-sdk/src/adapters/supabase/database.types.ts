@@ -1854,6 +1854,20 @@ export type Database = {
         Update: { applied_at?: string; checksum?: string; name?: string };
         Relationships: [];
       };
+      send_allowances: {
+        Row: { empty_at: string; operator_id: string; tenant_id: string };
+        Insert: { empty_at: string; operator_id: string; tenant_id: string };
+        Update: { empty_at?: string; operator_id?: string; tenant_id?: string };
+        Relationships: [
+          {
+            foreignKeyName: "send_allowances_tenant_id_operator_id_fkey";
+            columns: ["tenant_id", "operator_id"];
+            isOneToOne: true;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+        ];
+      };
       send_attempts: {
         Row: {
           deadline_at: string;
