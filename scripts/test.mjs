@@ -104,7 +104,7 @@ const suite = {
       command(process.execPath, ["--conditions=@prosa/source", "scripts/types.ts", "--check"]),
     );
   },
-  unit: () => vitest("unit", ["--project", "unit"]),
+  unit: () => vitest("unit", ["--project", "unit"], { PROSA_FAULT_SEEDS: "1000" }),
   integration: () => withRedis("integration"),
   faults: () => withRedis("faults"),
   async package() {

@@ -47,6 +47,11 @@ export function toProsaError(cause: unknown): ProsaError {
   });
 }
 
+/** Nothing but another request would help. Signing in again mends `auth.required`. */
+export function isFinal(error: ProsaError): boolean {
+  return error.retry === "never" && error.code !== "auth.required";
+}
+
 /** Tells the host about a failure, unless the client was closed meanwhile. */
 export function reportError(context: Context, cause: unknown): ProsaError {
   const error = toProsaError(cause);

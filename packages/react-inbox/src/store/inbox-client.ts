@@ -99,7 +99,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
 
   const lists = createLists(context, (cursor) => link.offerCursor(cursor));
   const threads = createThreads(context);
-  const outbox = createOutbox(context);
+  const outbox = createOutbox(context, (id) => void guard(threads.repair(id)));
   const drafts = createDrafts(context);
   const presence = createPresence(context);
   const attachments = createAttachments(context);
@@ -124,7 +124,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       lists.countSoon();
     },
     flush() {
-      outbox.flush();
+      void outbox.flush();
       void reads.flush();
     },
   });
@@ -184,7 +184,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
         void lists.load(query);
         lists.countSoon();
         void guard(drafts.restore());
-        void guard(outbox.restore().then(() => outbox.flush()));
+        void outbox.flush();
         if (activeId) client.openConversation(activeId);
       });
       presence.start();

@@ -1,6 +1,6 @@
 import { backoffMs, type ProsaError, uuidV7 } from "@prosa/core";
 import type { OutgoingMessage, SendAck } from "../transport/transport.ts";
-import { type Context, reportError, toProsaError } from "./context.ts";
+import { type Context, isFinal, reportError, toProsaError } from "./context.ts";
 import type { OutboxEntry } from "./state.ts";
 import { withEntry } from "./state.ts";
 import { putMessages } from "./thread-window.ts";
@@ -8,17 +8,28 @@ import { putMessages } from "./thread-window.ts";
 export type NewEntry = Pick<OutboxEntry, "conversationId" | "content"> &
   Partial<Pick<OutboxEntry, "replyToId" | "expectedSeq" | "fileName" | "mime" | "bytes">>;
 
+interface Stored {
+  me: string | null;
+  entry: OutboxEntry;
+}
+
 /**
  * Sends what the operator wrote: shown at once, stored before the first request, one after the
  * other within a conversation, until the server has answered. A repetition carries the same
- * `clientMessageId`, so the server knows it.
+ * `clientMessageId`, so the server knows it. The store is one queue for all tabs: whoever holds the
+ * conversation's lock sends the oldest entry, whichever tab it was written in.
+ *
+ * @param onSentElsewhere - another tab sent or discarded an entry of this conversation
  */
-export function createOutbox(context: Context) {
+export function createOutbox(context: Context, onSentElsewhere: (conversationId: string) => void) {
   const { store, transport, storage, tenantId, now, random, signal } = context;
   const prefix = `outbox/${tenantId}/`;
   const running = new Set<string>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const writes = new Map<string, Promise<void>>();
+  const stored = new Set<string>();
+  /** Sent or discarded here: a read that began before its deletion must not bring it back. */
+  const done = new Set<string>();
   let lastAt = 0;
 
   const find = (id: string) => store.get().outbox.find((each) => each.clientMessageId === id);
@@ -32,19 +43,36 @@ export function createOutbox(context: Context) {
     }));
   }
 
+  const toStored = (entry: OutboxEntry): Stored => ({
+    me: store.get().session.value?.me.id ?? null,
+    entry,
+  });
+
   function persist(id: string): Promise<void> {
     const entry = find(id);
     if (!entry) return Promise.resolve();
-    const me = store.get().session.value?.me.id ?? null;
     const write = storage
-      .set(prefix + id, { me, entry })
+      .set(prefix + id, toStored(entry))
+      .then(() => void stored.add(id))
       .catch((cause) => void reportError(context, cause))
       .finally(() => writes.delete(id));
     writes.set(id, write);
     return write;
   }
 
+  /** The page may be left before an asynchronous write ends; a file is too large for that. */
+  function persistAtOnce(entry: OutboxEntry): void {
+    if (entry.content.kind === "upload") return;
+    try {
+      storage.setAtOnce?.(prefix + entry.clientMessageId, toStored(entry));
+    } catch (cause) {
+      reportError(context, cause);
+    }
+  }
+
   function forget(id: string): void {
+    stored.delete(id);
+    done.add(id);
     storage.delete(prefix + id).catch((cause) => reportError(context, cause));
   }
 
@@ -66,6 +94,7 @@ export function createOutbox(context: Context) {
       errorCode: null,
     };
     store.update((state) => ({ ...state, outbox: [...state.outbox, entry] }));
+    persistAtOnce(entry);
     void persist(clientMessageId).then(() => run(input.conversationId));
     return clientMessageId;
   }
@@ -91,6 +120,7 @@ export function createOutbox(context: Context) {
   async function drain(conversationId: string): Promise<void> {
     timers.delete(conversationId);
     for (;;) {
+      await share(conversationId);
       const entry = nextOf(conversationId);
       if (!entry || signal.aborted) return;
       await writes.get(entry.clientMessageId);
@@ -101,7 +131,7 @@ export function createOutbox(context: Context) {
       } catch (cause) {
         if (signal.aborted) return;
         const error = toProsaError(cause);
-        if (error.retry === "never") {
+        if (isFinal(error)) {
           await fail(entry, error);
         } else {
           wait(entry, error);
@@ -109,6 +139,39 @@ export function createOutbox(context: Context) {
         }
       }
     }
+  }
+
+  /** Takes in what other tabs of this operator wrote, and drops what they sent or gave up. */
+  async function share(conversationId?: string): Promise<void> {
+    const me = store.get().session.value?.me.id ?? null;
+    const expected = [...stored];
+    let found: [string, unknown][];
+    try {
+      found = await storage.entries(prefix);
+    } catch (cause) {
+      reportError(context, cause);
+      return;
+    }
+    const held = new Set(found.map(([key]) => key));
+    const gone = new Set(expected.filter((id) => !held.has(prefix + id)));
+    const left = store.get().outbox.filter((each) => !gone.has(each.clientMessageId));
+    const known = new Set(left.map((each) => each.clientMessageId));
+    const others = found
+      .map(([, value]) => value as Stored)
+      .filter((value) => value.me === me)
+      .map(({ entry }) => entry)
+      .filter((each) => !conversationId || each.conversationId === conversationId)
+      .filter(({ clientMessageId: id }) => !known.has(id) && !done.has(id))
+      .map((entry) => (entry.state === "failed" ? entry : { ...entry, ...waiting }));
+    for (const each of others) stored.add(each.clientMessageId);
+    const lost = store.get().outbox.filter((each) => gone.has(each.clientMessageId));
+    for (const id of gone) stored.delete(id);
+    if (lost.length === 0 && others.length === 0) return;
+    store.update((state) => ({
+      ...state,
+      outbox: [...left, ...others].sort((a, b) => a.createdAt - b.createdAt),
+    }));
+    for (const id of new Set(lost.map((each) => each.conversationId))) onSentElsewhere(id);
   }
 
   async function toMessage(entry: OutboxEntry): Promise<OutgoingMessage> {
@@ -191,10 +254,12 @@ export function createOutbox(context: Context) {
 
   return {
     add,
-    /** Sends everything that waits now. */
-    flush(): void {
-      const waiting = new Set(store.get().outbox.map((each) => each.conversationId));
-      for (const conversationId of waiting) {
+    /** Sends everything that waits now, also what an earlier page or another tab left unsent. */
+    async flush(): Promise<void> {
+      await share();
+      if (signal.aborted) return;
+      const queues = new Set(store.get().outbox.map((each) => each.conversationId));
+      for (const conversationId of queues) {
         clearTimeout(timers.get(conversationId));
         timers.delete(conversationId);
         void run(conversationId);
@@ -221,27 +286,13 @@ export function createOutbox(context: Context) {
       }));
       forget(clientMessageId);
     },
-    /** Brings back what an earlier page left unsent by this operator. */
-    async restore(): Promise<void> {
-      const me = store.get().session.value?.me.id ?? null;
-      const stored = await storage.entries(prefix);
-      const known = new Set(store.get().outbox.map((each) => each.clientMessageId));
-      const found = stored
-        .map(([, value]) => value as { me: string | null; entry: OutboxEntry })
-        .filter((value) => value.me === me && !known.has(value.entry.clientMessageId))
-        .map(
-          ({ entry }): OutboxEntry =>
-            entry.state === "failed" ? entry : { ...entry, state: "queued", progress: 0 },
-        )
-        .sort((a, b) => a.createdAt - b.createdAt);
-      if (found.length === 0) return;
-      store.update((state) => ({ ...state, outbox: [...found, ...state.outbox] }));
-    },
     close(): void {
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };
 }
+
+const waiting = { state: "queued", progress: 0 } as const;
 
 async function exclusively(name: string, task: () => Promise<void>): Promise<void> {
   const locks = typeof navigator === "undefined" ? undefined : navigator.locks;

@@ -1,4 +1,4 @@
-import { type Context, reportError } from "./context.ts";
+import { type Context, isFinal, reportError } from "./context.ts";
 import { withEntry } from "./state.ts";
 
 /** Says how far the operator has read: at once here, and to the server until it has heard. */
@@ -24,7 +24,7 @@ export function createReadMarks(context: Context, refresh: (id: string) => Promi
       }));
     } catch (cause) {
       if (signal.aborted) return;
-      if (reportError(context, cause).retry === "never") unsaid.delete(id);
+      if (isFinal(reportError(context, cause))) unsaid.delete(id);
     }
   }
 

@@ -24,6 +24,8 @@ export interface FakeFaults {
 
 export interface FakeTransportOptions {
   seed?: FakeSeed;
+  /** The server of another transport, for a second tab or a second operator. */
+  server?: FakeServer;
   faults?: FakeFaults;
   /** Milliseconds since the epoch. @defaultValue `Date.now` */
   now?: () => number;
@@ -53,6 +55,9 @@ export interface FakeTransport extends InboxTransport {
   disconnect(): void;
   connect(): void;
   setFaults(faults: FakeFaults): void;
+  /** Every call is refused as `auth.required` until it is renewed. */
+  expireToken(): void;
+  renewToken(): void;
   setPeers(conversationId: string, peers: Peer[]): void;
 }
 
@@ -62,10 +67,11 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
   let faults = options.faults ?? {};
   const random = seededRandom(faults.randomSeed ?? 1);
   const chance = (probability = 0) => probability > 0 && random() < probability;
-  const server = createFakeServer(options.seed ?? seedHorizonte(), now);
+  const server = options.server ?? createFakeServer(options.seed ?? seedHorizonte(), now);
   const sinks = new Set<SubscriptionSink>();
   const watchers = new Map<string, (peers: Peer[]) => void>();
   let isConnected = true;
+  let isSignedIn = true;
 
   const delay = async () => {
     const waitMs = Math.floor(random() * (faults.maxDelayMs ?? 0));
@@ -90,6 +96,7 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     signal?.throwIfAborted();
     if (fate) throw fate;
     if (!isConnected || chance(faults.failCall)) throw unreachable();
+    if (!isSignedIn) throw new ProsaError("auth.required", "The sign-in has ended.");
     const result = answer();
     if (name === "send" && chance(faults.loseAnswer)) throw unreachable();
     await delay();
@@ -173,6 +180,12 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     },
     setFaults(next) {
       faults = next;
+    },
+    expireToken() {
+      isSignedIn = false;
+    },
+    renewToken() {
+      isSignedIn = true;
     },
     setPeers: (id, peers) => watchers.get(id)?.(peers),
   };
