@@ -86,9 +86,10 @@ language plpgsql set search_path = '' as $$
 declare
   c prosa.conversations;
   previous prosa.messages;
-  live boolean := m.origin <> 'import';
+  live boolean;
 begin
   c := prosa_private.lock_conversation(m.conversation_id);
+  live := m.origin <> 'import' and not (m.direction = 'in' and prosa_private.is_blocked(c.contact_id));
   m.seq := c.last_seq + 1;
   m.status_rank := prosa_private.status_rank(m.status);
   insert into prosa.messages select m.*;

@@ -111,7 +111,8 @@ begin
       from prosa.channels h where h.id = c.channel_id),
     -- Whom it was merged into by hand; the phone stays the one that an answer goes to.
     'contact', (select jsonb_build_object('id', r.id, 'kind', r.kind,
-        'name', coalesce(r.name, p.name), 'phone', coalesce(p.phone, r.phone))
+        'name', coalesce(r.name, p.name), 'phone', coalesce(p.phone, r.phone),
+        'blocked', r.blocked_at is not null)
       from prosa.contacts p
       join prosa.contacts r on r.id = case when p.merged_into_id is null then p.id
         else prosa_private.contact_root(p.id) end

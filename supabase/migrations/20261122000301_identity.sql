@@ -126,6 +126,7 @@ begin
     where c.tenant_id = gone.tenant_id and c.contact_id = loser;
   update prosa.messages m set author_contact_id = winner
     where m.tenant_id = gone.tenant_id and m.author_contact_id = loser;
+  update prosa.contact_notes n set contact_id = winner where n.contact_id = loser;
   perform prosa_private.take_over_merges(winner, loser);
   delete from prosa.contacts c where c.id = loser;
   perform prosa_private.record_contact_change(winner);

@@ -11,6 +11,19 @@ begin
   return number;
 end $$;
 
+-- Nothing that a blocked contact writes calls for anybody. Whom it was merged into decides.
+create function prosa_private.is_blocked(contact uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+declare
+  c prosa.contacts;
+begin
+  select * into c from prosa.contacts t where t.id = contact;
+  if c.merged_into_id is not null then
+    select * into c from prosa.contacts t where t.id = prosa_private.contact_root(contact);
+  end if;
+  return c.blocked_at is not null;
+end $$;
+
 -- The conversation that a message of this address belongs to, locked. History alone opens none: it
 -- goes where the latest talk was, and a talk that holds only history is woken by the first live
 -- message.
@@ -215,7 +228,8 @@ begin
     return m.id;
   end if;
 
-  c := prosa_private.conversation_for(a, v_origin <> 'import');
+  c := prosa_private.conversation_for(a, v_origin <> 'import'
+    and (v_mine or not prosa_private.is_blocked(a.contact_id)));
   m.id := prosa_private.uuid_v7();
   m.tenant_id := ch.tenant_id;
   m.conversation_id := c.id;
@@ -288,6 +302,7 @@ declare f regprocedure;
 begin
   foreach f in array array[
     'prosa_private.next_conversation_number(uuid)'::regprocedure,
+    'prosa_private.is_blocked(uuid)'::regprocedure,
     'prosa_private.conversation_for(prosa.addresses,boolean)'::regprocedure,
     'prosa_private.awaits_echo(prosa.conversations)'::regprocedure,
     'prosa_private.fill_attachments(prosa.messages,jsonb,bigint)'::regprocedure,

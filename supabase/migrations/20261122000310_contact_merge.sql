@@ -98,6 +98,14 @@ language sql stable set search_path = '' as $$
       from prosa.operators o where o.id = m.by_operator_id))
 $$;
 
+-- A contact as its panel knows it; `blockedAt` is null while its news are wanted.
+create function prosa_private.contact_json(c prosa.contacts) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('id', c.id, 'kind', c.kind, 'name', c.name, 'phone', c.phone,
+    'attributes', c.attributes, 'blockedAt', prosa_private.iso(c.blocked_at),
+    'version', c.version, 'createdAt', prosa_private.iso(c.created_at))
+$$;
+
 -- { winnerId, loserId } → { mergeId, winnerId, loserId, at, undoneAt, by }. Agents and up, who see
 -- both. Repeating it answers with the merge that stands.
 create function prosa_private.merge_contacts(args jsonb) returns jsonb
@@ -191,9 +199,9 @@ begin
     where c.tenant_id = kept.tenant_id and c.merged_into_id = loser and c.id <> winner;
 end $$;
 
--- { contactId, limit? } → { contact, merges, addresses, conversations }: the shown contact, the merges
--- that can be undone, how it is reached on each channel, and the latest conversations that the caller
--- sees.
+-- { contactId, limit? } → { contact, fields, merges, addresses, conversations }: the shown contact, what
+-- the company keeps of each, the merges that can be undone, how it is reached on each channel, and the
+-- latest conversations that the caller sees.
 create function prosa_private.get_contact(args jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -202,8 +210,8 @@ declare
   tree uuid[] := prosa_private.contact_tree(c.id);
 begin
   return jsonb_build_object(
-    'contact', jsonb_build_object('id', c.id, 'kind', c.kind, 'name', c.name, 'phone', c.phone,
-      'createdAt', prosa_private.iso(c.created_at)),
+    'contact', prosa_private.contact_json(c),
+    'fields', prosa_private.contact_fields_json(c.tenant_id),
     'merges', (select coalesce(jsonb_agg(prosa_private.merge_json(m) || jsonb_build_object(
         'contact', jsonb_build_object('id', l.id, 'kind', l.kind, 'name', l.name, 'phone', l.phone))
         order by m.created_at), '[]')
@@ -212,7 +220,8 @@ begin
     'addresses', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'contactId', a.contact_id,
         'channel', jsonb_build_object('id', h.id, 'name', h.name, 'provider', h.provider),
         'sendKey', a.send_key,
-        'identities', (select coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value)
+        'identities', (select coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value,
+              'since', prosa_private.iso(i.first_seen_at))
             order by i.kind, i.value), '[]')
           from prosa.contact_identities i where i.address_id = a.id)) order by a.created_at, a.id), '[]')
       from prosa.addresses a join prosa.channels h on h.id = a.channel_id
@@ -254,6 +263,7 @@ begin
     'prosa_private.open_conversations(uuid[])'::regprocedure,
     'prosa_private.lock_contacts(uuid[])'::regprocedure,
     'prosa_private.merge_json(prosa.contact_merges)'::regprocedure,
+    'prosa_private.contact_json(prosa.contacts)'::regprocedure,
     'prosa_private.take_over_merges(uuid,uuid)'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);

@@ -8,6 +8,8 @@ language sql immutable set search_path = '' as $$
       ('agent', 'note.write'),
       ('agent', 'conversation.update'),
       ('agent', 'conversation.assign'),
+      ('agent', 'contact.update'),
+      ('supervisor', 'contact.block'),
       ('supervisor', 'conversation.read_all'),
       ('supervisor', 'quick_reply.manage'),
       ('supervisor', 'label.manage'),

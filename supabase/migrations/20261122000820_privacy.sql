@@ -261,6 +261,8 @@ begin
               (select coalesce(jsonb_agg(to_jsonb(i)), '[]') from prosa.contact_identities i
                 where i.address_id = a.id))), '[]')
             from prosa.addresses a where a.contact_id = c.id),
+          'notes', (select coalesce(jsonb_agg(prosa_private.contact_note_json(n) order by n.created_at), '[]')
+            from prosa.contact_notes n where n.contact_id = c.id),
           'conversations', (select coalesce(jsonb_agg(prosa_private.conversation_json(v.id)), '[]')
             from prosa.conversations v where v.contact_id = c.id))), '[]')
         into items from prosa.contacts c where c.id = any (tree);

@@ -108,6 +108,7 @@ begin
   update prosa.addresses a set send_key = 'erased:' || a.id, send_at = null, display = null
     where a.id = any (places);
   delete from prosa.parked_echoes p where p.address_id = any (places);
+  delete from prosa.contact_notes t where t.contact_id = any (tree);
   delete from prosa.drafts d where d.conversation_id = any (own);
   update prosa.conversation_changes h set payload = null
     where h.conversation_id = any (own) and h.payload is not null;
@@ -296,6 +297,10 @@ begin
     where c.tenant_id = r.tenant_id and c.attributes <> '{}' and c.attributes::text ~* pattern;
   get diagnostics n = row_count;
   counts := counts || jsonb_build_object('attributes', n);
+  update prosa.contact_notes t set body = prosa_private.redact(t.body, pattern)
+    where t.tenant_id = r.tenant_id and t.body ~* pattern;
+  get diagnostics n = row_count;
+  counts := counts || jsonb_build_object('contactNotes', n);
   update prosa.backfills b set error = prosa_private.redact(b.error, pattern)
     where b.tenant_id = r.tenant_id and b.error ~* pattern;
   perform prosa_private.count_erased(r.id, counts || jsonb_build_object(

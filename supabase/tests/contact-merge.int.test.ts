@@ -74,8 +74,8 @@ describe("a merge by hand", () => {
     expect(shown.merges).toMatchObject([{ contact: { name: "Bruno" } }]);
     expect(shown.addresses.map(({ sendKey }) => sendKey).sort()).toEqual([ana, bruno].sort());
     expect(shown.conversations.map(({ contact }) => contact)).toEqual([
-      { id: winner, kind: "person", name: "Ana", phone: "+5531988880002" },
-      { id: winner, kind: "person", name: "Ana", phone: "+5511987650001" },
+      { id: winner, kind: "person", name: "Ana", phone: "+5531988880002", blocked: false },
+      { id: winner, kind: "person", name: "Ana", phone: "+5511987650001", blocked: false },
     ]);
     const found = await world.as("renata", "search_inbox", {
       tenantId: inbox.tenantId,

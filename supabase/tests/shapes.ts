@@ -51,7 +51,7 @@ export const itemShape: Required<ConversationItem> = {
   assignee: { id: "", name: "" },
   team: { id: "", name: "" },
   channel: { id: "", name: "", provider: "" },
-  contact: { id: "", kind: "person", name: "", phone: "" },
+  contact: { id: "", kind: "person", name: "", phone: "", blocked: false },
   labels: [{ id: "", name: "", color: "" }],
   lastSeq: 1,
   lastInboundSeq: 1,

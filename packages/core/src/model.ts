@@ -146,6 +146,8 @@ export interface ConversationContact {
   name: string | null;
   /** E.164, or `null` when only a LID or an API id is known. */
   phone: string | null;
+  /** What they write is kept and calls for nobody. @defaultValue `false` */
+  blocked?: boolean;
 }
 
 export interface Conversation {

@@ -191,6 +191,40 @@ export const functionRules: Record<string, FunctionRule> = {
     args: (at) => ({ mergeId: at.merge }),
     title: "Separar contatos unidos",
   },
+  update_contact: {
+    about: "contact",
+    least: "agent",
+    args: (at) => ({ contactId: at.contact, patch: {} }),
+    title: "Mudar o nome e os dados de um contato",
+  },
+  block_contact: {
+    about: "contact",
+    least: "supervisor",
+    args: (at) => ({ contactId: at.contact, blocked: true }),
+    title: "Bloquear e desbloquear um contato",
+  },
+  list_contact_notes: {
+    about: "contact",
+    args: (at) => ({ contactId: at.contact }),
+    title: "Ler as notas de um contato",
+  },
+  save_contact_note: {
+    about: "contact",
+    least: "agent",
+    args: (at) => ({ contactId: at.contact, noteId: at.fresh(), body: "Prefere áudio" }),
+    title: "Anotar sobre um contato (mudar: só quem escreveu)",
+  },
+  delete_contact_note: {
+    about: "contact",
+    least: "agent",
+    args: (at) => ({ contactId: at.contact, noteId: at.fresh() }),
+    title: "Apagar uma nota sua de um contato",
+  },
+  list_contact_media: {
+    about: "contact",
+    args: (at) => ({ contactId: at.contact }),
+    title: "Ver os arquivos de um contato (só os das conversas que vê)",
+  },
   get_conversation: { about: "conversation", args: inConversation, title: "Abrir uma conversa" },
   list_messages: {
     about: "conversation",

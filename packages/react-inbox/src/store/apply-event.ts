@@ -48,7 +48,7 @@ function applyChange(state: InboxState, event: ConversationChanged): Fold {
     if (!held || event.rev > held.rev + 1) effects.push({ type: "refresh", conversationId: id });
     if (event.message?.direction === "in" && event.kind === "message") {
       next = { ...next, typing: withEntry(next.typing, id, undefined) };
-      if (event.message.seq > (held?.countedSeq ?? 0)) {
+      if (event.message.seq > (held?.countedSeq ?? 0) && !event.conversation.contact.blocked) {
         effects.push({ type: "inbound", conversationId: id, message: event.message });
       }
     }
@@ -73,7 +73,10 @@ function applyChange(state: InboxState, event: ConversationChanged): Fold {
 function learn(held: KnownConversation | undefined, event: ConversationChanged): KnownConversation {
   const conversation: Conversation = event.conversation;
   const rev = Math.max(event.rev, conversation.rev);
-  const isInbound = event.kind === "message" && event.message?.direction === "in";
+  const isInbound =
+    event.kind === "message" &&
+    event.message?.direction === "in" &&
+    conversation.contact.blocked !== true;
   const seq = isInbound ? (event.message?.seq ?? 0) : 0;
   if (!held) {
     const read = { lastReadSeq: 0, unread: isInbound ? 1 : 0 };

@@ -21,12 +21,14 @@ import type {
   Session,
 } from "../transport/transport.ts";
 import { buildMessage } from "./build.ts";
+import { createFakeContacts, type FakeContactSeed } from "./fake-contacts.ts";
 
 export interface FakeSeed {
   session: Session;
   conversations: ConversationItem[];
   messages: Message[];
   quickReplies?: QuickReply[];
+  contacts?: FakeContactSeed;
 }
 
 /**
@@ -86,7 +88,10 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     item.read.unread = Math.min(
       100,
       inThread(item.id).filter(
-        (each) => each.direction === "in" && each.seq > item.read.lastReadSeq,
+        (each) =>
+          each.direction === "in" &&
+          each.seq > item.read.lastReadSeq &&
+          each.seq <= item.lastInboundSeq,
       ).length,
     );
   }
@@ -105,7 +110,7 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     });
     messages.set(message.id, message);
     item.lastSeq = message.seq;
-    if (message.direction === "in") {
+    if (message.direction === "in" && !item.contact.blocked) {
       item.lastInboundSeq = message.seq;
       item.waitingSince ??= at;
     } else if (message.direction === "out") {
@@ -126,7 +131,16 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     return message;
   }
 
+  const contacts = createFakeContacts(seed.contacts ?? {}, {
+    me: seed.session.me,
+    now,
+    conversations,
+    messages,
+    changed: (id) => change(id, "conversation", null),
+  });
+
   return {
+    contacts,
     conversations,
     messages,
     sent,

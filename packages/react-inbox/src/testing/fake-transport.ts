@@ -1,6 +1,7 @@
 import { type InboxEvent, ProsaError } from "@prosa/core";
 import type {
   CallOptions,
+  ContactCalls,
   InboxTransport,
   Peer,
   SubscriptionSink,
@@ -22,6 +23,8 @@ export interface FakeFaults {
   randomSeed?: number;
 }
 
+type CallName = keyof InboxTransport | `contacts.${keyof ContactCalls}`;
+
 export interface FakeTransportOptions {
   seed?: FakeSeed;
   /** The server of another transport, for a second tab or a second operator. */
@@ -38,13 +41,14 @@ export interface FakeTransportOptions {
     | "presence"
     | "update"
     | "setLabels"
+    | "contacts"
     | "quickReplies"
     | "retry"
     | "verify"
     | "discard"
   )[];
   /** Calls that never answer, or that fail with this error. */
-  intercept?: Partial<Record<keyof InboxTransport, "hang" | ProsaError>>;
+  intercept?: Partial<Record<CallName, "hang" | ProsaError>>;
   /** What media paths resolve to. */
   mediaUrls?: Record<string, string>;
 }
@@ -82,7 +86,7 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     new ProsaError("storage.unavailable", "The server cannot be reached. It is tried again.");
 
   async function call<T>(
-    name: keyof InboxTransport,
+    name: CallName,
     answer: () => T,
     { signal }: CallOptions = {},
   ): Promise<T> {
@@ -144,6 +148,23 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     markRead: (id, seq) => call("markRead", () => server.markRead(id, seq)),
     update: (id, patch) => call("update", () => server.update(id, patch)),
     setLabels: (id, labelIds) => call("setLabels", () => server.setLabels(id, labelIds)),
+    contacts: {
+      get: (id, o) => call("contacts.get", () => server.contacts.get(id), o),
+      update: (id, patch, version) =>
+        call("contacts.update", () => server.contacts.update(id, patch, version)),
+      block: (id, blocked) => call("contacts.block", () => server.contacts.block(id, blocked)),
+      notes: ({ contactId, limit, cursor }, o) =>
+        call("contacts.notes", () => server.contacts.notes(contactId, limit, cursor), o),
+      saveNote: (id, noteId, body) =>
+        call("contacts.saveNote", () => server.contacts.saveNote(id, noteId, body)),
+      deleteNote: (_id, noteId) =>
+        call("contacts.deleteNote", () => server.contacts.deleteNote(noteId)),
+      media: ({ contactId, limit, cursor }, o) =>
+        call("contacts.media", () => server.contacts.media(contactId, limit, cursor), o),
+      merge: (winnerId, loserId) =>
+        call("contacts.merge", () => server.contacts.merge(winnerId, loserId)),
+      unmerge: (mergeId) => call("contacts.unmerge", () => server.contacts.unmerge(mergeId)),
+    },
     subscribe(_topics, sink) {
       sinks.add(sink);
       void delay().then(() => sinks.has(sink) && sink.status(isConnected ? "joined" : "lost"));

@@ -19,6 +19,10 @@ import {
 import * as v from "valibot";
 import type {
   ChangePage,
+  Contact,
+  ContactDetails,
+  ContactFile,
+  ContactNote,
   ConversationCounts,
   ConversationPage,
   ConversationSync,
@@ -164,6 +168,7 @@ const conversationFields = {
     kind: v.picklist(["person", "group"]),
     name: textOrNull,
     phone: textOrNull,
+    blocked: maybe(flag),
   }),
   labels: v.array(v.object({ id: text, name: text, color: text })),
   lastSeq: count,
@@ -303,7 +308,72 @@ const created = v.object({ attachmentId: text, storagePath: text, bucket: text }
 const uploaded = v.object({ attachmentId: text });
 const opened = v.object({ url: text, seconds: count });
 
+const value = v.union([text, count, flag]);
+const contact: Schema<Contact> = v.object({
+  id: text,
+  kind: v.picklist(["person", "group"]),
+  name: textOrNull,
+  phone: textOrNull,
+  attributes: v.fallback(v.record(text, value), {}),
+  blockedAt: textOrNull,
+  version: count,
+});
+const contactDetails: Schema<ContactDetails> = v.object({
+  contact,
+  fields: v.array(
+    v.object({
+      key: text,
+      label: text,
+      kind: v.fallback(v.picklist(["text", "number", "date", "boolean", "url", "choice"]), "text"),
+      choices: v.array(text),
+    }),
+  ),
+  merges: v.array(
+    v.object({
+      mergeId: text,
+      contact: v.object({ id: text, name: textOrNull, phone: textOrNull }),
+      by: v.nullable(named),
+      at: text,
+    }),
+  ),
+  addresses: v.array(
+    v.object({
+      id: text,
+      channel: v.object({ id: text, name: text, provider: text }),
+      identities: v.array(
+        v.object({
+          kind: v.fallback(v.picklist(["phone", "jid", "lid", "bsuid", "group", "api"]), "api"),
+          value: text,
+          since: v.fallback(textOrNull, null),
+        }),
+      ),
+    }),
+  ),
+  conversations: v.array(conversation),
+});
+const note: Schema<ContactNote> = v.object({
+  id: text,
+  body: text,
+  author: v.nullable(named),
+  createdAt: text,
+  editedAt: textOrNull,
+});
+const pageOf = <T>(schema: Schema<T>) =>
+  v.object({ items: v.array(schema), nextCursor: textOrNull });
+const file: Schema<ContactFile> = v.object({
+  attachment,
+  messageId: text,
+  conversationId: text,
+  at: text,
+});
+
 const answers = {
+  contact: v.object({ contact }),
+  contactDetails,
+  note: v.object({ note }),
+  notes: pageOf(note),
+  files: pageOf(file),
+  merged: v.object({ mergeId: text }),
   session,
   page,
   found,

@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   ChannelCapabilities,
   Conversation,
   ConversationChanged,
@@ -211,6 +212,109 @@ export interface PresenceHandle {
   close(): void;
 }
 
+/** A field that a company keeps for every contact. */
+export interface ContactField {
+  key: string;
+  label: string;
+  kind: "text" | "number" | "date" | "boolean" | "url" | "choice";
+  /** Of a `choice`. */
+  choices: string[];
+}
+
+export type AttributeValue = string | number | boolean;
+
+export interface Contact {
+  id: string;
+  kind: "person" | "group";
+  name: string | null;
+  /** E.164 */
+  phone: string | null;
+  attributes: Record<string, AttributeValue>;
+  /** `null` while their messages call for somebody. */
+  blockedAt: string | null;
+  /** For `update`: counts the changes. */
+  version: number;
+}
+
+/** A merge made by hand, which can be undone. */
+export interface ContactMerge {
+  mergeId: string;
+  contact: { id: string; name: string | null; phone: string | null };
+  by: { id: string; name: string } | null;
+  at: string;
+}
+
+export interface ContactAddress {
+  id: string;
+  channel: { id: string; name: string; provider: string };
+  identities: {
+    kind: "phone" | "jid" | "lid" | "bsuid" | "group" | "api";
+    value: string;
+    since: string | null;
+  }[];
+}
+
+/** A contact with what is known around it. The one that is shown: a merged contact answers as its winner. */
+export interface ContactDetails {
+  contact: Contact;
+  fields: ContactField[];
+  merges: ContactMerge[];
+  addresses: ContactAddress[];
+  /** Those that the operator sees, latest first. */
+  conversations: Conversation[];
+}
+
+export interface ContactPatch {
+  /** `null` gives the naming back to the channel. */
+  name?: string | null;
+  /** `null` forgets a value; keys that are absent stay. */
+  attributes?: Record<string, AttributeValue | null>;
+}
+
+export interface ContactNote {
+  id: string;
+  body: string;
+  author: { id: string; name: string } | null;
+  createdAt: string;
+  editedAt: string | null;
+}
+
+/** A file of one of the contact's conversations. */
+export interface ContactFile {
+  attachment: Attachment;
+  messageId: string;
+  conversationId: string;
+  at: string;
+}
+
+/** One page of a list, newest first; `nextCursor` is `null` on the last. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface ContactQuery {
+  contactId: string;
+  limit: number;
+  cursor?: string;
+}
+
+/** What an operator knows and does about a person, beside talking to them. */
+export interface ContactCalls {
+  get(contactId: string, options?: CallOptions): Promise<ContactDetails>;
+  /** `expectedVersion` refuses with `storage.conflict` what was decided on older facts. */
+  update?(contactId: string, patch: ContactPatch, expectedVersion?: number): Promise<Contact>;
+  block?(contactId: string, blocked: boolean): Promise<Contact>;
+  notes?(query: ContactQuery, options?: CallOptions): Promise<Page<ContactNote>>;
+  /** `noteId` is a UUID of the caller: repeating it writes no second note, another body edits. */
+  saveNote?(contactId: string, noteId: string, body: string): Promise<ContactNote>;
+  deleteNote?(contactId: string, noteId: string): Promise<void>;
+  /** Pictures and videos. */
+  media?(query: ContactQuery, options?: CallOptions): Promise<Page<ContactFile>>;
+  merge?(winnerId: string, loserId: string): Promise<{ mergeId: string }>;
+  unmerge?(mergeId: string): Promise<void>;
+}
+
 /**
  * How the inbox reaches its server: one method for each user function of the schema.
  *
@@ -254,6 +358,7 @@ export interface InboxTransport {
   update?(conversationId: string, patch: ConversationPatch): Promise<Conversation>;
   /** Gives the conversation these labels and no others. */
   setLabels?(conversationId: string, labelIds: string[]): Promise<Conversation>;
+  contacts?: ContactCalls;
   /** Joins the conversation's presence; `peers` never holds the operator themself. */
   presence?(conversationId: string, me: Operator, peers: (peers: Peer[]) => void): PresenceHandle;
   /** Has the customer see that an answer is being written, or no longer is. */

@@ -507,6 +507,41 @@ export type Database = {
           },
         ];
       };
+      contact_fields: {
+        Row: {
+          choices: Json;
+          key: string;
+          kind: string;
+          label: string;
+          position: number;
+          tenant_id: string;
+        };
+        Insert: {
+          choices?: Json;
+          key: string;
+          kind: string;
+          label: string;
+          position?: number;
+          tenant_id: string;
+        };
+        Update: {
+          choices?: Json;
+          key?: string;
+          kind?: string;
+          label?: string;
+          position?: number;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contact_fields_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
       contact_identities: {
         Row: {
           address_id: string;
@@ -613,6 +648,51 @@ export type Database = {
           {
             foreignKeyName: "contact_merges_tenant_id_winner_id_fkey";
             columns: ["tenant_id", "winner_id"];
+            isOneToOne: false;
+            referencedRelation: "contacts";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
+      contact_notes: {
+        Row: {
+          author_id: string | null;
+          body: string;
+          contact_id: string;
+          created_at: string;
+          edited_at: string | null;
+          id: string;
+          tenant_id: string;
+        };
+        Insert: {
+          author_id?: string | null;
+          body: string;
+          contact_id: string;
+          created_at?: string;
+          edited_at?: string | null;
+          id: string;
+          tenant_id: string;
+        };
+        Update: {
+          author_id?: string | null;
+          body?: string;
+          contact_id?: string;
+          created_at?: string;
+          edited_at?: string | null;
+          id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "contact_notes_tenant_id_author_id_fkey";
+            columns: ["tenant_id", "author_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+          {
+            foreignKeyName: "contact_notes_tenant_id_contact_id_fkey";
+            columns: ["tenant_id", "contact_id"];
             isOneToOne: false;
             referencedRelation: "contacts";
             referencedColumns: ["tenant_id", "id"];
@@ -2190,6 +2270,7 @@ export type Database = {
       apply_retention: { Args: { args: Json }; Returns: Json };
       archive_webhook_events: { Args: { args: Json }; Returns: Json };
       begin_send_attempt: { Args: { args: Json }; Returns: Json };
+      block_contact: { Args: { args: Json }; Returns: Json };
       call_as: { Args: { claims: Json; fn: string; args: Json }; Returns: Json };
       change_member: { Args: { args: Json }; Returns: Json };
       claim_attachment: { Args: { args: Json }; Returns: Json };
@@ -2202,6 +2283,7 @@ export type Database = {
       create_quick_reply: { Args: { args: Json }; Returns: Json };
       create_team: { Args: { args: Json }; Returns: Json };
       create_tenant: { Args: { args: Json }; Returns: Json };
+      delete_contact_note: { Args: { args: Json }; Returns: Json };
       discard_dead_letter: { Args: { args: Json }; Returns: Json };
       discard_message: { Args: { args: Json }; Returns: Json };
       dismiss_member: { Args: { args: Json }; Returns: Json };
@@ -2237,6 +2319,8 @@ export type Database = {
       list_channel_secrets: { Args: { args: Json }; Returns: Json };
       list_channel_tokens: { Args: { args: Json }; Returns: Json };
       list_channels: { Args: { args: Json }; Returns: Json };
+      list_contact_media: { Args: { args: Json }; Returns: Json };
+      list_contact_notes: { Args: { args: Json }; Returns: Json };
       list_conversations: { Args: { args: Json }; Returns: Json };
       list_dead_letters: { Args: { args: Json }; Returns: Json };
       list_exported_tables: { Args: { args: Json }; Returns: Json };
@@ -2283,6 +2367,7 @@ export type Database = {
       retry_message: { Args: { args: Json }; Returns: Json };
       revoke_channel_token: { Args: { args: Json }; Returns: Json };
       revoke_invitation: { Args: { args: Json }; Returns: Json };
+      save_contact_note: { Args: { args: Json }; Returns: Json };
       save_draft: { Args: { args: Json }; Returns: Json };
       schedule_backfills: { Args: { args: Json }; Returns: Json };
       search_inbox: { Args: { args: Json }; Returns: Json };
@@ -2291,6 +2376,7 @@ export type Database = {
       set_channel_pacing: { Args: { args: Json }; Returns: Json };
       set_channel_poison: { Args: { args: Json }; Returns: Json };
       set_channel_secret: { Args: { args: Json }; Returns: Json };
+      set_contact_field: { Args: { args: Json }; Returns: Json };
       set_labels: { Args: { args: Json }; Returns: Json };
       set_retention: { Args: { args: Json }; Returns: Json };
       settle_echoes: { Args: { args: Json }; Returns: Json };
@@ -2307,6 +2393,7 @@ export type Database = {
       turn_days: { Args: { args: Json }; Returns: Json };
       unannounced_dead_letters: { Args: { args: Json }; Returns: Json };
       unmerge_contacts: { Args: { args: Json }; Returns: Json };
+      update_contact: { Args: { args: Json }; Returns: Json };
       update_conversation: { Args: { args: Json }; Returns: Json };
       update_conversations: { Args: { args: Json }; Returns: Json };
       verify_message: { Args: { args: Json }; Returns: Json };
