@@ -81,11 +81,11 @@ function vitest(name, args, env = {}) {
   });
 }
 
-async function withRedis(project) {
+async function withRedis(project, env = {}) {
   const { startRedis } = await import("@prosa/local-stack/testing");
   const redis = await startRedis();
   try {
-    await vitest(project, ["--project", project], { PROSA_TEST_REDIS_URL: redis.url });
+    await vitest(project, ["--project", project], { PROSA_TEST_REDIS_URL: redis.url, ...env });
   } finally {
     await redis.stop();
   }
@@ -106,7 +106,8 @@ const suite = {
   },
   unit: () => vitest("unit", ["--project", "unit"], { PROSA_FAULT_SEEDS: "1000" }),
   integration: () => withRedis("integration"),
-  faults: () => withRedis("faults"),
+  // Every place takes long; a run of everything looks at those where a state turns into the next.
+  faults: () => withRedis("faults", asked.includes("faults") ? {} : { PROSA_FAULTS: "key" }),
   async package() {
     if (!(await single("build of the packages", buildPackages))) return;
     await single("bundle sizes", () => command(process.execPath, ["scripts/size.mjs"]));
@@ -147,7 +148,9 @@ try {
   await install();
   for (const name of suites) {
     say(name);
+    const suiteAt = performance.now();
     await suite[name]();
+    console.log(`${name} took ${((performance.now() - suiteAt) / 60_000).toFixed(1)} min`);
   }
 } catch (error) {
   total.failed += 1;

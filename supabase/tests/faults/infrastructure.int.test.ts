@@ -132,7 +132,7 @@ describe("a Redis Cluster of three nodes", () => {
   });
   afterAll(() => cluster.stop());
 
-  it.each([
+  it.concurrent.each([
     "queue:incoming_message.addBulk:before",
     "sql:ingest_events:after",
     "provider:send:after",
@@ -157,7 +157,7 @@ describe("a provider that", () => {
       { providerTroubles: [{ slowMs: 2_500 }], times: { timeoutMs: 1_500, holdMs: 4_000 } },
     ],
   ];
-  it.each(rows)("%s costs nothing", async (what, options) => {
+  it.concurrent.each(rows)("%s costs nothing", async (what, options) => {
     await hold(`provider ${what}`, "redis", runCase({ redisUrl: redis.url, ...options }));
   });
 });
