@@ -1,4 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { createBullBoard } from "@bull-board/api";
+import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
+import { HonoAdapter } from "@bull-board/hono";
+import { serveStatic } from "@hono/node-server/serve-static";
 import { type LocalRedis, startRedis } from "@prosa/local-stack/testing";
 import { createPostgresBackend, Queue } from "bullmq";
 import { Redis } from "ioredis";
@@ -40,20 +44,37 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** What a board uses of a queue. */
-interface BoardQueue {
-  getFailed(): Promise<
-    {
-      id?: string | undefined;
-      data: Record<string, string>;
-      failedReason: string;
-      retry(): Promise<void>;
-    }[]
-  >;
-  close(): Promise<void>;
+/** bull-board over a plain BullMQ queue beside ours, as an operations team mounts it. */
+function openBoard(queue: BoardQueue) {
+  const server = new HonoAdapter(serveStatic);
+  // The adapter's type knows queues in Redis alone.
+  const adapter = new BullMQAdapter(queue as Queue);
+  createBullBoard({ queues: [adapter], serverAdapter: server });
+  const app = server.registerPlugin();
+  const name = encodeURIComponent(queue.name);
+  return {
+    async failed(): Promise<FailedJob[]> {
+      const asked = new URLSearchParams({ activeQueue: queue.name, status: "failed", page: "1" });
+      const answer = await app.request(`/api/queues?${asked}`);
+      const { queues } = (await answer.json()) as { queues: { jobs: FailedJob[] }[] };
+      return queues[0]?.jobs ?? [];
+    },
+    async retry(id: string) {
+      const answer = await app.request(`/api/queues/${name}/${id}/retry`, { method: "PUT" });
+      expect(answer.status).toBe(204);
+    },
+    close: () => queue.close(),
+  };
 }
 
-/** As a board sees the queues: a plain BullMQ queue beside ours. */
+type BoardQueue = Pick<Queue, "name" | "close">;
+
+interface FailedJob {
+  id: string;
+  data: Record<string, string>;
+  failedReason: string;
+}
+
 const boards = {
   redis: () => {
     const prefix = `letters-${randomUUID()}`;
@@ -82,7 +103,7 @@ const boards = {
 describe.each(["redis", "postgres"] as const)("a dead letter, with the queues in %s", (kind) => {
   let isBroken = true;
   let board: { backend: QueueBackend; open(): BoardQueue; end(): Promise<void> };
-  let queue: BoardQueue;
+  let queue: ReturnType<typeof openBoard>;
   let stop: (() => Promise<void>)[] = [];
   let tenant: ReplayTenant;
   let handler: WebHandler;
@@ -109,7 +130,7 @@ describe.each(["redis", "postgres"] as const)("a dead letter, with the queues in
     });
     const letters = createLetterWorker({ sql, backend, logger: silentLogger });
     await Promise.all([worker.ready, letters.ready]);
-    queue = board.open();
+    queue = openBoard(board.open());
     handler = createWebhookHandler({ sql, queue: backend.queue("incoming_message"), channels });
     tenant = await createReplayTenant(db.pool);
     stop = [() => letters.close(), () => worker.stop(), () => backend.close()];
@@ -149,9 +170,7 @@ describe.each(["redis", "postgres"] as const)("a dead letter, with the queues in
     ).rows[0];
   const announce = () => announceLetters({ sql, backend: board.backend, logger: silentLogger });
   const failedJobs = async () =>
-    (await queue.getFailed()).filter(({ data }) =>
-      tenant.channelIds.includes(data.channelId ?? ""),
-    );
+    (await queue.failed()).filter(({ data }) => tenant.channelIds.includes(data.channelId ?? ""));
 
   it("shows as one failed job with its cause, and a retry of that job replays it once", async () => {
     await start("skip");
@@ -165,7 +184,7 @@ describe.each(["redis", "postgres"] as const)("a dead letter, with the queues in
     const [job] = await failedJobs();
     expect(job?.failedReason).toBe("internal: internal: cannot read this");
 
-    await job?.retry();
+    await queue.retry(job?.id ?? "");
     const shownAgain = async () => {
       await announce();
       return (await failedJobs()).filter(({ id }) => id !== job?.id).length;
@@ -174,7 +193,7 @@ describe.each(["redis", "postgres"] as const)("a dead letter, with the queues in
 
     isBroken = false;
     const [again] = await failedJobs();
-    await again?.retry();
+    await queue.retry(again?.id ?? "");
     await expect.poll(bodies, soon).toEqual(["um", "três", "veneno"]);
     expect(await letter()).toMatchObject({ resolution: "replayed", by: "queue", state: "done" });
     const twice = await sql.call<{ replayed: boolean }>(
@@ -201,7 +220,7 @@ describe.each(["redis", "postgres"] as const)("a dead letter, with the queues in
     await announce();
     await expect.poll(async () => (await failedJobs()).length, soon).toBe(1);
     const [job] = await failedJobs();
-    await job?.retry();
+    await queue.retry(job?.id ?? "");
     await expect.poll(bodies, { ...soon, timeout: 60_000 }).toEqual(["um", "veneno", "três"]);
     expect(await letter()).toMatchObject({ resolution: "replayed", state: "done" });
   });
