@@ -83,6 +83,8 @@ export interface MessageContent {
   options?: string[];
   link?: { url: string; title: string | null; description: string | null };
   ad?: { sourceId: string | null; sourceUrl: string | null; title: string | null };
+  /** Members whom a note calls by `@name`, as they were called when it was written. */
+  mentions?: { id: string; name: string }[];
   providerKind?: string;
 }
 

@@ -4,12 +4,11 @@ export {
   type Appearance,
   type InboxComponents,
   type InboxFeatures,
-  type InboxListState,
   type InboxNavigation,
   useInbox,
 } from "./hooks/inbox-context.ts";
 export { InboxProvider, type InboxProviderProps } from "./hooks/inbox-provider.tsx";
-export { type AttachProblem, useComposer } from "./hooks/use-composer.ts";
+export { useComposer } from "./hooks/use-composer.ts";
 export {
   useActiveConversation,
   useConversation,
@@ -26,6 +25,7 @@ export { useQuickReplies } from "./hooks/use-quick-replies.ts";
 export { useSearch } from "./hooks/use-search.ts";
 export { useFormat, useInboxClient, useLinkStatus, useSession, useT } from "./hooks/use-session.ts";
 export type { Formatters } from "./internal/formatters.ts";
+export type { AttachProblem } from "./store/attach-problem.ts";
 export type { ClientCallbacks, InboxNotification, InboxUiEvent } from "./store/context.ts";
 export {
   createInboxClient,
@@ -50,8 +50,6 @@ export type {
   ConversationPatch,
   ConversationTab,
   InboxTransport,
-  ListFilters,
-  ListSort,
   OutgoingContent,
   OutgoingMessage,
   QuickReply,

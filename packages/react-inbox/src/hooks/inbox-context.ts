@@ -2,7 +2,6 @@ import type { MessageKind } from "@prosa/core";
 import { type ComponentType, createContext, useContext } from "react";
 import type { Formatters } from "../internal/formatters.ts";
 import type { InboxClient } from "../store/inbox-client.ts";
-import type { ListQuery } from "../store/state.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
 import type { InboxLocale, InboxStrings } from "../strings/strings.ts";
 
@@ -23,7 +22,7 @@ export interface InboxComponents {
   ChannelIcon?: ComponentType<{ provider: string }>;
 }
 
-/** Switches that only ever take away. All are on unless `false`. */
+/** Switches take away: each is on unless it is `false`. */
 export interface InboxFeatures {
   notes?: boolean;
   attachments?: boolean;
@@ -34,6 +33,15 @@ export interface InboxFeatures {
   priority?: boolean;
   labels?: boolean;
   quickReplies?: boolean;
+  emoji?: boolean;
+  /** Recording voice notes. */
+  voice?: boolean;
+  mentions?: boolean;
+  templates?: boolean;
+  /** How long a message waits for its author to take it back, in milliseconds. @defaultValue 0 */
+  undoSendMs?: number;
+  /** What sends until an operator chooses: Enter, or Control (Command) and Enter. @defaultValue `"enter"` */
+  sendOn?: "enter" | "mod";
   /** Keys that work outside of text fields. */
   shortcuts?: boolean;
 }
@@ -41,12 +49,6 @@ export interface InboxFeatures {
 export interface InboxNavigation {
   conversationId: string | null;
   onConversationChange(conversationId: string | null): void;
-}
-
-/** The list's tab, filters and sort in the host's hands; see `toListParams` for an address. */
-export interface InboxListState {
-  query: ListQuery;
-  onQueryChange(query: ListQuery): void;
 }
 
 export interface InboxContextValue {
@@ -59,8 +61,6 @@ export interface InboxContextValue {
   features: InboxFeatures;
   /** Opens a conversation, through the host's navigation when it has one; there at a message. */
   open(conversationId: string | null, messageId?: string): void;
-  /** Changes the list's query, through the host when it holds it. */
-  setQuery(change: Partial<ListQuery>): void;
 }
 
 export const InboxContext = createContext<InboxContextValue | null>(null);

@@ -1,21 +1,18 @@
-import type { Attachment, ChannelCapabilities, Message } from "@prosa/core";
+import type { ChannelCapabilities, Message } from "@prosa/core";
 import { useMemo, useState } from "react";
+import type { AttachProblem } from "../store/attach-problem.ts";
 import {
   type ComposerAttachment,
   type ComposerMode,
   type Draft,
   draftKey,
+  type ThreadState,
 } from "../store/state.ts";
 import { attachmentKind } from "../store/thread-items.ts";
 import { useInbox } from "./inbox-context.ts";
 import { useConversation } from "./use-conversations.ts";
 import { useInboxState } from "./use-inbox-state.ts";
 import { useSession } from "./use-session.ts";
-
-/** Why a file was not taken. */
-export type AttachProblem =
-  | { code: "too_large"; maxBytes: number }
-  | { code: "wrong_type"; kind: Attachment["kind"] };
 
 const emptyDraft: Draft = { body: "", replyToId: null, startedSeq: null };
 const noFiles: readonly ComposerAttachment[] = [];
@@ -56,12 +53,29 @@ export function useComposer(conversationId: string) {
       null,
   );
   const [problem, setProblem] = useState<AttachProblem | null>(null);
+  const [warnedOf, setWarnedOf] = useState<string | null>(null);
+  const { startedSeq } = draft;
+  const answer = useInboxState((state) =>
+    mode === "reply" && startedSeq !== null
+      ? answerSince(state.threads.get(conversationId), startedSeq, state.session.value?.me.id)
+      : null,
+  );
+  const isWarned = answer !== null && answer.id === warnedOf;
+  const windowMs = mode === "reply" ? capabilities.sessionWindowMs : null;
+  const windowEndsAt = useInboxState((state) =>
+    windowMs === null ? null : windowEnd(state.threads.get(conversationId), windowMs),
+  );
+  const isWindowClosed = useInboxState(
+    (state) => windowEndsAt !== null && windowEndsAt <= state.minute,
+  );
 
-  const blocked: "viewer" | "channel" | null = !canWrite
+  const blocked: "viewer" | "channel" | "window" | null = !canWrite
     ? "viewer"
     : mode === "reply" && !capabilities.reply
       ? "channel"
-      : null;
+      : isWindowClosed
+        ? "window"
+        : null;
   const overBy = mode === "reply" ? Math.max(0, draft.body.length - capabilities.maxChars) : 0;
   const hasFiles = mode === "reply" && attachments.length > 0;
   const isFilled = draft.body.trim() !== "" || hasFiles;
@@ -79,10 +93,15 @@ export function useComposer(conversationId: string) {
         client.drafts.set(conversationId, "reply", { replyToId: message?.id ?? null });
       },
       attach(files: readonly File[]) {
-        const found = files.map((file) => findProblem(file, capabilities)).find(Boolean) ?? null;
-        setProblem(found);
-        const good = files.filter((file) => findProblem(file, capabilities) === null);
-        if (good.length > 0) client.attachments.add(conversationId, good);
+        // The part that keeps files loaded with the session; this waits for nothing then.
+        void import("../store/attachments.ts").then(({ findProblem }) => {
+          const problems = files.map((file) =>
+            findProblem(file, attachmentKind(file.type), capabilities),
+          );
+          setProblem(problems.find((each) => each !== null) ?? null);
+          const good = files.filter((_, index) => problems[index] === null);
+          if (good.length > 0) client.attachments.add(conversationId, good);
+        });
       },
       removeAttachment: (id: string) => client.attachments.remove(conversationId, id),
       retryAttachment: (id: string) => client.attachments.retry(conversationId, id),
@@ -100,6 +119,12 @@ export function useComposer(conversationId: string) {
     blocked,
     overBy,
     problem,
+    /** What a colleague answered since this text was begun, or `null`. */
+    answer,
+    /** `submit` was called once, and held back because of `answer`: the next one sends. */
+    isWarned,
+    /** When the channel's session window closes, in milliseconds since the epoch; `null` without one. */
+    windowEndsAt,
     canNote: canWrite && features.notes !== false,
     canAttach:
       mode === "reply" &&
@@ -107,22 +132,38 @@ export function useComposer(conversationId: string) {
       features.attachments !== false &&
       client.transport.upload !== undefined,
     canSend: blocked === null && overBy === 0 && isFilled,
-    /** Sends what is written; `false` when there is nothing that may be sent. */
+    /**
+     * Sends what is written; `false` when there is nothing that may be sent. After a colleague's
+     * answer the first call only warns.
+     */
     submit(): boolean {
       setProblem(null);
-      return blocked === null && overBy === 0 && client.submit(conversationId);
+      if (blocked !== null || overBy > 0 || !isFilled) return false;
+      if (answer && !isWarned) {
+        setWarnedOf(answer.id);
+        return false;
+      }
+      if (answer) client.drafts.set(conversationId, mode, { startedSeq: answer.seq });
+      return client.submit(conversationId, { holdMs: features.undoSendMs ?? 0 });
     },
   };
 }
 
-function findProblem(file: File, capabilities: ChannelCapabilities): AttachProblem | null {
-  const kind = attachmentKind(file.type);
-  const limit = capabilities.media[kind];
-  const isRestricted = Object.keys(capabilities.media).length > 0;
-  if (!limit) return isRestricted ? { code: "wrong_type", kind } : null;
-  if (limit.mimes.length > 0 && !limit.mimes.includes(file.type)) {
-    const asDocument = capabilities.media.document;
-    return asDocument && file.size <= asDocument.maxBytes ? null : { code: "wrong_type", kind };
-  }
-  return file.size > limit.maxBytes ? { code: "too_large", maxBytes: limit.maxBytes } : null;
+/** The last thing that the company told the customer after `seq`, unless we said it ourselves. */
+function answerSince(
+  thread: ThreadState | undefined,
+  seq: number,
+  me: string | undefined,
+): Message | null {
+  const later = thread?.messages.filter((each) => each.direction === "out" && each.seq > seq);
+  const last = later?.filter(({ origin }) => origin === "panel" || origin === "phone").at(-1);
+  return last && last.author.id !== me ? last : null;
+}
+
+/** `null` while nobody knows when the customer wrote last. */
+function windowEnd(thread: ThreadState | undefined, windowMs: number): number | null {
+  if (thread?.status !== "ready" || thread.hasAfter) return null;
+  const last = thread.messages.filter((each) => each.direction === "in").at(-1);
+  if (last) return Date.parse(last.createdAt) + windowMs;
+  return thread.hasBefore ? null : 0;
 }

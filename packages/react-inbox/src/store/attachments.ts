@@ -1,16 +1,26 @@
 import { uuidV7 } from "@prosa/core";
-import { type Context, toProsaError } from "./context.ts";
-import { type ComposerAttachment, withEntry } from "./state.ts";
+import { type Context, reportError, toProsaError } from "./context.ts";
+import { type ComposerAttachment, type OutboxEntry, withEntry } from "./state.ts";
 
-/** Files in the composer: they upload while the operator writes. */
+export { findProblem } from "./attach-problem.ts";
+
+/**
+ * Files in the composer: they upload while the operator writes. List and bytes are stored, each file
+ * once, so that a reload brings them back.
+ */
 export function createAttachments(context: Context) {
-  const { store, transport, now } = context;
+  const { store, transport, storage, tenantId, now } = context;
   const aborts = new Map<string, AbortController>();
 
-  const edit = (
+  const listOf = (id: string) => store.get().attachments.get(id) ?? [];
+  const own = (what: "files" | "bytes") =>
+    `${what}/${tenantId}/${store.get().session.value?.me.id ?? ""}/`;
+  const report = (cause: unknown) => void reportError(context, cause);
+
+  function edit(
     id: string,
     change: (list: readonly ComposerAttachment[]) => readonly ComposerAttachment[],
-  ) =>
+  ): void {
     store.update((state) => {
       const list = change(state.attachments.get(id) ?? []);
       return {
@@ -18,11 +28,21 @@ export function createAttachments(context: Context) {
         attachments: withEntry(state.attachments, id, list.length > 0 ? list : undefined),
       };
     });
+  }
 
-  const patch = (id: string, attachmentId: string, change: Partial<ComposerAttachment>) =>
+  /** The bytes are stored apart: a new caption does not write them again. */
+  function save(id: string): void {
+    const key = own("files") + id;
+    const list = listOf(id).map(({ file: _bytes, ...rest }) => rest);
+    (list.length > 0 ? storage.set(key, list) : storage.delete(key)).catch(report);
+  }
+
+  function patch(id: string, attachmentId: string, change: Partial<ComposerAttachment>): void {
     edit(id, (list) =>
       list.map((each) => (each.id === attachmentId ? { ...each, ...change } : each)),
     );
+    if (change.progress === undefined || change.state) save(id);
+  }
 
   async function start(id: string, item: ComposerAttachment): Promise<void> {
     if (!transport.upload) return;
@@ -43,42 +63,101 @@ export function createAttachments(context: Context) {
     }
   }
 
+  function put(id: string, items: readonly ComposerAttachment[]): void {
+    edit(id, (list) => [...list, ...items]);
+    for (const item of items) storage.set(own("bytes") + item.id, item.file).catch(report);
+    save(id);
+    for (const item of items) if (item.state === "uploading") void start(id, item);
+  }
+
+  function forget(id: string, items: readonly ComposerAttachment[]): void {
+    for (const item of items) {
+      aborts.get(item.id)?.abort();
+      storage.delete(own("bytes") + item.id).catch(report);
+    }
+    edit(id, (list) => list.filter((each) => !items.includes(each)));
+    save(id);
+  }
+
+  const toItem = (file: Blob, fileName: string): ComposerAttachment => ({
+    id: uuidV7(now(), crypto.getRandomValues(new Uint8Array(10))),
+    file,
+    fileName,
+    mime: file.type || "application/octet-stream",
+    state: "uploading",
+    progress: 0,
+    attachmentId: null,
+    errorCode: null,
+    caption: "",
+  });
+
   return {
-    add(id: string, files: readonly File[]): void {
-      const items = files.map(
-        (file): ComposerAttachment => ({
-          id: uuidV7(now(), crypto.getRandomValues(new Uint8Array(10))),
-          file,
-          fileName: file.name,
-          mime: file.type || "application/octet-stream",
-          state: "uploading",
-          progress: 0,
-          attachmentId: null,
-          errorCode: null,
-        }),
+    /** `voice`: they are recordings. */
+    add(id: string, files: readonly File[], { voice = false } = {}): void {
+      put(
+        id,
+        files.map((file) => ({ ...toItem(file, file.name), ...(voice && { voice }) })),
       );
-      edit(id, (list) => [...list, ...items]);
-      for (const item of items) void start(id, item);
     },
     retry(id: string, attachmentId: string): void {
-      const item = store
-        .get()
-        .attachments.get(id)
-        ?.find((each) => each.id === attachmentId);
+      const item = listOf(id).find((each) => each.id === attachmentId);
       if (item?.state !== "failed") return;
       patch(id, attachmentId, { state: "uploading", progress: 0, errorCode: null });
       void start(id, item);
     },
     remove(id: string, attachmentId: string): void {
-      aborts.get(attachmentId)?.abort();
-      edit(id, (list) => list.filter((each) => each.id !== attachmentId));
+      forget(
+        id,
+        listOf(id).filter((each) => each.id === attachmentId),
+      );
     },
+    /** Puts a file at another place in the order in which they are sent. */
+    move(id: string, attachmentId: string, to: number): void {
+      edit(id, (list) => {
+        const item = list.find((each) => each.id === attachmentId);
+        const others = list.filter((each) => each !== item);
+        return item ? [...others.slice(0, to), item, ...others.slice(to)] : list;
+      });
+      save(id);
+    },
+    setCaption: (id: string, attachmentId: string, caption: string) =>
+      patch(id, attachmentId, { caption }),
     /** Hands the files over to the outbox; uploads under way are given up and start there anew. */
     take(id: string): readonly ComposerAttachment[] {
-      const list = store.get().attachments.get(id) ?? [];
-      for (const item of list) aborts.get(item.id)?.abort();
-      edit(id, () => []);
+      const list = listOf(id);
+      forget(id, list);
       return list;
+    },
+    /** Takes files back from messages that were not sent after all. */
+    giveBack(id: string, entries: readonly OutboxEntry[], isCaptionText: boolean): void {
+      const items = entries.flatMap(({ content, fileName }): ComposerAttachment[] => {
+        if (content.kind !== "upload") return [];
+        const item = toItem(content.file, fileName ?? "");
+        if (content.attachmentId) {
+          Object.assign(item, { state: "ready", attachmentId: content.attachmentId });
+        }
+        item.caption = isCaptionText ? "" : (content.caption ?? "");
+        return [{ ...item, ...(content.voice && { voice: true }) }];
+      });
+      if (items.length > 0) put(id, items);
+    },
+    /** Brings back the files of an earlier page. What was uploading uploads again. */
+    async restore(): Promise<void> {
+      const [lists, bytes] = await Promise.all([
+        storage.entries(own("files")),
+        storage.entries(own("bytes")),
+      ]);
+      const files = new Map(bytes);
+      for (const [key, value] of lists) {
+        const id = key.slice(own("files").length);
+        const items = (value as Omit<ComposerAttachment, "file">[]).flatMap((each) => {
+          const file = files.get(own("bytes") + each.id) as Blob | undefined;
+          return file ? [{ ...each, file }] : [];
+        });
+        if (items.length === 0 || listOf(id).length > 0) continue;
+        edit(id, () => items);
+        for (const item of items) if (item.state === "uploading") void start(id, item);
+      }
     },
     close(): void {
       for (const abort of aborts.values()) abort.abort();

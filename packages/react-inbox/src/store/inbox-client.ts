@@ -1,7 +1,7 @@
 import type { Conversation } from "@prosa/core";
 import type { ConversationPatch, InboxTransport } from "../transport/transport.ts";
 import { type Effect, putConversation } from "./apply-event.ts";
-import { createAttachments } from "./attachments.ts";
+import type { createAttachments } from "./attachments.ts";
 import { type ClientCallbacks, type Context, reportError } from "./context.ts";
 import { createStore, type StateStore } from "./create-store.ts";
 import { createDrafts } from "./drafts.ts";
@@ -16,6 +16,7 @@ import { createReadMarks } from "./read-marks.ts";
 import type { ComposerMode, InboxState, ListQuery } from "./state.ts";
 import { minuteOf, withEntry } from "./state.ts";
 import { createThreads } from "./threads.ts";
+import type { GiveBack } from "./undo-send.ts";
 
 export interface InboxClientOptions extends ClientCallbacks {
   transport: InboxTransport;
@@ -36,6 +37,8 @@ export interface InboxClient {
   readonly transport: InboxTransport;
   readonly tenantId: string;
   readonly now: () => number;
+  /** Where drafts and unsent messages wait; parts keep an operator's habits there too. */
+  readonly storage: KeyValueStore;
   /** Opens the link, restores drafts and outbox. Repeating it does nothing. */
   start(): void;
   /** Ends timers, subscriptions and requests. What was not sent stays stored. */
@@ -55,10 +58,18 @@ export interface InboxClient {
   jumpTo(conversationId: string, messageId: string): Promise<boolean>;
   jumpToLatest(conversationId: string): Promise<void>;
   readonly drafts: Pick<ReturnType<typeof createDrafts>, "get" | "set">;
-  readonly attachments: Omit<ReturnType<typeof createAttachments>, "close">;
+  readonly attachments: Pick<
+    ReturnType<typeof createAttachments>,
+    "add" | "retry" | "remove" | "move" | "setCaption"
+  >;
   setMode(conversationId: string, mode: ComposerMode): void;
-  /** Sends the composer's content; `false` when it holds nothing to send. */
-  submit(conversationId: string): boolean;
+  /**
+   * Sends the composer's content; `false` when it holds nothing to send. With `holdMs` it waits that
+   * long, and may be taken back until then.
+   */
+  submit(conversationId: string, options?: { holdMs?: number }): boolean;
+  /** Puts what was sent last, and is still held, back into the composer; `false` when nothing is. */
+  undoSend(conversationId: string): Promise<boolean>;
   readonly outbox: Pick<ReturnType<typeof createOutbox>, "add" | "retry" | "discard" | "flush">;
   react(conversationId: string, messageId: string, emoji: string): void;
   /** Sends a failed message of the server once more; an unknown one only when that is acknowledged. */
@@ -73,6 +84,32 @@ export interface InboxClient {
   setLabels(conversationId: string, labelIds: string[]): Promise<void>;
   typed(conversationId: string): void;
   readonly media: ReturnType<typeof createMediaUrls>;
+}
+
+/** A part that is fetched for its first use; `use` is at once where it has come. */
+function later<T>(load: () => Promise<T>, failed: (cause: unknown) => void) {
+  let part: T | null = null;
+  let loading: Promise<T> | null = null;
+  return {
+    loaded: () => part,
+    use(task: (part: T) => unknown): void {
+      if (part) {
+        task(part);
+        return;
+      }
+      loading ??= load();
+      loading.then(
+        (loaded) => {
+          part = loaded;
+          task(loaded);
+        },
+        (cause) => {
+          loading = null;
+          failed(cause);
+        },
+      );
+    },
+  };
 }
 
 /**
@@ -102,7 +139,10 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
   const outbox = createOutbox(context, (id) => void guard(threads.repair(id)));
   const drafts = createDrafts(context);
   const presence = createPresence(context);
-  const attachments = createAttachments(context);
+  const attachments = later(
+    async () => (await import("./attachments.ts")).createAttachments(context),
+    (cause) => void reportError(context, cause),
+  );
   const reads = createReadMarks(context, lists.refresh);
   const link = createLink(context, {
     effect: run,
@@ -146,6 +186,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     void guard(task);
   }
 
+  const giveBack: GiveBack = (...args) => attachments.use((files) => files.giveBack(...args));
   let labelWrites: Promise<unknown> = Promise.resolve();
 
   async function change(id: string, answer: Promise<Conversation>): Promise<void> {
@@ -174,6 +215,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     transport,
     tenantId,
     now: context.now,
+    storage: context.storage,
     start() {
       if (isStarted) return;
       isStarted = true;
@@ -184,6 +226,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
         void lists.load(query);
         lists.countSoon();
         void guard(drafts.restore());
+        attachments.use((files) => guard(files.restore()));
         void outbox.flush();
         if (activeId) client.openConversation(activeId);
       });
@@ -192,12 +235,13 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     },
     close() {
       abort.abort();
-      for (const part of [link, lists, outbox, drafts, presence, attachments]) part.close();
+      for (const part of [link, lists, outbox, drafts, presence]) part.close();
+      attachments.loaded()?.close();
     },
     resume: () => link.resume(),
     setQuery(change) {
       store.update((state) => ({ ...state, query: { ...state.query, ...change } }));
-      if (store.get().session.status === "ready") void lists.load(store.get().query);
+      void lists.load(store.get().query);
     },
     loadList: (query) => lists.load(query ?? store.get().query),
     loadMore: (query) => lists.loadMore(query ?? store.get().query),
@@ -219,44 +263,61 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     jumpTo: (id, messageId) => threads.jumpTo(id, messageId),
     jumpToLatest: (id) => guard(threads.jumpToLatest(id)),
     drafts,
-    attachments,
+    attachments: {
+      add: (...args) => attachments.use((files) => files.add(...args)),
+      retry: (...args) => attachments.use((files) => files.retry(...args)),
+      remove: (...args) => attachments.use((files) => files.remove(...args)),
+      move: (...args) => attachments.use((files) => files.move(...args)),
+      setCaption: (...args) => attachments.use((files) => files.setCaption(...args)),
+    },
     setMode(id, mode) {
       store.update((state) => ({
         ...state,
         modes: withEntry(state.modes, id, mode === "reply" ? undefined : mode),
       }));
     },
-    submit(id) {
+    submit(id, { holdMs = 0 } = {}) {
       const mode = store.get().modes.get(id) ?? "reply";
       const draft = drafts.get(id, mode);
       const body = draft.body.trim();
+      const hold = { holdUntil: holdMs > 0 ? now() + holdMs : null };
       if (mode === "note") {
         if (!body) return false;
-        outbox.add({ conversationId: id, content: { kind: "note", body } });
+        outbox.add({ conversationId: id, content: { kind: "note", body }, ...hold });
       } else {
-        const files = attachments.take(id);
+        const files = attachments.loaded()?.take(id) ?? [];
         if (!body && files.length === 0) return false;
-        const guardSeq = { replyToId: draft.replyToId, expectedSeq: draft.startedSeq };
-        const caption = files.length === 1 && body ? { caption: body } : {};
+        const guardSeq = { replyToId: draft.replyToId, expectedSeq: draft.startedSeq, ...hold };
+        // The text under a single file is its caption, unless it was given one of its own.
+        const isCaption = files.length === 1 && files[0]?.caption.trim() === "";
         for (const file of files) {
+          const caption = isCaption ? body : file.caption.trim();
           outbox.add({
             conversationId: id,
             fileName: file.fileName,
             mime: file.mime,
             bytes: file.file.size,
-            content: file.attachmentId
-              ? { kind: "media", attachmentId: file.attachmentId, ...caption }
-              : { kind: "upload", file: file.file, ...caption },
+            content: {
+              kind: "upload",
+              file: file.file,
+              ...(file.attachmentId && { attachmentId: file.attachmentId }),
+              ...(caption && { caption }),
+              ...(file.voice && { voice: true }),
+            },
             ...guardSeq,
           });
         }
-        if (body && files.length !== 1) {
+        if (body && !isCaption) {
           outbox.add({ conversationId: id, content: { kind: "text", body }, ...guardSeq });
         }
         presence.stopped();
       }
       drafts.set(id, mode, { body: "", replyToId: null, startedSeq: null });
       return true;
+    },
+    async undoSend(id) {
+      const { undoSend } = await import("./undo-send.ts");
+      return undoSend(id, { outbox, drafts, giveBack, setMode: client.setMode });
     },
     outbox,
     react(conversationId, messageId, emoji) {

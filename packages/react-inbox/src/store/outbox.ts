@@ -1,12 +1,14 @@
 import { backoffMs, type ProsaError, uuidV7 } from "@prosa/core";
 import type { OutgoingMessage, SendAck } from "../transport/transport.ts";
 import { type Context, isFinal, reportError, toProsaError } from "./context.ts";
-import type { OutboxEntry } from "./state.ts";
+import type { OutboxEntry, UploadContent } from "./state.ts";
 import { withEntry } from "./state.ts";
 import { putMessages } from "./thread-window.ts";
 
 export type NewEntry = Pick<OutboxEntry, "conversationId" | "content"> &
-  Partial<Pick<OutboxEntry, "replyToId" | "expectedSeq" | "fileName" | "mime" | "bytes">>;
+  Partial<
+    Pick<OutboxEntry, "replyToId" | "expectedSeq" | "fileName" | "mime" | "bytes" | "holdUntil">
+  >;
 
 interface Stored {
   me: string | null;
@@ -85,6 +87,7 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       bytes: null,
       replyToId: null,
       expectedSeq: null,
+      holdUntil: null,
       ...input,
       clientMessageId,
       createdAt: lastAt,
@@ -124,6 +127,12 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       const entry = nextOf(conversationId);
       if (!entry || signal.aborted) return;
       await writes.get(entry.clientMessageId);
+      if (!find(entry.clientMessageId)) continue;
+      const heldMs = (entry.holdUntil ?? 0) - now();
+      if (heldMs > 0) {
+        runLater(conversationId, heldMs);
+        return;
+      }
       try {
         const message = await toMessage(entry);
         patch(entry.clientMessageId, { state: "sending" });
@@ -131,6 +140,7 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       } catch (cause) {
         if (signal.aborted) return;
         const error = toProsaError(cause);
+        if (error.code === "attachment.not_found" && uploadsAgain(entry)) continue;
         if (isFinal(error)) {
           await fail(entry, error);
         } else {
@@ -177,25 +187,12 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
   async function toMessage(entry: OutboxEntry): Promise<OutgoingMessage> {
     let content = entry.content;
     if (content.kind === "upload") {
-      if (!transport.upload) throw new TypeError("This transport stores no files.");
-      patch(entry.clientMessageId, { state: "uploading" });
-      const { attachmentId } = await transport.upload(
-        {
-          conversationId: entry.conversationId,
-          file: content.file,
-          fileName: entry.fileName ?? "file",
-          mime: entry.mime ?? "application/octet-stream",
-        },
-        (progress) => patch(entry.clientMessageId, { progress }),
-        { signal },
-      );
       content = {
         kind: "media",
-        attachmentId,
+        attachmentId: content.attachmentId ?? (await upload(entry, content)),
         ...(content.caption && { caption: content.caption }),
+        ...(content.voice && { voice: true }),
       };
-      patch(entry.clientMessageId, { content });
-      await persist(entry.clientMessageId);
     }
     return {
       conversationId: entry.conversationId,
@@ -204,6 +201,34 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       ...(entry.replyToId && { replyToId: entry.replyToId }),
       ...(entry.expectedSeq !== null && { expectedSeq: entry.expectedSeq }),
     };
+  }
+
+  /** The id is kept with the file: a repeated send names the same upload. */
+  async function upload(entry: OutboxEntry, content: UploadContent): Promise<string> {
+    if (!transport.upload) throw new TypeError("This transport stores no files.");
+    patch(entry.clientMessageId, { state: "uploading" });
+    const { attachmentId } = await transport.upload(
+      {
+        conversationId: entry.conversationId,
+        file: content.file,
+        fileName: entry.fileName ?? "file",
+        mime: entry.mime ?? "application/octet-stream",
+      },
+      (progress) => patch(entry.clientMessageId, { progress }),
+      { signal },
+    );
+    patch(entry.clientMessageId, { content: { ...content, attachmentId } });
+    await persist(entry.clientMessageId);
+    return attachmentId;
+  }
+
+  /** An upload that waited too long is swept from the server; the file is still here. */
+  function uploadsAgain({ clientMessageId }: OutboxEntry): boolean {
+    const content = find(clientMessageId)?.content;
+    if (content?.kind !== "upload" || !content.attachmentId) return false;
+    const { attachmentId: _swept, ...rest } = content;
+    patch(clientMessageId, { content: rest, state: "queued" });
+    return true;
   }
 
   function accept(entry: OutboxEntry, ack: SendAck): void {
@@ -245,11 +270,26 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       typeof error.retry === "object"
         ? error.retry.afterMs
         : backoffMs(attempts, random(), { maxMs: 30_000 });
+    runLater(entry.conversationId, waitMs);
+  }
+
+  function runLater(conversationId: string, waitMs: number): void {
     const timer = setTimeout(() => {
-      timers.delete(entry.conversationId);
-      void run(entry.conversationId);
+      timers.delete(conversationId);
+      void run(conversationId);
     }, waitMs);
-    timers.set(entry.conversationId, timer);
+    timers.set(conversationId, timer);
+  }
+
+  function remove(ids: readonly string[]): void {
+    store.update((state) => ({
+      ...state,
+      outbox: state.outbox.filter((each) => !ids.includes(each.clientMessageId)),
+    }));
+    for (const id of ids) {
+      done.add(id);
+      void (writes.get(id) ?? Promise.resolve()).then(() => forget(id));
+    }
   }
 
   return {
@@ -280,11 +320,17 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
     discard(clientMessageId: string): void {
       const entry = find(clientMessageId);
       if (!entry || entry.state === "sending" || entry.state === "uploading") return;
-      store.update((state) => ({
-        ...state,
-        outbox: state.outbox.filter((each) => each.clientMessageId !== clientMessageId),
-      }));
-      forget(clientMessageId);
+      remove([clientMessageId]);
+    },
+    /** Takes back what was sent last into a conversation, while it is held: in its order, or nothing. */
+    takeBack(conversationId: string): readonly OutboxEntry[] {
+      const held = store
+        .get()
+        .outbox.filter((each) => each.conversationId === conversationId)
+        .filter((each) => (each.holdUntil ?? 0) > now());
+      const last = held.filter((each) => each.holdUntil === held.at(-1)?.holdUntil);
+      remove(last.map((each) => each.clientMessageId));
+      return last;
     },
     close(): void {
       for (const timer of timers.values()) clearTimeout(timer);

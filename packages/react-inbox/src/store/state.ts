@@ -8,8 +8,6 @@ import type {
 import type {
   ConversationCounts,
   ConversationTab,
-  ListFilters,
-  ListSort,
   OutgoingContent,
   Peer,
   Session,
@@ -24,9 +22,6 @@ export interface ListQuery {
   tab: ConversationTab;
   /** Empty means every status. */
   status: Exclude<ConversationStatus, "merged">[];
-  filters?: ListFilters | undefined;
-  /** @defaultValue `"recent"` */
-  sort?: ListSort | undefined;
 }
 
 export interface ListState {
@@ -70,11 +65,20 @@ export interface LinkState {
 
 export type OutboxState = "queued" | "uploading" | "sending" | "failed";
 
+/** A file that is sent from here; it is uploaded first, unless it has its `attachmentId`. */
+export interface UploadContent {
+  kind: "upload";
+  file: Blob;
+  attachmentId?: string;
+  caption?: string;
+  voice?: boolean;
+}
+
 /** A message of ours that the server has not acknowledged. */
 export interface OutboxEntry {
   clientMessageId: string;
   conversationId: string;
-  content: OutgoingContent | { kind: "upload"; file: Blob; caption?: string };
+  content: OutgoingContent | UploadContent;
   fileName: string | null;
   mime: string | null;
   bytes: number | null;
@@ -82,6 +86,8 @@ export interface OutboxEntry {
   expectedSeq: number | null;
   /** Milliseconds since the epoch. */
   createdAt: number;
+  /** It waits until then (milliseconds since the epoch), so that its author may take it back. */
+  holdUntil: number | null;
   state: OutboxState;
   attempts: number;
   /** From 0 to 1 while `uploading`. */
@@ -107,6 +113,9 @@ export interface ComposerAttachment {
   progress: number;
   attachmentId: string | null;
   errorCode: string | null;
+  caption: string;
+  /** A recording, which the customer hears as a voice note. */
+  voice?: boolean;
 }
 
 export interface TypingState {

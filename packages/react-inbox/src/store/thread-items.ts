@@ -92,7 +92,7 @@ function toMessage(
     kind: isNote ? "note" : (attachment?.kind ?? "text"),
     body:
       "body" in content ? content.body : "caption" in content ? (content.caption ?? null) : null,
-    content: {},
+    content: { ...("voice" in content && content.voice && { voice: true }) },
     author,
     status: isNote ? null : entry.state === "failed" ? "failed" : "queued",
     errorCode: entry.errorCode,

@@ -106,6 +106,7 @@ const content: Schema<MessageContent> = v.object({
   options: maybe(v.array(text)),
   link: maybe(v.object({ url: text, title: textOrNull, description: textOrNull })),
   ad: maybe(v.object({ sourceId: textOrNull, sourceUrl: textOrNull, title: textOrNull })),
+  mentions: maybe(v.array(named)),
   providerKind: maybe(text),
 });
 

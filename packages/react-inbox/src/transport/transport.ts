@@ -19,23 +19,6 @@ export interface CallOptions {
 
 export type ConversationTab = "mine" | "unassigned" | "all";
 
-/** `waiting`: who waits longest comes first. `priority`: urgent first; most recent first within each. */
-export type ListSort = "recent" | "waiting" | "priority";
-
-/** What narrows a list. Several values of one kind widen it again; several kinds narrow it further. */
-export interface ListFilters {
-  /** `null` among them means nobody. */
-  assigneeIds?: (string | null)[] | undefined;
-  /** `null` among them means no team. */
-  teamIds?: (string | null)[] | undefined;
-  channelIds?: string[] | undefined;
-  labelIds?: string[] | undefined;
-  priority?: Conversation["priority"][] | undefined;
-  unread?: boolean | undefined;
-  /** The customer wrote last. */
-  waiting?: boolean | undefined;
-}
-
 export interface SessionTenant {
   id: string;
   name: string;
@@ -75,16 +58,13 @@ export interface ConversationQuery {
   tab: ConversationTab;
   /** Empty means every status but `merged`. */
   status: Exclude<ConversationStatus, "merged">[];
-  filters?: ListFilters | undefined;
-  /** @defaultValue `"recent"` */
-  sort?: ListSort | undefined;
   /** From 1 to 100. */
   limit: number;
   cursor?: string;
 }
 
 export interface ConversationPage {
-  /** In the order of the sort. A filter may leave fewer than `limit`, even none, with more behind. */
+  /** Most recent first. */
   items: ConversationItem[];
   /** `null` on the last page. */
   nextCursor: string | null;
@@ -177,6 +157,7 @@ export type OutgoingContent =
   /** `voice`: a recording, which the customer hears as a voice note. */
   | { kind: "media"; attachmentId: string; caption?: string; voice?: boolean }
   | { kind: "reaction"; messageId: string; emoji: string }
+  /** Members whose `@name` stands in it are told. */
   | { kind: "note"; body: string };
 
 export interface OutgoingMessage {
