@@ -12,6 +12,8 @@ export default defineConfig(
       "transport/supabase": "src/transport/supabase.ts",
       "transport/bff": "src/transport/bff.ts",
       "testing/index": "src/testing/index.ts",
+      emoji: "src/emoji.ts",
+      recorder: "src/recorder.ts",
       "strings/pt-br": "src/strings/pt-br.ts",
       "strings/en": "src/strings/en.ts",
       "strings/es": "src/strings/es.ts",

@@ -12,6 +12,9 @@ const args = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A microphone that beeps, and is allowed.
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
 ];
 
 /** Stories as tests in Chromium: `PROSA_CHROMIUM` names its executable. */
@@ -31,6 +34,7 @@ export default defineConfig({
       "radix-ui",
       "lucide-react",
       "linkify-it",
+      "frimousse",
       "idb-keyval",
       "valibot",
     ],

@@ -2,4 +2,3 @@
 
 export * from "./hooks.ts";
 export { Inbox, type InboxProps } from "./inbox/inbox.tsx";
-export { parseListParams, toListParams } from "./internal/list-params.ts";

@@ -15,8 +15,7 @@ export function useConversationPath(): ConversationPath {
       conversationId: pathname.split("/")[2] || null,
       onConversationChange(id) {
         const path = id ? `/conversas/${id}` : "/conversas";
-        if (path === window.location.pathname) return;
-        window.history.pushState(null, "", path + window.location.search);
+        if (path !== window.location.pathname) window.history.pushState(null, "", path);
       },
     }),
     [pathname],

@@ -3,7 +3,7 @@ import { useNeighbor } from "../hooks/use-conversations.ts";
 import { useSession } from "../hooks/use-session.ts";
 import type { KnownConversation } from "../store/state.ts";
 import type { ConversationPatch, ConversationTab } from "../transport/transport.ts";
-import { focusField, focusPane, openMenu } from "./find-control.ts";
+import { focusField, focusPane, openMenu, pressTool } from "./find-control.ts";
 import type { Shortcut } from "./shortcuts.ts";
 
 export interface Command extends Shortcut {
@@ -25,7 +25,7 @@ export function useCommands(
 }
 
 function useGeneralCommands(): Command[] {
-  const { strings, open, setQuery } = useInbox();
+  const { strings, client, open } = useInbox();
   const neighbor = useNeighbor();
   const { commands: words } = strings;
   const goTo = (id: string, keys: string, tab: ConversationTab): Command => ({
@@ -33,7 +33,7 @@ function useGeneralCommands(): Command[] {
     keys,
     group: "general",
     label: words.goTo(strings.tabs[tab]),
-    run: () => setQuery({ tab }),
+    run: () => client.setQuery({ tab }),
   });
   const walk = (id: string, keys: string, label: string, step: 1 | -1): Command => ({
     id,
@@ -101,6 +101,19 @@ function useWorkCommands(
   };
   const { header, composer, context, commands: words } = strings;
   offer(canWrite, "reply", "R", composer.reply, write("reply"));
+  const capabilities = value?.channels.find(
+    ({ id }) => id === conversation.channel.id,
+  )?.capabilities;
+  const canAttach =
+    canWrite && client.transport.upload !== undefined && features.attachments !== false;
+  offer(canAttach, "attach", "Mod+Shift+A", composer.attach, pressTool("attach"));
+  offer(
+    canAttach && features.voice !== false && capabilities?.voiceNotes === true,
+    "record",
+    "Mod+Shift+M",
+    composer.record,
+    pressTool("record"),
+  );
   offer(canWrite && features.notes !== false, "note", "N", composer.note, write("note"));
   offer(
     canUpdate && features.resolve !== false,

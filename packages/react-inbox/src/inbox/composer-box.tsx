@@ -1,26 +1,25 @@
-import {
-  FileText,
-  Image,
-  Lock,
-  Paperclip,
-  Reply,
-  RotateCcw,
-  TriangleAlert,
-  Users,
-  X,
-} from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { ChevronDown, Lock, Paperclip, Reply, Smile, Users, X } from "lucide-react";
+import { useEffect, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useConversation, usePresence } from "../hooks/use-conversations.ts";
 import { useOutbox } from "../hooks/use-messages.ts";
+import { insertText } from "../internal/insert-text.ts";
 import * as Composer from "../primitives/composer.tsx";
 import { contactName } from "../primitives/preview-text.ts";
-import { useThread } from "../primitives/thread.tsx";
-import type { ComposerAttachment } from "../store/state.ts";
 import { Avatar } from "./avatar.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
+import { EmojiPopover } from "./emoji/emoji-popover.tsx";
 import { Icon } from "./icon.tsx";
-import { QuickReplyButton, QuickReplyInput } from "./quick-reply-input.tsx";
+import { later } from "./later.tsx";
+import { MenuButton } from "./menu-button.tsx";
+import { canRecord } from "./recorder/can-record.ts";
+import { type Hold, RecordButton, RecorderBar } from "./recorder/record-button.tsx";
+import { keyNames } from "./shortcuts.ts";
+import { ComposerInput, QuickReplyButton } from "./suggest/composer-input.tsx";
+import { useSendKey } from "./use-send-key.ts";
+
+const Files = later(() => import("./composer-files.tsx"));
+const ComposerGuard = later(() => import("./composer-guard.tsx"));
 
 /** Where the operator writes: notice, modes, text, files, tools, one button. */
 export function ComposerBox({
@@ -33,7 +32,7 @@ export function ComposerBox({
   return (
     <Composer.Root conversationId={conversationId} className="prosa-cmp">
       <Colleagues conversationId={conversationId} />
-      <Answered conversationId={conversationId} />
+      <Guard conversationId={conversationId} />
       <Box autoFocus={autoFocus} />
     </Composer.Root>
   );
@@ -41,8 +40,11 @@ export function ComposerBox({
 
 function Box({ autoFocus }: { autoFocus: boolean }) {
   const { strings } = useInbox();
-  const { composer } = Composer.useComposerPart();
+  const { composer, input } = Composer.useComposerPart();
   const [isBrowsing, setBrowsing] = useState(false);
+  const [hold, setHold] = useState<Hold>(null);
+  const [sendKey, chooseSendKey] = useSendKey();
+  const recording = useVoiceSender();
   if (composer.blocked === "viewer") {
     return <Composer.Notice className="prosa-readonly" />;
   }
@@ -61,23 +63,107 @@ function Box({ autoFocus }: { autoFocus: boolean }) {
       <ReplyLine />
       {composer.blocked === null && (
         <>
-          <QuickReplyInput autoFocus={autoFocus} isBrowsing={isBrowsing} onBrowsing={setBrowsing} />
-          <Files />
+          {hold ? (
+            <RecorderBar
+              hold={hold}
+              onSend={recording.send}
+              onLeft={recording.keep}
+              onClose={() => {
+                setHold(null);
+                // The text comes back with the next drawing.
+                requestAnimationFrame(() => input.current?.focus());
+              }}
+            />
+          ) : (
+            <ComposerInput
+              autoFocus={autoFocus}
+              sendOn={sendKey}
+              isBrowsing={isBrowsing}
+              onBrowsing={setBrowsing}
+            />
+          )}
+          {composer.attachments.length > 0 && <Files />}
           <div className="prosa-ctools">
-            <Composer.Attach className="prosa-ibtn">
+            <Composer.Attach className="prosa-ibtn" data-tool="attach">
               <Icon of={Paperclip} size={18} />
             </Composer.Attach>
+            <EmojiButton />
             <QuickReplyButton isBrowsing={isBrowsing} onBrowsing={setBrowsing} />
+            {recording.isOffered && <RecordButton hold={hold} onHold={setHold} />}
             <span className="prosa-grow" />
             <span className="prosa-hint prosa-hide-2">
-              <kbd className="prosa-kbd">Enter</kbd>{" "}
+              <kbd className="prosa-kbd">{sendKey === "mod" ? keyNames("Mod+Enter") : "Enter"}</kbd>{" "}
               {composer.mode === "note" ? strings.composer.saveHint : strings.composer.sendHint}
             </span>
-            <Composer.Send className="prosa-btn" data-tone="primary" />
+            <span className="prosa-send">
+              <Composer.Send className="prosa-btn" data-tone="primary" />
+              <MenuButton
+                label={strings.composer.sendOptions}
+                className="prosa-btn prosa-send-more"
+                items={(["enter", "mod"] as const).map((key) => ({
+                  key,
+                  label: key === "mod" ? strings.composer.sendOnMod : strings.composer.sendOnEnter,
+                  isChosen: sendKey === key,
+                  onSelect: () => chooseSendKey(key),
+                }))}
+              >
+                <Icon of={ChevronDown} size={14} />
+              </MenuButton>
+            </span>
           </div>
         </>
       )}
     </div>
+  );
+}
+
+/** Sends recordings where the channel takes them; one that is left in the middle becomes a file. */
+function useVoiceSender() {
+  const { client, features } = useInbox();
+  const { composer, conversationId } = Composer.useComposerPart();
+  const [canHear, setCanHear] = useState(false);
+  useEffect(() => setCanHear(canRecord()), []);
+  return {
+    isOffered:
+      canHear && composer.canAttach && composer.capabilities.voiceNotes && features.voice !== false,
+    send(file: File) {
+      const holdMs = features.undoSendMs ?? 0;
+      client.outbox.add({
+        conversationId,
+        fileName: file.name,
+        mime: file.type,
+        bytes: file.size,
+        content: { kind: "upload", file, voice: true },
+        replyToId: composer.replyTo?.id ?? null,
+        holdUntil: holdMs > 0 ? client.now() + holdMs : null,
+      });
+      composer.setReplyTo(null);
+    },
+    keep: (file: File) => client.attachments.add(conversationId, [file], { voice: true }),
+  };
+}
+
+/** Loads only when there is something to say. */
+function Guard({ conversationId }: { conversationId: string }) {
+  const { composer } = Composer.useComposerPart();
+  const isNeeded = useOutbox(conversationId).some(
+    (each) => each.holdUntil !== null || each.errorCode === "conversation.answered",
+  );
+  return composer.answer || isNeeded ? <ComposerGuard /> : null;
+}
+
+function EmojiButton() {
+  const { strings, features } = useInbox();
+  const { input } = Composer.useComposerPart();
+  if (features.emoji === false) return null;
+  return (
+    <EmojiPopover
+      label={strings.composer.emoji}
+      className="prosa-ibtn"
+      onChoose={(emoji) => input.current && insertText(input.current, emoji)}
+    >
+      <Icon of={Smile} size={18} />
+    </EmojiPopover>
   );
 }
 
@@ -120,68 +206,6 @@ function ReplyLine() {
   );
 }
 
-function Files() {
-  const { composer } = Composer.useComposerPart();
-  if (composer.attachments.length === 0) return null;
-  return (
-    <div className="prosa-catt">
-      {composer.attachments.map((file) => (
-        <FileChip key={file.id} file={file} />
-      ))}
-    </div>
-  );
-}
-
-function FileChip({ file }: { file: ComposerAttachment }) {
-  const { strings, format } = useInbox();
-  const { composer } = Composer.useComposerPart();
-  const size = format.bytes(file.file.size);
-  const percent = Math.round(file.progress * 100);
-  const info = {
-    ready: `${size} · ${strings.composer.ready}`,
-    failed: `${size} · ${strings.composer.failed}`,
-    uploading: `${size} · ${percent}%`,
-  }[file.state];
-  return (
-    <div className="prosa-att" data-state={file.state}>
-      <span className="prosa-att-icon">
-        <Icon of={file.mime.startsWith("image/") ? Image : FileText} size={18} />
-      </span>
-      <span className="prosa-ell">
-        <b className="prosa-att-name prosa-ell" title={file.fileName}>
-          {file.fileName}
-        </b>
-        <small className="prosa-att-info">{info}</small>
-      </span>
-      {file.state === "failed" && (
-        <button
-          type="button"
-          className="prosa-ibtn"
-          data-size="xs"
-          aria-label={strings.tryAgain}
-          onClick={() => composer.retryAttachment(file.id)}
-        >
-          <Icon of={RotateCcw} size={14} />
-        </button>
-      )}
-      <button
-        type="button"
-        className="prosa-ibtn"
-        data-size="xs"
-        aria-label={strings.composer.remove(file.fileName)}
-        onClick={() => composer.removeAttachment(file.id)}
-      >
-        <Icon of={X} size={14} />
-      </button>
-      {file.state === "uploading" && (
-        <span className="prosa-att-bar">
-          <i style={{ inlineSize: `${percent}%` }} />
-        </span>
-      )}
-    </div>
-  );
-}
-
 function Colleagues({ conversationId }: { conversationId: string }) {
   const { strings } = useInbox();
   const peers = usePresence(conversationId);
@@ -193,38 +217,6 @@ function Colleagues({ conversationId }: { conversationId: string }) {
       <Avatar id={peer.id} name={peer.name} kind="team" size={20} />
       {peer.typing ? strings.isReplying(first) : strings.isHere(first)}
       {peer.typing && <span className="prosa-dash prosa-dash-live" />}
-    </div>
-  );
-}
-
-/** A colleague answered first: nothing went out, and the operator decides. */
-function Answered({ conversationId }: { conversationId: string }): ReactNode {
-  const { strings, client } = useInbox();
-  const { thread } = useThread();
-  const entry = useOutbox(conversationId).find(
-    (each) => each.state === "failed" && each.errorCode === "conversation.answered",
-  );
-  if (!entry) return null;
-  return (
-    <div className="prosa-answered" role="alert">
-      <Icon of={TriangleAlert} />
-      <span className="prosa-grow">{strings.composer.answered}</span>
-      <button
-        type="button"
-        className="prosa-btn"
-        data-size="xs"
-        onClick={() => void thread.jumpToLatest()}
-      >
-        {strings.composer.seeAnswer}
-      </button>
-      <button
-        type="button"
-        className="prosa-btn"
-        data-size="xs"
-        onClick={() => client.outbox.retry(entry.clientMessageId, { force: true })}
-      >
-        {strings.composer.sendAnyway}
-      </button>
     </div>
   );
 }

@@ -26,3 +26,10 @@ export const focusPane = (step: 1 | -1) => (root: HTMLElement) => {
     if (stop) return stop.focus();
   }
 };
+
+/** Presses a tool of the composer. */
+export function pressTool(name: string) {
+  return (root: HTMLElement) => {
+    root.querySelector<HTMLElement>(`.prosa-ctools [data-tool='${name}']`)?.click();
+  };
+}

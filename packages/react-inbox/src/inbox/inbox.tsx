@@ -8,6 +8,7 @@ import { type Command, useCommands } from "./commands.ts";
 import { ContextPanel } from "./context-panel.tsx";
 import { Icon } from "./icon.tsx";
 import { ListPane } from "./list-pane.tsx";
+import { OutboxButton } from "./outbox-button.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { StateCard } from "./state-card.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
@@ -83,6 +84,7 @@ export function Inbox({ className }: InboxProps) {
           )}
           <LinkStatus.Root className="prosa-banner">
             <Icon of={WifiOff} />
+            <OutboxButton />
           </LinkStatus.Root>
           {id ? (
             <ThreadBody key={id} conversationId={id} />

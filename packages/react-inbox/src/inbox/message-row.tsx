@@ -2,9 +2,11 @@ import { CircleAlert, CircleQuestionMark, Clock, Lock, Reply, SmilePlus } from "
 import { Component, memo, type ReactNode } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useComposer } from "../hooks/use-composer.ts";
+import { useSession } from "../hooks/use-session.ts";
 import * as Message from "../primitives/parts/message.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
 import { Icon } from "./icon.tsx";
+import { useMentionChips } from "./mention-chips.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { MessageBody } from "./message-body.tsx";
 import { Gone } from "./message-cards.tsx";
@@ -169,6 +171,8 @@ function Actions() {
 function Note({ item }: { item: ThreadItem }) {
   const { strings } = useInbox();
   const { message, local } = item;
+  const members = useSession().value?.members;
+  const chips = useMentionChips(message.content.mentions ?? (local ? members : undefined));
   return (
     <Message.Root item={item} className="prosa-note">
       <div className="prosa-note-head">
@@ -180,7 +184,7 @@ function Note({ item }: { item: ThreadItem }) {
           <Message.Time />
         </span>
       </div>
-      <Message.Text className="prosa-note-text" text={message.body ?? ""} />
+      <Message.Text className="prosa-note-text" text={message.body ?? ""} words={chips} />
     </Message.Root>
   );
 }

@@ -25,7 +25,13 @@ export default function ShortcutSheet({
   const composer = [
     { keys: "Enter", label: words.send },
     { keys: "Shift+Enter", label: words.newLine },
+    { keys: "Mod+Enter", label: words.send },
     { keys: "/", label: strings.quickReplies.label },
+    { keys: ":", label: strings.composer.emoji },
+    { keys: "@", label: words.mention },
+    { keys: "Mod+B", label: words.bold },
+    { keys: "Mod+I", label: words.italic },
+    { keys: "ArrowUp", label: words.answerOwn },
     { keys: "Escape", label: words.leave },
   ];
   const groups = [

@@ -9,7 +9,7 @@ export interface Shortcut {
 }
 
 const SEQUENCE_MS = 1_000;
-const typing = "input, textarea, select, [contenteditable], [role='menu'], dialog";
+const typing = "input, textarea, select, [contenteditable], [role='menu'], [role='dialog'], dialog";
 
 /** Handles the keys of a root element: runs the shortcut that was pressed, if any. */
 export function useShortcuts<T extends Shortcut>(

@@ -3,13 +3,17 @@ import { useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useOutbox } from "../hooks/use-messages.ts";
 import { useLinkStatus } from "../hooks/use-session.ts";
+import * as Composer from "../primitives/composer.tsx";
 import * as Message from "../primitives/parts/message.ts";
 import * as Thread from "../primitives/parts/thread.ts";
 import type { ThreadRow } from "../primitives/thread-rows.ts";
 import { ComposerBox } from "./composer-box.tsx";
 import { Icon } from "./icon.tsx";
+import { later } from "./later.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { StateCard } from "./state-card.tsx";
+
+const DropHint = later(() => import("./drop-hint.tsx"));
 
 /** The messages of one conversation, and the composer below them. */
 export function ThreadBody({ conversationId }: { conversationId: string }) {
@@ -19,14 +23,21 @@ export function ThreadBody({ conversationId }: { conversationId: string }) {
   return (
     <Thread.Root conversationId={conversationId} className="prosa-thread">
       <Message.AudioDeck>
-        <div className="prosa-log-wrap">
-          <Messages />
-        </div>
-        <Thread.Announcer className="prosa-sr" />
-        <ComposerBox conversationId={conversationId} autoFocus={hasIntent} />
+        <Composer.DropZone conversationId={conversationId} className="prosa-drop-zone">
+          <div className="prosa-log-wrap">
+            <Messages />
+          </div>
+          <Thread.Announcer className="prosa-sr" />
+          <ComposerBox conversationId={conversationId} autoFocus={hasIntent} />
+          <Dropping />
+        </Composer.DropZone>
       </Message.AudioDeck>
     </Thread.Root>
   );
+}
+
+function Dropping() {
+  return Composer.useComposerPart().isDropping ? <DropHint /> : null;
 }
 
 function Messages() {

@@ -7,6 +7,7 @@ import {
   forwardRef,
   type KeyboardEvent,
   type RefObject,
+  useContext,
   useEffect,
   useMemo,
   useRef,
@@ -25,47 +26,52 @@ interface ComposerValue {
   composer: ReturnType<typeof useComposer>;
   input: RefObject<HTMLTextAreaElement | null>;
   picker: RefObject<HTMLInputElement | null>;
+  /** Files are being dragged over the `DropZone`. */
+  isDropping: boolean;
 }
-const [ComposerProvider, useComposerPart] = createPartContext<ComposerValue>(
+const [ComposerProvider, useComposerPart, ComposerContext] = createPartContext<ComposerValue>(
   "Composer",
   "Composer.Root",
 );
 
 export { useComposerPart };
 
-/** The form. `data-mode` is `reply` or `note`; files may be dropped on it (`data-drop`). */
-export const Root = forwardRef<HTMLFormElement, PartProps<"form"> & { conversationId: string }>(
+function useComposerValue(conversationId: string, isDropping = false): ComposerValue {
+  const composer = useComposer(conversationId);
+  const input = useRef<HTMLTextAreaElement | null>(null);
+  const picker = useRef<HTMLInputElement | null>(null);
+  return { conversationId, composer, input, picker, isDropping };
+}
+
+/**
+ * Takes files that are dropped anywhere on it, for the `Root` that stands in it; `data-drop` while
+ * some are dragged over it.
+ */
+export const DropZone = forwardRef<HTMLDivElement, PartProps<"div"> & { conversationId: string }>(
   ({ conversationId, ...props }, ref) => {
-    const { strings } = useInbox();
-    const composer = useComposer(conversationId);
-    const input = useRef<HTMLTextAreaElement | null>(null);
-    const picker = useRef<HTMLInputElement | null>(null);
-    const [isOver, setOver] = useState(false);
-    const value = { conversationId, composer, input, picker };
+    const [isDropping, setDropping] = useState(false);
+    const value = useComposerValue(conversationId, isDropping);
+    const { composer } = value;
+    const takes = (event: DragEvent) =>
+      composer.canAttach && event.dataTransfer.types.includes("Files");
     return (
       <ComposerProvider value={value}>
-        <Primitive.form
-          aria-label={strings.composer.label}
-          data-mode={composer.mode}
-          data-blocked={composer.blocked ?? undefined}
-          data-drop={isOver ? "" : undefined}
+        <Primitive.div
+          data-drop={isDropping ? "" : undefined}
           {...props}
-          onSubmit={(event) => {
-            event.preventDefault();
-            composer.submit();
-            input.current?.focus();
-          }}
           onDragOver={(event: DragEvent) => {
-            if (!composer.canAttach || !event.dataTransfer.types.includes("Files")) return;
+            if (!takes(event)) return;
             event.preventDefault();
-            setOver(true);
+            setDropping(true);
           }}
-          onDragLeave={() => setOver(false)}
+          onDragLeave={(event: DragEvent) => {
+            if (!event.currentTarget.contains(event.relatedTarget as Node)) setDropping(false);
+          }}
           onDrop={(event: DragEvent) => {
-            setOver(false);
-            if (!composer.canAttach || event.dataTransfer.files.length === 0) return;
+            setDropping(false);
+            if (!takes(event) || event.defaultPrevented) return;
             event.preventDefault();
-            composer.attach([...event.dataTransfer.files]);
+            composer.attach(filesOf(event.dataTransfer));
           }}
           ref={ref}
         />
@@ -73,7 +79,51 @@ export const Root = forwardRef<HTMLFormElement, PartProps<"form"> & { conversati
     );
   },
 );
+DropZone.displayName = "Composer.DropZone";
+
+/** A folder comes as a file without bytes that nobody can read. */
+function filesOf({ items }: DataTransfer): File[] {
+  return [...items]
+    .filter((item) => item.kind === "file" && !item.webkitGetAsEntry?.()?.isDirectory)
+    .flatMap((item) => item.getAsFile() ?? []);
+}
+
+type RootProps = PartProps<"form"> & { conversationId: string };
+
+/** The form. `data-mode` is `reply` or `note`. */
+export const Root = forwardRef<HTMLFormElement, RootProps>((props, ref) => {
+  const above = useContext(ComposerContext);
+  if (above?.conversationId === props.conversationId) return <Form {...props} ref={ref} />;
+  return <OwnRoot {...props} ref={ref} />;
+});
 Root.displayName = "Composer.Root";
+
+const OwnRoot = forwardRef<HTMLFormElement, RootProps>((props, ref) => (
+  <ComposerProvider value={useComposerValue(props.conversationId)}>
+    <Form {...props} ref={ref} />
+  </ComposerProvider>
+));
+OwnRoot.displayName = "Composer.OwnRoot";
+
+const Form = forwardRef<HTMLFormElement, RootProps>(({ conversationId: _id, ...props }, ref) => {
+  const { strings } = useInbox();
+  const { composer, input } = useComposerPart();
+  return (
+    <Primitive.form
+      aria-label={strings.composer.label}
+      data-mode={composer.mode}
+      data-blocked={composer.blocked ?? undefined}
+      {...props}
+      onSubmit={(event) => {
+        event.preventDefault();
+        composer.submit();
+        input.current?.focus();
+      }}
+      ref={ref}
+    />
+  );
+});
+Form.displayName = "Composer.Form";
 
 export const Modes = createPart("div", "Composer.Modes", () => {
   const { strings } = useInbox();
@@ -105,9 +155,14 @@ export const Mode = forwardRef<HTMLButtonElement, PartProps<"button"> & { mode: 
 );
 Mode.displayName = "Composer.Mode";
 
+export interface InputProps extends ComponentPropsWithoutRef<"textarea"> {
+  /** `mod`: Enter breaks the line, and only Control or Command with it sends. @defaultValue `"enter"` */
+  sendOn?: "enter" | "mod" | undefined;
+}
+
 /** The text. Enter sends, Shift+Enter breaks the line, an input method's Enter does neither. */
-export const Input = forwardRef<HTMLTextAreaElement, ComponentPropsWithoutRef<"textarea">>(
-  ({ autoFocus, onKeyDown, ...props }, ref) => {
+export const Input = forwardRef<HTMLTextAreaElement, InputProps>(
+  ({ autoFocus, onKeyDown, sendOn, ...props }, ref) => {
     const { strings, format } = useInbox();
     const { conversationId, composer, input } = useComposerPart();
     const conversation = useConversation(conversationId);
@@ -145,6 +200,7 @@ export const Input = forwardRef<HTMLTextAreaElement, ComponentPropsWithoutRef<"t
             composer.setReplyTo(null);
           }
           if (event.key !== "Enter" || event.shiftKey) return;
+          if (sendOn === "mod" && !event.ctrlKey && !event.metaKey) return;
           event.preventDefault();
           composer.submit();
         }}
@@ -231,10 +287,17 @@ export const Notice = createPart("div", "Composer.Notice", () => {
   const text = useMemo(() => {
     if (blocked === "viewer") return strings.composer.readOnlyViewer;
     if (blocked === "channel") return strings.composer.readOnlyChannel;
+    if (blocked === "window") return strings.composer.windowClosed;
     if (overBy > 0) return strings.composer.tooLong(overBy);
     if (problem?.code === "too_large")
       return strings.composer.tooLarge(format.bytes(problem.maxBytes));
-    return problem ? strings.composer.wrongType : null;
+    if (problem) return strings.composer.wrongType(typeNames(problem.mimes));
+    return null;
   }, [blocked, problem, overBy, strings, format]);
   return text === null ? null : { role: "status", children: text };
 });
+
+/** `image/jpeg` and `image/png` as "JPEG, PNG". */
+function typeNames(mimes: readonly string[]): string {
+  return mimes.map((mime) => (mime.split("/")[1] ?? mime).toUpperCase()).join(", ");
+}

@@ -11,5 +11,5 @@ export function createPartContext<T>(part: string, above: string) {
       `${part} parts need a ${above} above them. Without it they have nothing to show. Wrap them in <${above}>.`,
     );
   };
-  return [context.Provider, usePart] as const;
+  return [context.Provider, usePart, context] as const;
 }

@@ -68,7 +68,7 @@ export const Attaching: Story = {
     const picker = canvasElement.querySelector<HTMLInputElement>('input[type="file"]');
     const file = new File(["amostra"], "amostra-freijo.jpg", { type: "image/jpeg" });
     if (picker) await userEvent.upload(picker, file);
-    await canvas.findByText(/pronta/);
+    await canvas.findByText(/pronto/);
     await expect(canvas.getByRole("button", { name: "Enviar" })).toBeEnabled();
   },
 };

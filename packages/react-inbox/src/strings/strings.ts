@@ -1,5 +1,5 @@
 import type { AttachmentState, MessageKind, MessageWait } from "@prosa/core";
-import type { ListSort } from "../transport/transport.ts";
+import type { LaterStrings } from "./later-strings.ts";
 
 /** Every word that the inbox says. Functions get plain values and answer with plain text. */
 export interface InboxStrings {
@@ -20,23 +20,6 @@ export interface InboxStrings {
     nothingText(query: string): string;
     failedTitle: string;
     more: string;
-  };
-  list: {
-    filters: string;
-    clearFilters: string;
-    removeFilter(name: string): string;
-    assignedToMe: string;
-    unread: string;
-    waiting: string;
-    sort: string;
-    sorts: Record<ListSort, string>;
-    /** Below the last row that was found, while older ones were not looked through. */
-    more: string;
-    notYetTitle: string;
-    notYetText: string;
-    foreignTeamTitle(team: string): string;
-    foreignTeamText: string;
-    seeMine: string;
   };
   newConversations(count: number): string;
   unread(count: number): string;
@@ -134,20 +117,22 @@ export interface InboxStrings {
     send: string;
     saveNote: string;
     attach: string;
+    emoji: string;
+    record: string;
+    templates: string;
+    sendOptions: string;
+    sendOnEnter: string;
+    sendOnMod: string;
+    windowClosed: string;
     sendHint: string;
     saveHint: string;
     to(name: string): string;
     onlyTeam: string;
     replyingTo(name: string): string;
     cancelReply: string;
-    remove(name: string): string;
-    ready: string;
-    failed: string;
     tooLarge(limit: string): string;
-    wrongType: string;
-    dropHere: string;
-    answered: string;
-    seeAnswer: string;
+    /** `accepted`: names of types, or `""`. */
+    wrongType(accepted: string): string;
     sendAnyway: string;
     readOnlyViewer: string;
     readOnlyChannel: string;
@@ -183,6 +168,10 @@ export interface InboxStrings {
     rowAbove: string;
     openRow: string;
     send: string;
+    mention: string;
+    bold: string;
+    italic: string;
+    answerOwn: string;
     newLine: string;
     leave: string;
     goTo(tab: string): string;
@@ -249,6 +238,8 @@ export interface InboxStrings {
     goneTitle: string;
     goneText: string;
   };
+  /** A part that loads later did not come. */
+  loadFailed: string;
   loading: string;
   announce(author: string, text: string, time: string): string;
   messageLabel(author: string, time: string, status: string): string;
@@ -259,4 +250,6 @@ export interface InboxLocale {
   code: string;
   dir: "ltr" | "rtl";
   strings: InboxStrings;
+  /** The words of parts that load later. */
+  later(): Promise<{ later: LaterStrings }>;
 }

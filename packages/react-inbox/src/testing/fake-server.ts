@@ -10,7 +10,8 @@ import {
   ProsaError,
 } from "@prosa/core";
 import { foldText } from "../internal/fold-text.ts";
-import { matches, sortKey } from "../store/list-order.ts";
+import { mentionedIn } from "../internal/mentions.ts";
+import { sortKey } from "../store/list-order.ts";
 import { compareMessages } from "../store/thread-window.ts";
 import type {
   ConversationPatch,
@@ -191,17 +192,24 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     session: () => structuredClone(seed.session),
     list(query: ConversationQuery) {
       const me = seed.session.me.id;
-      const keyOf = (each: ConversationItem) => sortKey(each, query.sort);
       const rows = [...conversations.values()]
-        .filter((each) => matches({ ...each, countedSeq: 0 }, query, me))
-        .sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
-      const from = query.cursor ? rows.findIndex((each) => keyOf(each) < (query.cursor ?? "")) : 0;
+        .filter((each) => each.status !== "merged")
+        .filter((each) => query.status.length === 0 || query.status.some((s) => s === each.status))
+        .filter(
+          (each) =>
+            query.tab === "all" ||
+            (query.tab === "mine" ? each.assignee?.id === me : each.assignee === null),
+        )
+        .sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
+      const from = query.cursor
+        ? rows.findIndex((each) => sortKey(each) < (query.cursor ?? ""))
+        : 0;
       const items = from < 0 ? [] : rows.slice(from, from + query.limit);
       const last = items.at(-1);
       const hasMore = last !== undefined && rows.at(-1) !== last;
       return structuredClone({
         items,
-        nextCursor: hasMore ? keyOf(last) : null,
+        nextCursor: hasMore ? sortKey(last) : null,
         syncCursor: String(clock),
       });
     },
@@ -314,11 +322,15 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       );
       if (answered) throw new ProsaError("conversation.answered", "A colleague answered first.");
       const isNote = content.kind === "note";
+      const named = isNote
+        ? mentionedIn(content.body, seed.session.members).map(({ id, name }) => ({ id, name }))
+        : [];
       const quoted = input.replyToId ? messages.get(input.replyToId) : undefined;
       const message = addMessage(input.conversationId, {
         direction: isNote ? "note" : "out",
         kind: isNote ? "note" : "text",
         body: content.kind === "media" ? (content.caption ?? null) : content.body,
+        content: isNote && named.length > 0 ? { mentions: named } : {},
         status: isNote ? null : "queued",
         clientMessageId: input.clientMessageId,
         author: { kind: "member", id: me.id, name: me.name },

@@ -1,13 +1,4 @@
-export {
-  LoadMore,
-  NewPill,
-  Root,
-  Tab,
-  Tabs,
-  useList,
-  useRow,
-  Viewport,
-} from "../conversation-list.tsx";
+export { NewPill, Root, Tab, Tabs, useList, useRow, Viewport } from "../conversation-list.tsx";
 export {
   Item,
   ItemTime,
