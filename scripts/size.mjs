@@ -9,6 +9,7 @@ const budgets = [
   ["index.ts", 90],
   ["primitives.ts", 30],
   ["hooks.ts", 16],
+  ["lightbox.ts", 8],
   ["transport/supabase.ts", 7],
   ["transport/bff.ts", 7],
   ["inbox/emoji/emoji-panel.tsx", 14],

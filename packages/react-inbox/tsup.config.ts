@@ -9,6 +9,7 @@ export default defineConfig(
       index: "src/index.ts",
       primitives: "src/primitives.ts",
       hooks: "src/hooks.ts",
+      lightbox: "src/lightbox.ts",
       "transport/supabase": "src/transport/supabase.ts",
       "transport/bff": "src/transport/bff.ts",
       "testing/index": "src/testing/index.ts",

@@ -11,6 +11,7 @@ describe("the entries", () => {
     "hooks.ts",
     "emoji.ts",
     "recorder.ts",
+    "lightbox.ts",
     "transport/supabase.ts",
     "transport/bff.ts",
   ])("%s stays a client entry when it is built", async (entry) => {

@@ -5,6 +5,7 @@ import { useInbox } from "../hooks/inbox-context.ts";
 import { useMediaUrl } from "../hooks/use-media-url.ts";
 import { Icon } from "./icon.tsx";
 import { MediaState } from "./media-state.tsx";
+import { useViewerLink } from "./media-viewer.tsx";
 import { Picture } from "./picture.tsx";
 
 const SHOWN = 4;
@@ -45,6 +46,7 @@ function FilmTile({ attachment }: { attachment: Attachment }) {
   const { strings } = useInbox();
   const { url, onError } = useMediaUrl(attachment.storagePath);
   const poster = useMediaUrl(attachment.thumbnailPath);
+  const link = useViewerLink(attachment.id);
   const name = attachment.fileName ?? strings.kinds.video;
   if (!url) return <MediaState attachment={attachment} />;
   return (
@@ -54,6 +56,8 @@ function FilmTile({ attachment }: { attachment: Attachment }) {
       target="_blank"
       rel="noopener noreferrer"
       aria-label={`${strings.open}: ${name}`}
+      data-caption={name}
+      {...link}
     >
       {poster.url ? (
         <img src={poster.url} alt="" loading="lazy" onError={poster.onError} />

@@ -1,6 +1,7 @@
-import { type ReactNode, useLayoutEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { useLayout } from "../primitives/inbox-layout.tsx";
+import { useModal } from "../primitives/use-modal.ts";
 
 export interface DialogProps {
   label: string;
@@ -9,39 +10,18 @@ export interface DialogProps {
   children: ReactNode;
 }
 
-/**
- * A modal dialog above everything: the browser's own, which holds the focus, gives it back, and
- * needs no style of its own in the host's page.
- */
+/** A modal dialog above everything. */
 export function Dialog({ label, className, onClose, children }: DialogProps) {
   const { root } = useLayout();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
+  const modal = useModal(onClose);
   if (!root) return null;
   return createPortal(
     <dialog
-      ref={dialog}
+      {...modal}
       className={className}
       aria-label={label}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClose={() => {
-        if (!dialog.current?.open) onClose();
-      }}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key !== "Escape") return;
-        event.preventDefault();
-        onClose();
-      }}
       onPointerDown={(event) => {
-        if (event.target === dialog.current) onClose();
+        if (event.target === event.currentTarget) onClose();
       }}
     >
       {children}

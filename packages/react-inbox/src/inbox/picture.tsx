@@ -2,13 +2,16 @@ import type { Attachment } from "@prosa/core";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useMediaUrl } from "../hooks/use-media-url.ts";
 import { MediaState } from "./media-state.tsx";
+import { useViewerLink } from "./media-viewer.tsx";
 
-/** A photo or a sticker in its own shape; opens whole in a tab. */
+/** A photo or a sticker in its own shape; opens in the viewer. */
 export function Picture({ attachment }: { attachment: Attachment }) {
   const { strings } = useInbox();
   const { widthPx, heightPx, preview, state, storagePath, thumbnailPath } = attachment;
   const { url, hasFailed, onError, refresh } = useMediaUrl(thumbnailPath ?? storagePath);
   const whole = useMediaUrl(storagePath);
+  const link = useViewerLink(attachment.id);
+  const isPhoto = attachment.kind === "image";
   const ratio = widthPx && heightPx ? `${widthPx} / ${heightPx}` : "4 / 3";
   const src = url ?? preview;
   const name = attachment.fileName ?? strings.kinds[attachment.kind];
@@ -22,7 +25,9 @@ export function Picture({ attachment }: { attachment: Attachment }) {
       target="_blank"
       rel="noopener noreferrer"
       aria-label={`${strings.open}: ${name}`}
+      data-caption={name}
       style={{ aspectRatio: ratio }}
+      {...(isPhoto && link)}
     >
       {src && <img src={src} alt={name} loading="lazy" decoding="async" onError={onError} />}
       {!src && <MediaState attachment={attachment} />}
