@@ -118,6 +118,32 @@ begin
   return m;
 end $$;
 
+-- What was done to a conversation besides writing, as one quiet line of its thread for each act: a
+-- message of the system, so that it is kept, paged, told and exported like all else that is there.
+create function prosa_private.append_work(c prosa.conversations, work jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  operator uuid := prosa_private.me();
+  m prosa.messages;
+begin
+  m.id := prosa_private.uuid_v7();
+  m.tenant_id := c.tenant_id;
+  m.conversation_id := c.id;
+  m.channel_id := c.channel_id;
+  m.sort_ts := date_trunc('second', clock_timestamp());
+  m.direction := 'system';
+  m.kind := 'system';
+  m.origin := case when operator is null then 'automation' else 'panel' end;
+  m.author_kind := case when operator is null then 'system' else 'member' end;
+  m.author_member_id := operator;
+  m.author_name := (select o.name from prosa.operators o where o.id = operator);
+  m.from_me := false;
+  m.content := jsonb_build_object('work', work);
+  m.version := 1;
+  m.created_at := now();
+  perform prosa_private.append_message(m);
+end $$;
+
 do $$
 declare f regprocedure;
 begin
@@ -128,7 +154,8 @@ begin
     'prosa_private.advance_status(text,text)'::regprocedure,
     'prosa_private.lock_conversation(uuid)'::regprocedure,
     'prosa_private.record_change(uuid,text,uuid)'::regprocedure,
-    'prosa_private.append_message(prosa.messages)'::regprocedure]
+    'prosa_private.append_message(prosa.messages)'::regprocedure,
+    'prosa_private.append_work(prosa.conversations,jsonb)'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to service_role', f);

@@ -26,7 +26,8 @@ begin
         continue;
       end if;
       update prosa.conversations t set status = 'open', resolved_at = null where t.id = c.id;
-      perform prosa_private.record_change(c.id, 'conversation');
+      perform prosa_private.append_work(c,
+        '{"status": {"from": "resolved", "to": "open", "until": null}}');
       c := prosa_private.lock_conversation(c.id);
     end if;
     exit;

@@ -92,12 +92,38 @@ begin
   return c;
 end $$;
 
+-- What differs, as the thread tells it; names as they are now.
+create function prosa_private.work_of(was prosa.conversations, became prosa.conversations)
+returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  work jsonb := '{}';
+begin
+  if (was.status, was.snoozed_until) is distinct from (became.status, became.snoozed_until) then
+    work := work || jsonb_build_object('status', jsonb_build_object('from', was.status,
+      'to', became.status, 'until', prosa_private.iso(became.snoozed_until)));
+  end if;
+  if was.priority <> became.priority then
+    work := work || jsonb_build_object('priority', became.priority);
+  end if;
+  if was.assignee_id is distinct from became.assignee_id then
+    work := work || jsonb_build_object('assignee', (select jsonb_build_object('id', o.id,
+      'name', o.name) from prosa.operators o where o.id = became.assignee_id));
+  end if;
+  if was.team_id is distinct from became.team_id then
+    work := work || jsonb_build_object('team', (select jsonb_build_object('id', t.id,
+      'name', t.name) from prosa.teams t where t.id = became.team_id));
+  end if;
+  return work;
+end $$;
+
 create function prosa_private.update_conversation(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   old_row prosa.conversations := prosa_private.require_conversation(
     prosa_private.arg_uuid(args, 'conversationId'), 'write');
   new_row prosa.conversations;
+  work jsonb;
 begin
   old_row := prosa_private.lock_conversation(old_row.id);
   if args ->> 'expectedRev' is not null and (args ->> 'expectedRev') <> old_row.rev::text then
@@ -116,7 +142,12 @@ begin
       snoozed_until = new_row.snoozed_until, resolved_at = new_row.resolved_at,
       waiting_since = new_row.waiting_since
     where c.id = new_row.id;
-  perform prosa_private.record_change(new_row.id, 'conversation');
+  work := prosa_private.work_of(old_row, new_row);
+  if work = '{}' then
+    perform prosa_private.record_change(new_row.id, 'conversation');
+  else
+    perform prosa_private.append_work(new_row, work);
+  end if;
   return prosa_private.conversation_json(new_row.id);
 exception when unique_violation then
   perform prosa_private.fail('conversation.closed', 409,
@@ -129,7 +160,7 @@ declare
   c prosa.conversations := prosa_private.require_conversation(
     prosa_private.arg_uuid(args, 'conversationId'), 'write');
   wanted uuid[] := prosa_private.arg_uuids(args, 'labelIds', 50);
-  changed int;
+  work jsonb;
 begin
   c := prosa_private.lock_conversation(c.id);
   perform prosa_private.refuse_if_merged(c);
@@ -139,14 +170,21 @@ begin
   end if;
   with gone as (
     delete from prosa.conversation_labels l
-      where l.conversation_id = c.id and l.label_id <> all (wanted) returning 1),
+      where l.conversation_id = c.id and l.label_id <> all (wanted) returning l.label_id),
   added as (
     insert into prosa.conversation_labels (tenant_id, conversation_id, label_id)
       select distinct c.tenant_id, c.id, w.id from unnest(wanted) w(id)
-      on conflict do nothing returning 1)
-  select (select count(*) from gone) + (select count(*) from added) into changed;
-  if changed > 0 then
-    perform prosa_private.record_change(c.id, 'conversation');
+      on conflict do nothing returning label_id)
+  select jsonb_build_object('labels', jsonb_build_object(
+      'added', coalesce(jsonb_agg(l.name order by l.name)
+        filter (where l.id in (select label_id from added)), '[]'),
+      'removed', coalesce(jsonb_agg(l.name order by l.name)
+        filter (where l.id in (select label_id from gone)), '[]')))
+    into work from prosa.labels l
+    where l.id in (select label_id from added union all select label_id from gone)
+    having count(*) > 0;
+  if work is not null then
+    perform prosa_private.append_work(c, work);
   end if;
   return prosa_private.conversation_json(c.id);
 end $$;
@@ -204,7 +242,9 @@ begin
 end $$;
 revoke all on function prosa_private.check_assignment(prosa.conversations),
   prosa_private.refuse_if_merged(prosa.conversations),
-  prosa_private.patched(prosa.conversations,jsonb) from public;
+  prosa_private.patched(prosa.conversations,jsonb),
+  prosa_private.work_of(prosa.conversations,prosa.conversations) from public;
 grant execute on function prosa_private.check_assignment(prosa.conversations),
   prosa_private.refuse_if_merged(prosa.conversations),
-  prosa_private.patched(prosa.conversations,jsonb) to service_role;
+  prosa_private.patched(prosa.conversations,jsonb),
+  prosa_private.work_of(prosa.conversations,prosa.conversations) to service_role;

@@ -55,16 +55,18 @@ language sql set search_path = '' as $$ select prosa_private.update_conversation
 create function prosa.wake_snoozed(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
-  v_id uuid;
+  asleep prosa.conversations;
   woken int := 0;
 begin
-  for v_id in
-    select c.id from prosa.conversations c
+  for asleep in
+    select c.* from prosa.conversations c
     where c.status = 'snoozed' and c.snoozed_until <= now()
     order by c.id limit prosa_private.arg_int(args, 'limit', 200, 1, 1000) for update skip locked
   loop
-    update prosa.conversations c set status = 'open', snoozed_until = null where c.id = v_id;
-    perform prosa_private.record_change(v_id, 'conversation');
+    update prosa.conversations c set status = 'open', snoozed_until = null
+      where c.id = asleep.id;
+    perform prosa_private.append_work(asleep,
+      '{"status": {"from": "snoozed", "to": "open", "until": null}}');
     woken := woken + 1;
   end loop;
   return jsonb_build_object('woken', woken);

@@ -73,6 +73,7 @@ export type {
   ConversationContact,
   ConversationItem,
   ConversationStatus,
+  ConversationWork,
   Direction,
   Message,
   MessageContent,

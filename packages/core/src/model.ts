@@ -86,6 +86,18 @@ export interface MessageContent {
   /** Members whom a note calls by `@name`, as they were called when it was written. */
   mentions?: { id: string; name: string }[];
   providerKind?: string;
+  /** What was done to the conversation, in a message of the system. */
+  work?: ConversationWork;
+}
+
+/** One act on a conversation: what it became, names as they were then. */
+export interface ConversationWork {
+  status?: { from: ConversationStatus; to: ConversationStatus; until: Timestamp | null };
+  priority?: Conversation["priority"];
+  assignee?: { id: string; name: string } | null;
+  team?: { id: string; name: string } | null;
+  /** Names of labels. */
+  labels?: { added: string[]; removed: string[] };
 }
 
 export interface Reaction {

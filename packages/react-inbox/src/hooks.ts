@@ -52,6 +52,8 @@ export type {
   InboxTransport,
   OutgoingContent,
   OutgoingMessage,
+  PastConversation,
   QuickReply,
+  Revision,
   Session,
 } from "./transport/transport.ts";

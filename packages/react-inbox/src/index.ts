@@ -1,4 +1,10 @@
 "use client";
 
+export {
+  type PastConversations,
+  type ShownPast,
+  usePastConversations,
+} from "./hooks/use-past-conversations.ts";
 export * from "./hooks.ts";
 export { Inbox, type InboxProps } from "./inbox/inbox.tsx";
+export { useWorkText } from "./inbox/work-line.tsx";

@@ -243,6 +243,16 @@ export const functionRules: Record<string, FunctionRule> = {
     args: (at) => ({ messageId: at.message }),
     title: "Ler uma mensagem",
   },
+  list_revisions: {
+    about: "message",
+    args: (at) => ({ messageId: at.message }),
+    title: "Ler as versões de uma mensagem editada",
+  },
+  list_past_conversations: {
+    about: "conversation",
+    args: inConversation,
+    title: "Ver as conversas anteriores do contato (só as que vê)",
+  },
   list_changes: {
     about: "conversation",
     args: (at) => ({ ...inConversation(at), afterRev: 0 }),

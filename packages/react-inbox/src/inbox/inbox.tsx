@@ -4,6 +4,7 @@ import { useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation } from "../hooks/use-conversations.ts";
 import * as InboxLayout from "../primitives/inbox-layout.tsx";
 import * as LinkStatus from "../primitives/link-status.tsx";
+import { AudioDeck } from "../primitives/message-audio.tsx";
 import { type Command, useCommands } from "./commands.ts";
 import { ContextPanel } from "./context-panel.tsx";
 import { Icon } from "./icon.tsx";
@@ -87,7 +88,9 @@ export function Inbox({ className }: InboxProps) {
             <OutboxButton />
           </LinkStatus.Root>
           {id ? (
-            <ThreadBody key={id} conversationId={id} />
+            <AudioDeck>
+              <ThreadBody key={id} conversationId={id} />
+            </AudioDeck>
           ) : (
             <StateCard
               kind="begin"

@@ -10,6 +10,8 @@ export interface MenuItem {
   hint?: string;
   /** With it, the item can be chosen or not, and says so. */
   isChosen?: boolean;
+  /** Beside the others that are, as a sign of its own. */
+  isInline?: boolean;
   /** The menu stays, for more than one choice. */
   keepsOpen?: boolean;
   /** Without it, the item is a heading of those below it. */
@@ -54,13 +56,14 @@ export function Menu({ label, items, container, layout = "column", onClose }: Me
 }
 
 function Line({ item }: { item: MenuItem }) {
-  const { label, hint, isChosen, keepsOpen, onSelect } = item;
+  const { label, hint, isChosen, isInline, keepsOpen, onSelect } = item;
   if (!onSelect) {
     return <DropdownMenu.Label className="prosa-menu-heading">{label}</DropdownMenu.Label>;
   }
   const props = {
     className: "prosa-menu-item",
     "data-chosen": isChosen ? "" : undefined,
+    "data-inline": isInline ? "" : undefined,
     onSelect(event: Event) {
       if (keepsOpen) event.preventDefault();
       onSelect();
@@ -78,9 +81,11 @@ function Line({ item }: { item: MenuItem }) {
   return (
     <DropdownMenu.CheckboxItem {...props} checked={isChosen}>
       {content}
-      <DropdownMenu.ItemIndicator className="prosa-menu-hint">
-        <Icon of={Check} size={14} />
-      </DropdownMenu.ItemIndicator>
+      {!isInline && (
+        <DropdownMenu.ItemIndicator className="prosa-menu-hint">
+          <Icon of={Check} size={14} />
+        </DropdownMenu.ItemIndicator>
+      )}
     </DropdownMenu.CheckboxItem>
   );
 }

@@ -15,7 +15,7 @@ export function Voice({ attachment }: { attachment: Attachment }) {
     return <MediaState attachment={attachment} />;
   }
   return (
-    <div className="prosa-voice">
+    <div className="prosa-voice" data-caption={`${strings.kinds.audio} ${audio.label}`}>
       <button
         type="button"
         className="prosa-voice-play"
@@ -99,8 +99,11 @@ export function Film({ attachment }: { attachment: Attachment }) {
   const { url, onError } = useMediaUrl(attachment.storagePath);
   const poster = useMediaUrl(attachment.thumbnailPath);
   if (attachment.state !== "ready" || !url) return <FileCard attachment={attachment} />;
+  const { widthPx, heightPx } = attachment;
   return (
     <video
+      // Its place is kept while it loads.
+      style={{ aspectRatio: widthPx && heightPx ? `${widthPx} / ${heightPx}` : "16 / 9" }}
       className="prosa-video"
       src={url}
       poster={poster.url ?? undefined}

@@ -1,19 +1,19 @@
-import { CircleAlert, CircleQuestionMark, Clock, Lock, Reply, SmilePlus } from "lucide-react";
+import { CircleAlert, CircleQuestionMark, Clock, Lock } from "lucide-react";
 import { Component, memo, type ReactNode } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
-import { useComposer } from "../hooks/use-composer.ts";
 import { useSession } from "../hooks/use-session.ts";
 import * as Message from "../primitives/parts/message.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
 import { Icon } from "./icon.tsx";
 import { useMentionChips } from "./mention-chips.tsx";
-import { MenuButton } from "./menu-button.tsx";
+import { MessageActions, useActionKeys } from "./message-actions.tsx";
 import { MessageBody } from "./message-body.tsx";
 import { Gone } from "./message-cards.tsx";
+import { ReactionChip } from "./message-reactions.tsx";
+import { EditedMark } from "./message-versions.tsx";
 import { Ticks } from "./ticks.tsx";
 
 const MEDIA = new Set(["image", "album", "video", "sticker"]);
-const EMOJI = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
 /** One message in the thread: a bubble, a note or a line of the system. */
 export const MessageRow = memo(
@@ -30,6 +30,8 @@ interface MessageRowProps {
   item: ThreadItem;
   isFirst: boolean;
   pictures: readonly ThreadItem[];
+  /** Of an earlier conversation: to be read, not answered. */
+  isPast?: boolean;
 }
 
 /** Albums are joined anew with every message; what they hold decides. */
@@ -37,12 +39,14 @@ function isSameRow(a: MessageRowProps, b: MessageRowProps): boolean {
   return (
     a.item === b.item &&
     a.isFirst === b.isFirst &&
+    a.isPast === b.isPast &&
     a.pictures.length === b.pictures.length &&
     a.pictures.every((picture, index) => picture === b.pictures[index])
   );
 }
 
-function Inner({ item, isFirst, pictures }: MessageRowProps) {
+function Inner({ item, isFirst, pictures, isPast = false }: MessageRowProps) {
+  const keys = useActionKeys();
   const { message } = item;
   if (message.direction === "system") {
     return (
@@ -55,7 +59,7 @@ function Inner({ item, isFirst, pictures }: MessageRowProps) {
   }
   if (message.direction === "note") return <Note item={item} />;
   return (
-    <Message.Root item={item} isFirst={isFirst} pictures={pictures} className="prosa-msg">
+    <Message.Root item={item} isFirst={isFirst} pictures={pictures} className="prosa-msg" {...keys}>
       <Message.Author className="prosa-who" />
       <Message.Bubble
         className="prosa-bub"
@@ -64,9 +68,9 @@ function Inner({ item, isFirst, pictures }: MessageRowProps) {
       >
         {message.deletedAt ? <Gone /> : <Content />}
         <Meta />
-        <Actions />
+        <MessageActions isPast={isPast} />
       </Message.Bubble>
-      <Message.Reactions className="prosa-react" />
+      <ReactionChip isPast={isPast} />
       <Outcome />
     </Message.Root>
   );
@@ -97,7 +101,7 @@ function Meta() {
   const { message, local } = Message.useMessage().item;
   return (
     <span className="prosa-meta">
-      {message.editedAt && !message.deletedAt && <span>{strings.edited}</span>}
+      {message.editedAt && !message.deletedAt && <EditedMark />}
       {local?.state === "uploading" && (
         <span>{strings.status.uploading(Math.round(local.progress * 100))}</span>
       )}
@@ -124,46 +128,6 @@ function Outcome() {
         <Message.Retry className="prosa-btn" data-size="xs" />
         <Message.Discard className="prosa-btn" data-size="xs" data-tone="danger" />
       </span>
-    </div>
-  );
-}
-
-function Actions() {
-  const { strings, client, features } = useInbox();
-  const { message, local } = Message.useMessage().item;
-  const composer = useComposer(message.conversationId);
-  if (local || message.deletedAt || composer.blocked) return null;
-  const canReact = composer.capabilities.reaction && features.reactions !== false;
-  return (
-    <div className="prosa-hov" role="toolbar" aria-label={strings.actions.toolbar}>
-      <button
-        type="button"
-        className="prosa-ibtn"
-        data-size="xs"
-        aria-label={strings.actions.reply}
-        title={strings.actions.reply}
-        onClick={(event) => {
-          composer.setReplyTo(message);
-          const pane = event.currentTarget.closest("[data-pane]");
-          pane?.querySelector<HTMLTextAreaElement>("textarea")?.focus();
-        }}
-      >
-        <Icon of={Reply} />
-      </button>
-      {canReact && (
-        <MenuButton
-          label={strings.actions.react("…")}
-          className="prosa-ibtn prosa-ibtn-xs"
-          layout="row"
-          items={EMOJI.map((emoji) => ({
-            key: emoji,
-            label: emoji,
-            onSelect: () => client.react(message.conversationId, message.id, emoji),
-          }))}
-        >
-          <Icon of={SmilePlus} />
-        </MenuButton>
-      )}
     </div>
   );
 }

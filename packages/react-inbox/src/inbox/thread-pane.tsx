@@ -1,17 +1,21 @@
 import { ArrowDown, RotateCcw } from "lucide-react";
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useOutbox } from "../hooks/use-messages.ts";
+import { usePastConversations } from "../hooks/use-past-conversations.ts";
 import { useLinkStatus } from "../hooks/use-session.ts";
 import * as Composer from "../primitives/composer.tsx";
-import * as Message from "../primitives/parts/message.ts";
 import * as Thread from "../primitives/parts/thread.ts";
 import type { ThreadRow } from "../primitives/thread-rows.ts";
 import { ComposerBox } from "./composer-box.tsx";
 import { Icon } from "./icon.tsx";
 import { later } from "./later.tsx";
+import { MediaViewer } from "./media-viewer.tsx";
 import { MessageRow } from "./message-row.tsx";
+import { OlderConversations, PastDivider } from "./past-divider.tsx";
 import { StateCard } from "./state-card.tsx";
+import { usePrinting } from "./use-printing.ts";
+import { WorkRun } from "./work-run.tsx";
 
 const DropHint = later(() => import("./drop-hint.tsx"));
 
@@ -20,18 +24,19 @@ export function ThreadBody({ conversationId }: { conversationId: string }) {
   const [hasIntent] = useState(
     () => typeof document !== "undefined" && document.activeElement !== document.body,
   );
+  const history = usePastConversations(conversationId);
   return (
-    <Thread.Root conversationId={conversationId} className="prosa-thread">
-      <Message.AudioDeck>
-        <Composer.DropZone conversationId={conversationId} className="prosa-drop-zone">
+    <Thread.Root conversationId={conversationId} history={history} className="prosa-thread">
+      <Composer.DropZone conversationId={conversationId} className="prosa-drop-zone">
+        <MediaViewer>
           <div className="prosa-log-wrap">
             <Messages />
           </div>
-          <Thread.Announcer className="prosa-sr" />
-          <ComposerBox conversationId={conversationId} autoFocus={hasIntent} />
-          <Dropping />
-        </Composer.DropZone>
-      </Message.AudioDeck>
+        </MediaViewer>
+        <Thread.Announcer className="prosa-sr" />
+        <ComposerBox conversationId={conversationId} autoFocus={hasIntent} />
+        <Dropping />
+      </Composer.DropZone>
     </Thread.Root>
   );
 }
@@ -43,6 +48,7 @@ function Dropping() {
 function Messages() {
   const { strings } = useInbox();
   const { thread, rows } = Thread.useThread();
+  const isPrinting = usePrinting();
   if (thread.status === "error" && rows.length === 0) {
     const isGone = thread.error?.code === "conversation.not_found";
     return (
@@ -76,7 +82,7 @@ function Messages() {
           {strings.loadingOlder}
         </div>
       )}
-      <Thread.Viewport className="prosa-log" footer={<Footer />}>
+      <Thread.Viewport className="prosa-log" footer={<Footer />} drawsAll={isPrinting}>
         {renderRow}
       </Thread.Viewport>
       <Thread.JumpToLatest className="prosa-jump">
@@ -89,7 +95,19 @@ function Messages() {
 function renderRow(row: ThreadRow) {
   if (row.type === "day") return <Thread.DateSeparator className="prosa-day" at={row.at} />;
   if (row.type === "unread") return <Thread.UnreadDivider className="prosa-unread" />;
-  return <MessageRow item={row.item} isFirst={row.isFirst} pictures={row.pictures} />;
+  if (row.type === "older") return <OlderConversations />;
+  if (row.type === "past") return <PastDivider conversation={row.conversation} />;
+  if (row.type === "work") return <WorkRun items={row.items} />;
+  return <ThreadMessage item={row.item} isFirst={row.isFirst} pictures={row.pictures} />;
+}
+
+function ThreadMessage(props: Omit<ComponentProps<typeof MessageRow>, "isPast">) {
+  const { conversationId, history } = Thread.useThread();
+  const from = props.item.message.conversationId;
+  const isPast =
+    from !== conversationId &&
+    history?.past.some(({ conversation }) => conversation.id === from) === true;
+  return <MessageRow {...props} isPast={isPast} />;
 }
 
 function Footer() {

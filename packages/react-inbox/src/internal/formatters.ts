@@ -59,6 +59,8 @@ export function createFormatters(locale: string, timeZone: string | undefined) {
       const days = daysBetween(at, now);
       return days >= 0 && days < 2 ? capitalize(relativeDay(days)) : capitalize(long.format(at));
     },
+    /** `12/11/25` */
+    date: (at: number) => dated.format(at),
     full: (at: number) => full.format(at),
     /** `seg., 09:00` */
     weekTime: (at: number) => weekTime.format(at),

@@ -15,32 +15,53 @@ const RATES = [1, 1.5, 2];
 const STEP_SECONDS = 5;
 
 interface Deck {
-  playing: HTMLAudioElement | null;
   rate: number;
+  setRate(rate: number): void;
+  /** Stops what played before. */
+  take(element: HTMLAudioElement): void;
 }
-const DeckContext = createContext<{ current: Deck } | null>(null);
+const DeckContext = createContext<Deck | null>(null);
 
 /** One audio at a time, and one speed for all, below this element. */
 export function AudioDeck({ children }: { children: ReactNode }) {
-  const deck = useRef<Deck>({ playing: null, rate: 1 });
+  const playing = useRef<HTMLAudioElement | null>(null);
+  const [rate, setRate] = useState(1);
+  const deck = useMemo(
+    () => ({
+      rate,
+      setRate,
+      take(element: HTMLAudioElement) {
+        if (playing.current !== element) playing.current?.pause();
+        playing.current = element;
+      },
+    }),
+    [rate],
+  );
   return <DeckContext.Provider value={deck}>{children}</DeckContext.Provider>;
 }
 
 /** Everything a player needs; times in seconds, `progress` from 0 to 1. */
 export function useAudio(attachment: Attachment) {
-  const { format, strings } = useInbox();
+  const { format, strings, locale } = useInbox();
   const deck = useContext(DeckContext);
   const { url, onError } = useMediaUrl(attachment.storagePath);
   const audio = useRef<HTMLAudioElement | null>(null);
   const [isPlaying, setPlaying] = useState(false);
   const [at, setAt] = useState(0);
-  const [rate, setRate] = useState(deck?.current.rate ?? 1);
-  const total = (attachment.durationMs ?? 0) / 1000;
+  const [ownRate, setOwnRate] = useState(1);
+  const rate = deck?.rate ?? ownRate;
+  const [measured, setMeasured] = useState(0);
+  const total = attachment.durationMs === null ? measured : attachment.durationMs / 1000;
+  const isRtl = locale.dir === "rtl";
 
   useEffect(() => {
     const element = audio.current;
     return () => element?.pause();
   }, []);
+
+  useEffect(() => {
+    if (audio.current) audio.current.playbackRate = rate;
+  }, [rate]);
 
   const seek = (seconds: number) => {
     const next = Math.max(0, Math.min(total, seconds));
@@ -60,9 +81,7 @@ export function useAudio(attachment: Attachment) {
     rateLabel: `${format.decimal(rate)}×`,
     nextRate() {
       const next = RATES[(RATES.indexOf(rate) + 1) % RATES.length] ?? 1;
-      setRate(next);
-      if (deck) deck.current.rate = next;
-      if (audio.current) audio.current.playbackRate = next;
+      (deck?.setRate ?? setOwnRate)(next);
     },
     toggle() {
       const element = audio.current;
@@ -71,10 +90,7 @@ export function useAudio(attachment: Attachment) {
         element.pause();
         return;
       }
-      if (deck) {
-        deck.current.playing?.pause();
-        deck.current.playing = element;
-      }
+      deck?.take(element);
       element.playbackRate = rate;
       element.play().catch(() => setPlaying(false));
     },
@@ -83,6 +99,10 @@ export function useAudio(attachment: Attachment) {
       src: url ?? undefined,
       preload: "none" as const,
       onError,
+      onLoadedMetadata() {
+        const seconds = audio.current?.duration ?? 0;
+        setMeasured(Number.isFinite(seconds) ? seconds : 0);
+      },
       onPlay: () => setPlaying(true),
       onPause: () => setPlaying(false),
       onTimeUpdate: () => setAt(audio.current?.currentTime ?? 0),
@@ -97,14 +117,23 @@ export function useAudio(attachment: Attachment) {
       "aria-valuenow": Math.round(at),
       "aria-valuetext": label,
       onKeyDown(event: React.KeyboardEvent) {
-        const step = { ArrowRight: STEP_SECONDS, ArrowLeft: -STEP_SECONDS }[event.key];
-        if (step === undefined) return;
+        const forward = isRtl ? -STEP_SECONDS : STEP_SECONDS;
+        const goal = {
+          ArrowRight: at + forward,
+          ArrowLeft: at - forward,
+          ArrowUp: at + STEP_SECONDS,
+          ArrowDown: at - STEP_SECONDS,
+          Home: 0,
+          End: total,
+        }[event.key];
+        if (goal === undefined) return;
         event.preventDefault();
-        seek(at + step);
+        seek(goal);
       },
       onClick(event: React.MouseEvent<HTMLElement>) {
         const box = event.currentTarget.getBoundingClientRect();
-        seek(((event.clientX - box.left) / box.width) * total);
+        const passedPx = isRtl ? box.right - event.clientX : event.clientX - box.left;
+        seek((passedPx / box.width) * total);
       },
     },
   };

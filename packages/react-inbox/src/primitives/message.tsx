@@ -1,6 +1,7 @@
 import { Primitive } from "@radix-ui/react-primitive";
 import { type CSSProperties, forwardRef, useMemo } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
+import { useAuthorName } from "../hooks/use-author-name.ts";
 import { useConversation } from "../hooks/use-conversations.ts";
 import { useSendMessage } from "../hooks/use-messages.ts";
 import { useSession } from "../hooks/use-session.ts";
@@ -37,12 +38,13 @@ export const Root = forwardRef<HTMLDivElement, MessageRootProps>(
     const { flashId } = useThread();
     const { message } = item;
     const value = useMemo(() => ({ item, isFirst, pictures }), [item, isFirst, pictures]);
-    const author = useAuthorName(item);
+    const author = useAuthorName(item.message);
     const status = message.status ? strings.status[message.status] : "";
     return (
       <MessageProvider value={value}>
         <Primitive.div
           role="article"
+          tabIndex={-1}
           aria-label={strings.messageLabel(author, format.time(Date.parse(message.sortTs)), status)}
           data-direction={message.direction}
           data-status={message.status ?? undefined}
@@ -58,14 +60,6 @@ export const Root = forwardRef<HTMLDivElement, MessageRootProps>(
   },
 );
 Root.displayName = "Message.Root";
-
-function useAuthorName({ message }: ThreadItem): string {
-  const { strings } = useInbox();
-  const { value } = useSession();
-  if (message.author.id !== null && message.author.id === value?.me.id) return strings.you;
-  if (message.author.name) return message.author.name;
-  return message.direction === "in" ? strings.someone : strings.you;
-}
 
 export const Bubble = createPart("div", "Message.Bubble", () => ({ dir: "auto" }));
 
@@ -131,27 +125,6 @@ export const Reply = forwardRef<HTMLButtonElement, PartProps<"button">>((props, 
   );
 });
 Reply.displayName = "Message.Reply";
-
-/** The reactions with their counts; nothing when there are none. */
-export const Reactions = createPart("span", "Message.Reactions", () => {
-  const { strings } = useInbox();
-  const { item, pictures } = useMessage();
-  const shown = pictures.length > 0 ? pictures : [item];
-  const reactions = shown.flatMap((each) => each.message.reactions);
-  const given = reactions.filter((each) => each.emoji !== "");
-  if (given.length === 0) return null;
-  const emoji = [...new Set(given.map((each) => each.emoji))];
-  return {
-    role: "img",
-    "aria-label": strings.reactions(given.map((each) => each.emoji).join(" ")),
-    children: (
-      <>
-        <span data-part="emoji">{emoji.join(" ")}</span>
-        {given.length > 1 && ` ${given.length}`}
-      </>
-    ),
-  };
-});
 
 /** Channels keep the provider's own codes, e.g. `rejected`; ours carry a room, `channel.rejected`. */
 function reasonOf(code: string | null, { errors }: InboxStrings): string {

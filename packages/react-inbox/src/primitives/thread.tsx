@@ -15,16 +15,20 @@ import { useTyping } from "../hooks/use-conversations.ts";
 import { useInboxState } from "../hooks/use-inbox-state.ts";
 import { useMessages } from "../hooks/use-messages.ts";
 import { useNow } from "../hooks/use-now.ts";
+import type { PastConversations } from "../hooks/use-past-conversations.ts";
 import { useVirtualRows, type VirtualRows } from "../internal/virtual.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
-import { type ThreadRow, toThreadRows } from "./thread-rows.ts";
+import { type ThreadRow, toThreadRows, withPast } from "./thread-rows.ts";
+import { useMessageFocus } from "./use-message-focus.ts";
 import { useReadMark } from "./use-read-mark.ts";
 import { useStayAtEnd } from "./use-stay-at-end.ts";
 
 interface ThreadValue {
   conversationId: string;
   thread: ReturnType<typeof useMessages>;
+  /** Earlier conversations of the contact; `null` where none are to be shown. */
+  history: PastConversations | null;
   rows: readonly ThreadRow[];
   virtual: RefObject<VirtualRows | null>;
   isAtEnd: boolean;
@@ -45,9 +49,15 @@ const FLASH_MS = 1_500;
 const NEAR_EDGE_PX = 480;
 const DAY_REST_MS = 1_200;
 
+export interface ThreadRootProps extends PartProps<"div"> {
+  conversationId: string;
+  /** Shows earlier conversations of the contact before this one; see `usePastConversations`. */
+  history?: PastConversations | null;
+}
+
 /** One conversation's messages. `data-state` is `loading`, `error`, `empty` or `ready`. */
-export const Root = forwardRef<HTMLDivElement, PartProps<"div"> & { conversationId: string }>(
-  ({ conversationId, ...props }, ref) => {
+export const Root = forwardRef<HTMLDivElement, ThreadRootProps>(
+  ({ conversationId, history = null, ...props }, ref) => {
     const { format, client } = useInbox();
     const thread = useMessages(conversationId);
     const [isAtEnd, setAtEnd] = useState(true);
@@ -56,11 +66,18 @@ export const Root = forwardRef<HTMLDivElement, PartProps<"div"> & { conversation
     const virtual = useRef<VirtualRows | null>(null);
     const { items } = thread;
     const { seq, count } = thread.unreadDivider ?? { seq: 0, count: 0 };
-    const rows = useMemo(
-      () =>
-        toThreadRows(items, count > 0 ? { seq, count } : null, format.dayKey, !thread.hasBefore),
-      [items, seq, count, format, thread.hasBefore],
+    const { hasBefore } = thread;
+    const own = useMemo(
+      () => toThreadRows(items, count > 0 ? { seq, count } : null, format.dayKey, !hasBefore),
+      [items, seq, count, format, hasBefore],
     );
+    const past = history?.past;
+    const hasNext = history?.hasNext;
+    const rows = useMemo((): readonly ThreadRow[] => {
+      if (hasBefore || own.length === 0 || !past) return own;
+      const whole = withPast(own, past, format.dayKey);
+      return hasNext ? [{ type: "older", key: "older", at: 0 }, ...whole] : whole;
+    }, [own, hasBefore, past, hasNext, format]);
     const current = useRef(rows);
     useEffect(() => {
       current.current = rows;
@@ -71,12 +88,14 @@ export const Root = forwardRef<HTMLDivElement, PartProps<"div"> & { conversation
           if (!isFound) return;
           requestAnimationFrame(() => {
             const index = current.current.findIndex(
-              (row) => row.type === "message" && row.ids.includes(messageId),
+              (row) => "ids" in row && row.ids.includes(messageId),
             );
             if (index < 0) return;
             virtual.current?.scrollToIndex(index, { align: "center" });
             const row = current.current[index];
-            setFlashId(row?.type === "message" ? row.item.message.id : null);
+            const shownId = row?.type === "message" ? row.item.message.id : messageId;
+            setFlashId(shownId);
+            requestAnimationFrame(() => focusMessage(virtual.current, shownId));
             setTimeout(() => setFlashId(null), FLASH_MS);
           });
         });
@@ -93,6 +112,7 @@ export const Root = forwardRef<HTMLDivElement, PartProps<"div"> & { conversation
     const value = {
       conversationId,
       thread,
+      history,
       rows,
       virtual,
       isAtEnd,
@@ -117,6 +137,8 @@ export interface ThreadViewportProps extends Omit<PartProps<"div">, "children"> 
   children: (row: ThreadRow) => ReactNode;
   /** Drawn after the last row, e.g. `Thread.Typing`. */
   footer?: ReactNode;
+  /** Draws every loaded row once more, in a part named `printed`: paper does not scroll. */
+  drawsAll?: boolean;
 }
 
 /**
@@ -124,17 +146,20 @@ export interface ThreadViewportProps extends Omit<PartProps<"div">, "children"> 
  * follows new messages only for a reader who is there. Marks as read what was in sight.
  */
 export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
-  ({ children, footer, ...props }, ref) => {
+  ({ children, footer, drawsAll, ...props }, ref) => {
     const { strings } = useInbox();
-    const { conversationId, thread, rows, virtual, isAtEnd, setAtEnd, setTopDayAt } = useThread();
+    const { conversationId, thread, history, rows, virtual, isAtEnd, setAtEnd, setTopDayAt } =
+      useThread();
     const element = useRef<HTMLDivElement | null>(null);
     const footerBox = useRef<HTMLDivElement | null>(null);
+    const focus = useMessageFocus(rows, element, virtual);
     const rowsVirtual = useVirtualRows({
       count: rows.length,
       getScrollElement: () => element.current,
       estimatePx: 64,
       keyOf: (index) => rows[index]?.key ?? String(index),
       anchor: "end",
+      keptIndex: focus.index,
     });
     useLayoutEffect(() => {
       virtual.current = rowsVirtual;
@@ -154,7 +179,10 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
     const visible = rowsVirtual.getVirtualItems();
     const firstIndex = visible[0]?.index ?? 0;
     const lastIndex = visible.at(-1)?.index ?? 0;
-    const { hasBefore, hasAfter, loadBefore, loadAfter } = thread;
+    const { hasAfter, loadAfter } = thread;
+    // The beginning that is read is that of the earliest conversation in the thread.
+    const above = history && history.past.length > 0 && !thread.hasBefore ? history : thread;
+    const { hasBefore, loadBefore } = above;
     useEffect(() => {
       const isNearEdge = firstIndex < 12 || lastIndex > rows.length - 12;
       if (!isPlaced.current || !isNearEdge) return;
@@ -184,7 +212,7 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
       look();
       const top = element.current?.scrollTop ?? 0;
       const row = rows[virtual.current?.getVirtualItemForOffset(top)?.index ?? 0];
-      setTopDayAt(row && row.type !== "unread" && top > 40 ? row.at : null);
+      setTopDayAt(row && row.type !== "unread" && row.type !== "older" && top > 40 ? row.at : null);
       clearTimeout(dayTimer.current);
       dayTimer.current = setTimeout(() => setTopDayAt(null), DAY_REST_MS);
     };
@@ -204,6 +232,7 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
         aria-busy={thread.isLoadingBefore || undefined}
         tabIndex={0}
         {...props}
+        {...focus.props}
         onScroll={onScroll}
         ref={(node) => {
           element.current = node;
@@ -211,6 +240,15 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
           else if (ref) ref.current = node;
         }}
       >
+        {drawsAll && (
+          <div data-part="printed">
+            {rows.map((row) => (
+              <div key={row.key} data-part="row">
+                {children(row)}
+              </div>
+            ))}
+          </div>
+        )}
         <div data-part="rows" style={{ blockSize: rowsVirtual.getTotalSize() }}>
           {visible.map((each) => {
             const row = rows[each.index];
@@ -237,6 +275,15 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
   },
 );
 Viewport.displayName = "Thread.Viewport";
+
+/** The reader goes on from where they jumped to; who is writing stays there. */
+function focusMessage(virtual: VirtualRows | null, messageId: string): void {
+  const box = virtual?.scrollElement;
+  const { activeElement } = (box?.getRootNode() ?? {}) as Partial<Document>;
+  if (activeElement?.matches("textarea, input")) return;
+  const found = box?.querySelector<HTMLElement>(`[data-message="${CSS.escape(messageId)}"]`);
+  found?.focus({ preventScroll: true });
+}
 
 /**
  * A prepend keeps the row at the top in its place. A day chip does not stay above the same message,

@@ -119,7 +119,7 @@ export const Zoom: Story = {
     await waitFor(() => expect(scaleOf(image)).toBe(1));
     await userEvent.dblClick(image);
     await waitFor(() => expect(scaleOf(image)).toBe(2.5));
-    fireEvent.wheel(image, { deltaY: 2_000, clientX: 500, clientY: 400 });
+    await fireEvent.wheel(image, { deltaY: 2_000, clientX: 500, clientY: 400 });
     await waitFor(() => expect(scaleOf(image)).toBe(1));
   },
 };

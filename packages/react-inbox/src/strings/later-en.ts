@@ -3,6 +3,11 @@ import type { LaterStrings } from "./later-strings.ts";
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 export const later: LaterStrings = {
+  versions: {
+    title: "Versions of the message",
+    now: "now",
+    failed: "The versions did not come",
+  },
   emoji: {
     label: "Emoji",
     search: "Search emoji",

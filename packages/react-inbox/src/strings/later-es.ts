@@ -3,6 +3,11 @@ import type { LaterStrings } from "./later-strings.ts";
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 export const later: LaterStrings = {
+  versions: {
+    title: "Versiones del mensaje",
+    now: "ahora",
+    failed: "Las versiones no llegaron",
+  },
   emoji: {
     label: "Emojis",
     search: "Buscar emoji",

@@ -3,6 +3,11 @@ import type { LaterStrings } from "./later-strings.ts";
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 export const later: LaterStrings = {
+  versions: {
+    title: "Versões da mensagem",
+    now: "agora",
+    failed: "As versões não vieram",
+  },
   emoji: {
     label: "Emojis",
     search: "Buscar emoji",

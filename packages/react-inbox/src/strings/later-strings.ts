@@ -3,6 +3,7 @@
  * that a page does not load the words of what nobody opened.
  */
 export interface LaterStrings {
+  versions: { title: string; now: string; failed: string };
   emoji: {
     label: string;
     search: string;

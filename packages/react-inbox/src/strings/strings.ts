@@ -97,6 +97,39 @@ export interface InboxStrings {
   pause: string;
   seek: string;
   speed(rate: string): string;
+  /** What somebody did to a conversation; each follows a name. */
+  work: {
+    claimed: string;
+    assigned(name: string): string;
+    unassigned: string;
+    team(name: string): string;
+    noTeam: string;
+    resolved: string;
+    reopened: string;
+    pending: string;
+    snoozed(time: string): string;
+    priority(level: string): string;
+    labeled(names: string): string;
+    unlabeled(names: string): string;
+    /** Who, where nobody did it. */
+    system: string;
+    more(count: number): string;
+  };
+  past: {
+    show: string;
+    number(number: string): string;
+    resolved(name: string | null, date: string): string;
+    failed: string;
+    current: string;
+  };
+  lightbox: {
+    title: string;
+    next: string;
+    previous: string;
+    zoomIn: string;
+    zoomOut: string;
+    position(at: number, count: number): string;
+  };
   openMap: string;
   liveLocation: string;
   unsupported(kind: string): string;
@@ -107,7 +140,17 @@ export interface InboxStrings {
   replyTo(name: string): string;
   goToQuoted: string;
   reactions(list: string): string;
-  actions: { toolbar: string; reply: string; react(emoji: string): string; copy: string };
+  actions: {
+    toolbar: string;
+    reply: string;
+    react(emoji: string): string;
+    copy: string;
+    copied: string;
+    more: string;
+    takeBack: string;
+    /** Whose a reaction of ours is: the company's, whoever gave it. */
+    us: string;
+  };
   composer: {
     label: string;
     reply: string;

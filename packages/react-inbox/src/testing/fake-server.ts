@@ -18,11 +18,14 @@ import type {
   ConversationQuery,
   MessageQuery,
   OutgoingMessage,
+  PastConversation,
   QuickReply,
+  Revision,
   Session,
 } from "../transport/transport.ts";
 import { buildMessage } from "./build.ts";
 import { createFakeContacts, type FakeContactSeed } from "./fake-contacts.ts";
+import { workOf } from "./work-of.ts";
 
 export interface FakeSeed {
   session: Session;
@@ -30,6 +33,10 @@ export interface FakeSeed {
   messages: Message[];
   quickReplies?: QuickReply[];
   contacts?: FakeContactSeed;
+  /** Versions of messages that were edited, by message. */
+  revisions?: Record<string, Revision[]>;
+  /** How earlier conversations ended; the others have just a beginning. */
+  endings?: Record<string, Pick<PastConversation, "resolvedAt" | "resolvedBy">>;
 }
 
 /**
@@ -139,6 +146,22 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     messages,
     changed: (id) => change(id, "conversation", null),
   });
+  /** One line for one act, as on the server. */
+  function tellWork(before: ConversationItem, after: ConversationItem): void {
+    const work = workOf(before, after);
+    const { id, name } = seed.session.me;
+    if (!work) change(after.id, "conversation", null);
+    else {
+      addMessage(after.id, {
+        direction: "system",
+        kind: "system",
+        body: null,
+        status: null,
+        author: { kind: "member", id, name },
+        content: { work },
+      });
+    }
+  }
 
   return {
     contacts,
@@ -284,6 +307,31 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       if (found) return structuredClone(found);
       throw new ProsaError("message.not_found", "There is no such message.");
     },
+    revisions: (id: string): Revision[] => structuredClone(seed.revisions?.[id] ?? []),
+    past({
+      conversationId,
+      before,
+      limit,
+    }: {
+      conversationId: string;
+      before?: number;
+      limit: number;
+    }) {
+      const item = conversation(conversationId);
+      const found = [...conversations.values()]
+        .filter((each) => each.contact.id === item.contact.id && each.id !== item.id)
+        .filter((each) => each.number < (before ?? item.number))
+        .sort((a, b) => b.number - a.number);
+      const items = found.slice(0, limit).map(
+        (each): PastConversation => ({
+          ...withoutRead(each),
+          startedAt: inThread(each.id)[0]?.sortTs ?? new Date(now()).toISOString(),
+          ...(seed.endings?.[each.id] ?? { resolvedAt: null, resolvedBy: null }),
+        }),
+      );
+      const nextBefore = found.length > limit ? (items.at(-1)?.number ?? null) : null;
+      return structuredClone({ items, nextBefore });
+    },
     changes(id: string, afterRev: number, limit: number) {
       const entries = log.filter((entry) => entry.conversationId === id);
       const kept = entries[0]?.rev ?? Number.POSITIVE_INFINITY;
@@ -356,12 +404,14 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     quickReplies: (): QuickReply[] => structuredClone(seed.quickReplies ?? []),
     setLabels(id: string, labelIds: string[]): Conversation {
       const item = conversation(id);
+      const before = structuredClone(item);
       item.labels = seed.session.labels.filter((label) => labelIds.includes(label.id));
-      change(id, "conversation", null);
+      tellWork(before, item);
       return withoutRead(structuredClone(item));
     },
     update(id: string, patch: ConversationPatch): Conversation {
       const item = conversation(id);
+      const before = structuredClone(item);
       const { assigneeId, teamId, ...rest } = patch;
       Object.assign(item, rest);
       if (item.status !== "snoozed") item.snoozedUntil = null;
@@ -372,7 +422,7 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       if (teamId !== undefined) {
         item.team = seed.session.teams.find((each) => each.id === teamId) ?? null;
       }
-      change(id, "conversation", null);
+      tellWork(before, item);
       return withoutRead(structuredClone(item));
     },
   };

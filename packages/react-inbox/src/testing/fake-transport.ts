@@ -43,6 +43,8 @@ export interface FakeTransportOptions {
     | "setLabels"
     | "contacts"
     | "quickReplies"
+    | "revisions"
+    | "pastConversations"
     | "retry"
     | "verify"
     | "discard"
@@ -132,6 +134,8 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     quickReplies: (_query, o) => call("quickReplies", () => server.quickReplies(), o),
     messages: (query, o) => call("messages", () => server.window(query), o),
     message: (id, o) => call("message", () => server.message(id), o),
+    revisions: (id, o) => call("revisions", () => server.revisions(id), o),
+    pastConversations: (query, o) => call("pastConversations", () => server.past(query), o),
     changes: ({ conversationId, afterRev, limit }, o) =>
       call("changes", () => server.changes(conversationId, afterRev, limit), o),
     send: (message, o) => call("send", () => server.send(message), o),

@@ -5,6 +5,7 @@ import {
   type Conversation,
   type ConversationChanged,
   type ConversationItem,
+  type ConversationStatus,
   type DeliveryStatus,
   INBOX_EVENT_VERSION,
   type InboxEvent,
@@ -27,7 +28,9 @@ import type {
   ConversationPage,
   ConversationSync,
   MessageWindow,
+  PastPage,
   QuickReply,
+  Revision,
   SearchPage,
   SendAck,
   Session,
@@ -86,6 +89,18 @@ const attachment: Schema<Attachment> = v.object({
   errorCode: textOrNull,
 });
 
+const stage: Schema<ConversationStatus> = v.picklist([
+  "open",
+  "pending",
+  "snoozed",
+  "resolved",
+  "merged",
+]);
+const priority: Schema<Conversation["priority"]> = v.fallback(
+  v.picklist(["low", "normal", "high", "urgent"]),
+  "normal",
+);
+
 const content: Schema<MessageContent> = v.object({
   voice: maybe(flag),
   gif: maybe(flag),
@@ -108,6 +123,15 @@ const content: Schema<MessageContent> = v.object({
   ad: maybe(v.object({ sourceId: textOrNull, sourceUrl: textOrNull, title: textOrNull })),
   mentions: maybe(v.array(named)),
   providerKind: maybe(text),
+  work: maybe(
+    v.object({
+      status: v.optional(v.object({ from: stage, to: stage, until: textOrNull })),
+      priority: v.optional(priority),
+      assignee: v.optional(v.nullable(named)),
+      team: v.optional(v.nullable(named)),
+      labels: v.optional(v.object({ added: v.array(text), removed: v.array(text) })),
+    }),
+  ),
 });
 
 const message: Schema<Message> = v.object({
@@ -159,8 +183,8 @@ const conversationFields = {
   id: text,
   tenantId: text,
   number: count,
-  status: v.picklist(["open", "pending", "snoozed", "resolved", "merged"]),
-  priority: v.fallback(v.picklist(["low", "normal", "high", "urgent"]), "normal"),
+  status: stage,
+  priority,
   assignee: v.nullable(named),
   team: v.nullable(named),
   channel: v.object({ id: text, name: text, provider: text }),
@@ -304,6 +328,20 @@ const counts: Schema<ConversationCounts> = v.object({
 const quickReplies: Schema<{ items: QuickReply[] }> = v.object({
   items: v.array(v.object({ id: text, shortcut: text, title: text, body: text })),
 });
+const revisions: Schema<{ items: Revision[] }> = v.object({
+  items: v.array(v.object({ body: textOrNull, at: textOrNull, by: direction })),
+});
+const past: Schema<PastPage> = v.object({
+  items: v.array(
+    v.object({
+      ...conversationFields,
+      startedAt: text,
+      resolvedAt: textOrNull,
+      resolvedBy: textOrNull,
+    }),
+  ),
+  nextBefore: countOrNull,
+});
 const ack: Schema<SendAck> = v.object({ message: v.nullable(message), duplicate: flag });
 const created = v.object({ attachmentId: text, storagePath: text, bucket: text });
 const uploaded = v.object({ attachmentId: text });
@@ -386,6 +424,8 @@ const answers = {
   changes,
   counts,
   quickReplies,
+  revisions,
+  past,
   ack,
   read,
   created,

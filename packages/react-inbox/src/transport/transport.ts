@@ -135,6 +135,29 @@ export interface MessageWindow {
   rev: number;
 }
 
+/** One version of a message that was edited. */
+export interface Revision {
+  body: string | null;
+  /** `null` where the provider told no time. */
+  at: string | null;
+  by: Message["direction"];
+}
+
+/** An earlier conversation of the same contact. */
+export interface PastConversation extends Conversation {
+  startedAt: string;
+  resolvedAt: string | null;
+  /** Name of who resolved it, where that is known. */
+  resolvedBy: string | null;
+}
+
+export interface PastPage {
+  /** Latest first. */
+  items: PastConversation[];
+  /** What `before` is for the next page; `null` on the last one. */
+  nextBefore: number | null;
+}
+
 export interface ChangePage {
   /** Ascending by `rev`, each with the present state of its message. */
   changes: ConversationChanged[];
@@ -343,6 +366,13 @@ export interface InboxTransport {
   quickReplies?(query: { tenantId: string }, options?: CallOptions): Promise<QuickReply[]>;
   messages(query: MessageQuery, options?: CallOptions): Promise<MessageWindow>;
   message(messageId: string, options?: CallOptions): Promise<Message>;
+  /** Every version of a message, from the first to the one that is shown; empty when it was never edited. */
+  revisions?(messageId: string, options?: CallOptions): Promise<Revision[]>;
+  /** The contact's conversations before this one that the operator sees, over all channels. */
+  pastConversations?(
+    query: { conversationId: string; before?: number; limit: number },
+    options?: CallOptions,
+  ): Promise<PastPage>;
   changes(
     query: { conversationId: string; afterRev: number; limit: number },
     options?: CallOptions,

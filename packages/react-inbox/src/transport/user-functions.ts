@@ -46,6 +46,10 @@ export function userFunctions(call: Call) {
     messages: async (query, o) => parseAnswer("window", await call("list_messages", query, o)),
     message: async (messageId, o) =>
       parseAnswer("message", await call("get_message", { messageId }, o)),
+    revisions: async (messageId, o) =>
+      parseAnswer("revisions", await call("list_revisions", { messageId }, o)).items,
+    pastConversations: async (query, o) =>
+      parseAnswer("past", await call("list_past_conversations", query, o)),
     changes: async (query, o) => parseAnswer("changes", await call("list_changes", query, o)),
     markRead: async (conversationId, seq) =>
       parseAnswer("read", await call("mark_read", { conversationId, seq })),

@@ -77,6 +77,8 @@ const readable = new Set([
   "list_contact_media",
   "list_messages",
   "get_message",
+  "list_revisions",
+  "list_past_conversations",
   "list_changes",
   "count_conversations",
   "search_inbox",

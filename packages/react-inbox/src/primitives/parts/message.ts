@@ -2,7 +2,6 @@ export {
   Author,
   Bubble,
   Discard,
-  Reactions,
   Reply,
   Retry,
   Root,
@@ -13,4 +12,10 @@ export {
 } from "../message.tsx";
 export { AudioDeck, useAudio, useWaveform } from "../message-audio.tsx";
 export { useFileRescue } from "../message-file.tsx";
+export {
+  type GivenReaction,
+  ReactionCount,
+  Reactions,
+  useReactions,
+} from "../message-reactions.tsx";
 export { Text } from "../message-text.tsx";

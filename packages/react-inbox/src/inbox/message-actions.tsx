@@ -1,0 +1,125 @@
+import { Ellipsis, Reply, SmilePlus } from "lucide-react";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useComposer } from "../hooks/use-composer.ts";
+import { useInboxState } from "../hooks/use-inbox-state.ts";
+import * as Message from "../primitives/parts/message.ts";
+import { useLongPress } from "../primitives/use-long-press.ts";
+import { openMenu } from "./find-control.ts";
+import { Icon } from "./icon.tsx";
+import type { MenuItem } from "./menu.tsx";
+import { MenuButton } from "./menu-button.tsx";
+
+const QUICK = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
+
+/** Opens a message's menu by a resting finger, by Enter and by the menu key. */
+export function useActionKeys() {
+  const open = (element: HTMLElement) => {
+    element.focus({ preventScroll: true });
+    openMenu("message")(element);
+  };
+  return {
+    ...useLongPress(open),
+    onKeyDown(event: KeyboardEvent<HTMLElement>) {
+      const isMenuKey = event.key === "ContextMenu" || (event.shiftKey && event.key === "F10");
+      if (event.target !== event.currentTarget || !(event.key === "Enter" || isMenuKey)) return;
+      event.preventDefault();
+      open(event.currentTarget);
+    },
+  };
+}
+
+/** Reply, react, and the rest in a menu: above the bubble while it is pointed at or holds the focus. */
+export function MessageActions({ isPast }: { isPast: boolean }) {
+  const { strings, features } = useInbox();
+  const { message, local } = Message.useMessage().item;
+  const composer = useComposer(message.conversationId);
+  const canAnswer = !isPast && !composer.blocked;
+  const canReact = canAnswer && composer.capabilities.reaction && features.reactions !== false;
+  const [said, setSaid] = useState("");
+  const bar = useRef<HTMLDivElement>(null);
+  const react = useReact();
+  if (local || message.deletedAt) return null;
+
+  const reply = () => {
+    composer.setReplyTo(message);
+    const pane = bar.current?.closest("[data-pane]");
+    // After the menu has given the focus back.
+    requestAnimationFrame(() => pane?.querySelector("textarea")?.focus());
+  };
+  const copy = () => {
+    navigator.clipboard.writeText(message.body ?? "").then(
+      () => setSaid(strings.actions.copied),
+      () => setSaid(""),
+    );
+  };
+  const quick = QUICK.map(
+    (emoji): MenuItem => ({
+      key: emoji,
+      label: emoji,
+      isInline: true,
+      isChosen: react.chosen === emoji,
+      onSelect: () => react.toggle(emoji),
+    }),
+  );
+  const items: MenuItem[] = canReact ? [...quick] : [];
+  if (canAnswer) items.push({ key: "reply", label: strings.actions.reply, onSelect: reply });
+  if (message.body) items.push({ key: "copy", label: strings.actions.copy, onSelect: copy });
+  if (items.length === 0) return null;
+  return (
+    <div ref={bar} className="prosa-hov" role="toolbar" aria-label={strings.actions.toolbar}>
+      {canAnswer && (
+        <button
+          type="button"
+          className="prosa-ibtn"
+          data-size="xs"
+          aria-label={strings.actions.reply}
+          title={strings.actions.reply}
+          onClick={reply}
+        >
+          <Icon of={Reply} />
+        </button>
+      )}
+      {canReact && (
+        <MenuButton
+          label={strings.actions.react("…")}
+          className="prosa-ibtn prosa-ibtn-xs"
+          layout="row"
+          items={quick}
+        >
+          <Icon of={SmilePlus} />
+        </MenuButton>
+      )}
+      <MenuButton
+        label={strings.actions.more}
+        className="prosa-ibtn prosa-ibtn-xs"
+        name="message"
+        items={items}
+      >
+        <Icon of={Ellipsis} />
+      </MenuButton>
+      <span className="prosa-sr" role="status">
+        {said}
+      </span>
+    </div>
+  );
+}
+
+/** Our reaction to this message: the same one again takes it back. */
+function useReact() {
+  const { client } = useInbox();
+  const { message } = Message.useMessage().item;
+  const ours = message.reactions.find(({ actorKey }) => !actorKey.startsWith("customer:"));
+  const waiting = useInboxState(
+    (state) =>
+      state.outbox.findLast(
+        ({ content }) => content.kind === "reaction" && content.messageId === message.id,
+      )?.content,
+  );
+  const chosen = waiting?.kind === "reaction" ? waiting.emoji : (ours?.emoji ?? "");
+  return {
+    chosen,
+    toggle: (emoji: string) =>
+      client.react(message.conversationId, message.id, emoji === chosen ? "" : emoji),
+  };
+}

@@ -1,0 +1,32 @@
+import { useInbox } from "../hooks/inbox-context.ts";
+import { useComposer } from "../hooks/use-composer.ts";
+import * as Message from "../primitives/parts/message.ts";
+import { MenuButton } from "./menu-button.tsx";
+
+/** The reactions on the lower edge of a bubble: opened, they say who gave which, and take ours back. */
+export function ReactionChip({ isPast }: { isPast: boolean }) {
+  const { strings, client, features } = useInbox();
+  const { conversationId } = Message.useMessage().item.message;
+  const { blocked } = useComposer(conversationId);
+  const given = Message.useReactions();
+  if (given.length === 0) return null;
+  const canTakeBack = !isPast && !blocked && features.reactions !== false;
+  const list = given.map(({ emoji, name }) => `${emoji} ${name}`).join(", ");
+  return (
+    <MenuButton
+      label={strings.reactions(list)}
+      className="prosa-react"
+      items={given.map(({ key, emoji, name, isOurs, messageId }) => ({
+        key,
+        label: `${emoji} ${name}`,
+        ...(isOurs &&
+          canTakeBack && {
+            hint: strings.actions.takeBack,
+            onSelect: () => client.react(conversationId, messageId, ""),
+          }),
+      }))}
+    >
+      <Message.ReactionCount of={given} />
+    </MenuButton>
+  );
+}

@@ -1,0 +1,78 @@
+import { X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useInbox } from "../hooks/inbox-context.ts";
+import * as Message from "../primitives/parts/message.ts";
+import type { Revision } from "../transport/transport.ts";
+import { Dialog } from "./dialog.tsx";
+import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
+
+interface VersionsDialogProps {
+  messageId: string;
+  onClose(): void;
+}
+
+/** What a message said, from its first words to those that are shown. */
+export default function VersionsDialog({ messageId, onClose }: VersionsDialogProps) {
+  const { strings, format, client } = useInbox();
+  const { versions: words } = useLaterStrings();
+  const { transport } = client;
+  const [versions, setVersions] = useState<readonly Revision[] | "loading" | "failed">("loading");
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks again
+  useEffect(() => {
+    const abort = new AbortController();
+    transport.revisions?.(messageId, { signal: abort.signal }).then(setVersions, () => {
+      if (!abort.signal.aborted) setVersions("failed");
+    });
+    return () => abort.abort();
+  }, [transport, messageId, attempt]);
+  return (
+    <Dialog label={words.title} className="prosa-dialog" onClose={onClose}>
+      <div className="prosa-dialog-body">
+        <div className="prosa-versions-head">
+          <h2 className="prosa-dialog-title">{words.title}</h2>
+          <button
+            type="button"
+            className="prosa-ibtn"
+            aria-label={strings.commands.close}
+            onClick={onClose}
+          >
+            <Icon of={X} />
+          </button>
+        </div>
+        {versions === "loading" && <p role="status">{strings.loading}</p>}
+        {versions === "failed" && (
+          <p role="alert" className="prosa-versions-failed">
+            {words.failed}
+            <button
+              type="button"
+              className="prosa-btn"
+              onClick={() => {
+                setVersions("loading");
+                setAttempt(attempt + 1);
+              }}
+            >
+              {strings.tryAgain}
+            </button>
+          </p>
+        )}
+        {typeof versions === "object" && (
+          <ol className="prosa-versions">
+            {versions.map((each, index) => (
+              // Versions never change their place.
+              // biome-ignore lint/suspicious/noArrayIndexKey: two may be alike in everything else
+              <li key={index}>
+                <small>
+                  {each.at && <time dateTime={each.at}>{format.full(Date.parse(each.at))}</time>}
+                  {index === versions.length - 1 && ` ${words.now}`}
+                </small>
+                <Message.Text className="prosa-text" text={each.body ?? ""} />
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
+    </Dialog>
+  );
+}
