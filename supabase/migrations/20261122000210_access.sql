@@ -1,6 +1,33 @@
 -- Who sees what, said once: for one conversation (`sees`) and as sets (`my_…`) that policies hash.
 -- Membership is looked up, never trusted from a token. plpgsql, whose plans are kept for the session.
 
+-- What somebody may do, in the words that functions, policies and user interfaces ask in. A role is the
+-- least that has the permission; whoever ranks higher has it too.
+create table prosa.permissions (
+  permission text primary key,
+  lowest_role text not null
+    check (lowest_role in ('viewer', 'agent', 'supervisor', 'admin', 'owner'))
+);
+alter table prosa.permissions enable row level security;
+revoke all on prosa.permissions from public, anon, authenticated;
+grant select, insert, update, delete on prosa.permissions to service_role;
+insert into prosa.permissions (lowest_role, permission) values
+  ('viewer', 'conversation.read'),
+  ('agent', 'message.send'),
+  ('agent', 'note.write'),
+  ('agent', 'conversation.update'),
+  ('agent', 'conversation.assign'),
+  ('agent', 'contact.update'),
+  ('agent', 'contact.merge'),
+  ('supervisor', 'contact.block'),
+  ('supervisor', 'conversation.read_all'),
+  ('supervisor', 'message.inspect'),
+  ('admin', 'channel.manage'),
+  ('admin', 'team.manage'),
+  ('admin', 'member.manage'),
+  ('admin', 'privacy.manage'),
+  ('admin', 'audit.read');
+
 -- The operator behind the caller's token, or null.
 create function prosa_private.me() returns uuid
 language plpgsql stable security definer set search_path = '' as $$
@@ -14,7 +41,14 @@ begin
   return array_position(array['viewer', 'agent', 'supervisor', 'admin', 'owner'], role);
 end $$;
 
--- Supervisor and up see the whole tenant; everybody does where its visibility is open.
+create function prosa_private.may(role text, permission text) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select from prosa.permissions p where p.permission = may.permission
+    and prosa_private.role_rank(p.lowest_role) <= prosa_private.role_rank(may.role));
+end $$;
+
+-- Who may read all sees the whole tenant; everybody does where its visibility is open.
 create function prosa_private.sees_all(operator uuid, tenant uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -22,7 +56,7 @@ begin
     select from prosa.tenant_members m
     join prosa.tenants t on t.id = m.tenant_id
     where m.tenant_id = tenant and m.operator_id = operator and m.removed_at is null
-      and (prosa_private.role_rank(m.role) >= 3 or t.settings ->> 'visibility' = 'open'));
+      and (prosa_private.may(m.role, 'conversation.read_all') or t.settings ->> 'visibility' = 'open'));
 end $$;
 
 -- A merged conversation is seen by who sees the one it went into.
@@ -86,45 +120,49 @@ begin
   return coalesce(prosa_private.sees(prosa_private.me(), conversation), false);
 end $$;
 
--- The caller as a member of the tenant with at least that role; returns the operator's id.
-create function prosa_private.require_member(tenant uuid, at_least text default 'viewer')
-returns uuid
+-- The caller as a member of the tenant; returns the operator's id.
+create function prosa_private.require_member(tenant uuid) returns uuid
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  member prosa.tenant_members;
+  operator uuid := (select m.operator_id from prosa.tenant_members m
+    where m.tenant_id = tenant and m.operator_id = prosa_private.me() and m.removed_at is null);
 begin
-  select * into member from prosa.tenant_members m
-    where m.tenant_id = tenant and m.operator_id = prosa_private.me() and m.removed_at is null;
-  if member.operator_id is null then
+  if operator is null then
     perform prosa_private.fail('auth.forbidden', 403,
       'You are not a member of this company. Ask one of its admins to add you.');
   end if;
-  if prosa_private.role_rank(member.role) < prosa_private.role_rank(at_least) then
-    perform prosa_private.fail('auth.forbidden', 403,
-      format('Your role (%s) may not do this; it needs %s.', member.role, at_least),
-      jsonb_build_object('role', member.role, 'needed', at_least));
-  end if;
-  return member.operator_id;
+  return operator;
 end $$;
 
--- The conversation, when the caller may read or write it. Unknown and invisible look the same.
-create function prosa_private.require_conversation(conversation uuid, verb text)
+-- The caller's role in the tenant, when it has the permission.
+create function prosa_private.require_permission(tenant uuid, permission text) returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  operator uuid := prosa_private.require_member(tenant);
+  role text := (select m.role from prosa.tenant_members m
+    where m.tenant_id = tenant and m.operator_id = operator);
+begin
+  if not prosa_private.may(role, permission) then
+    perform prosa_private.fail('auth.forbidden', 403,
+      format('Your role (%s) may not do this; it needs the permission %s.', role, permission),
+      jsonb_build_object('role', role, 'permission', permission));
+  end if;
+  return role;
+end $$;
+
+-- The conversation, when the caller sees it and has the permission. Unknown and invisible look the same.
+create function prosa_private.require_conversation(conversation uuid, permission text)
 returns prosa.conversations
 language plpgsql stable security definer set search_path = '' as $$
 declare
   c prosa.conversations;
 begin
-  if verb not in ('read', 'write') then
-    raise exception 'unknown verb %', verb;
-  end if;
   select * into c from prosa.conversations t where t.id = conversation;
   if c.id is null or not prosa_private.can_see(conversation) then
     perform prosa_private.fail('conversation.not_found', 404,
       'There is no such conversation, or it is out of your sight.');
   end if;
-  if verb = 'write' then
-    perform prosa_private.require_member(c.tenant_id, 'agent');
-  end if;
+  perform prosa_private.require_permission(c.tenant_id, permission);
   return c;
 end $$;
 
@@ -145,7 +183,7 @@ begin
     select m.tenant_id from prosa.tenant_members m
     join prosa.tenants t on t.id = m.tenant_id
     where m.operator_id = prosa_private.me() and m.removed_at is null
-      and (prosa_private.role_rank(m.role) >= 3 or t.settings ->> 'visibility' = 'open');
+      and (prosa_private.may(m.role, 'conversation.read_all') or t.settings ->> 'visibility' = 'open');
 end $$;
 
 -- What is seen in tenants that are not seen whole, by one index scan a reason.
@@ -197,7 +235,8 @@ begin
   foreach f in array array[
     'prosa_private.me()'::regprocedure,
     'prosa_private.can_see(uuid)'::regprocedure,
-    'prosa_private.require_member(uuid,text)'::regprocedure,
+    'prosa_private.require_member(uuid)'::regprocedure,
+    'prosa_private.require_permission(uuid,text)'::regprocedure,
     'prosa_private.require_conversation(uuid,text)'::regprocedure,
     'prosa_private.my_tenants()'::regprocedure,
     'prosa_private.my_whole_tenants()'::regprocedure,
@@ -209,6 +248,7 @@ begin
   end loop;
   foreach f in array array[
     'prosa_private.role_rank(text)'::regprocedure,
+    'prosa_private.may(text,text)'::regprocedure,
     'prosa_private.sees_all(uuid,uuid)'::regprocedure,
     'prosa_private.root_of(uuid)'::regprocedure,
     'prosa_private.teams_of(uuid)'::regprocedure,

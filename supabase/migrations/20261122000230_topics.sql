@@ -39,7 +39,7 @@ begin
         where p.conversation_id = c.id and p.left_at is null) alone
     join prosa.tenant_members m on m.tenant_id = c.tenant_id
       and m.operator_id = alone.operator_id and m.removed_at is null
-    where prosa_private.role_rank(m.role) < 3
+    where not prosa_private.may(m.role, 'conversation.read_all')
       and (c.team_id is null or not exists (select from prosa.team_members tm
         where tm.team_id = c.team_id and tm.operator_id = m.operator_id))
       and not (unassigned and c.channel_id in (select prosa_private.channels_of(m.operator_id))));
@@ -91,10 +91,6 @@ begin
   if operator is null then
     return false;
   end if;
-  part := regexp_match(topic, '^prosa:presence:(' || uuid_form || ')$');
-  if part is not null then
-    return prosa_private.can_see(part[1]::uuid);
-  end if;
   part := regexp_match(topic,
     '^prosa:member:(' || uuid_form || ')\.(' || uuid_form || '):\d+$');
   if part is not null then
@@ -144,15 +140,8 @@ create policy prosa_join_only on realtime.messages as restrictive for select to 
   using (case when (select realtime.topic()) ~ '^prosa:'
     then (select prosa_private.may_join((select realtime.topic()))) else true end);
 
-create policy prosa_presence on realtime.messages for insert to authenticated
-  with check (case when (select realtime.topic()) ~ '^prosa:presence:'
-    then extension = 'presence' and (select prosa_private.may_join((select realtime.topic())))
-    else false end);
-
-create policy prosa_presence_only on realtime.messages as restrictive for insert to authenticated
-  with check (case when (select realtime.topic()) ~ '^prosa:presence:'
-    then extension = 'presence' and (select prosa_private.may_join((select realtime.topic())))
-    else coalesce((select realtime.topic()) !~ '^prosa:', true) end);
+create policy prosa_never_speak on realtime.messages as restrictive for insert to authenticated
+  with check (coalesce((select realtime.topic()) !~ '^prosa:', true));
 
 create policy prosa_not_anonymous on realtime.messages as restrictive for all to anon
   using (coalesce((select realtime.topic()) !~ '^prosa:', true));

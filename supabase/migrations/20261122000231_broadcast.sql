@@ -193,6 +193,23 @@ begin
   end loop;
 end $$;
 
+-- A colleague has the conversation open, or writes in it. It rides on the topics of its facts: whoever loses
+-- sight of it hears nothing more of who is there.
+create function prosa_private.broadcast_presence(c prosa.conversations, operator uuid, state text)
+returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  topic text;
+begin
+  perform prosa_private.lock_visibility(c.tenant_id, false);
+  foreach topic in array prosa_private.audience(c) loop
+    perform realtime.send(jsonb_build_object('v', 1, 'type', 'presence',
+      'conversationId', prosa_private.root_of(c.id), 'operatorId', operator,
+      'name', (select o.name from prosa.operators o where o.id = operator), 'state', state),
+      'inbox', topic, true);
+  end loop;
+end $$;
+
 do $$
 declare f regprocedure;
 begin
@@ -200,7 +217,8 @@ begin
     'prosa_private.change_json(uuid,bigint,text,uuid)'::regprocedure,
     'prosa_private.facts_of_transaction(uuid)'::regprocedure,
     'prosa_private.send_left(uuid,bigint,text[])'::regprocedure,
-    'prosa_private.broadcast_typing(uuid,text,text)'::regprocedure]
+    'prosa_private.broadcast_typing(uuid,text,text)'::regprocedure,
+    'prosa_private.broadcast_presence(prosa.conversations,uuid,text)'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to service_role', f);

@@ -31,9 +31,10 @@ begin
       perform prosa_private.record_change(conversation, 'conversation');
     end loop;
   end if;
-  if (prosa_private.role_rank(lost.role) >= 3 or open) and lost.removed_at is null
+  if (prosa_private.may(lost.role, 'conversation.read_all') or open) and lost.removed_at is null
     and (tg_op = 'DELETE' or new.removed_at is not null
-      or (prosa_private.role_rank(new.role) < 3 and not coalesce(open, false))) then
+      or (not prosa_private.may(new.role, 'conversation.read_all')
+        and not coalesce(open, false))) then
     perform prosa_private.bump_epoch(lost.tenant_id, 'tenant', lost.tenant_id);
   end if;
   perform prosa_private.bump_epoch(lost.tenant_id, 'member', lost.operator_id);

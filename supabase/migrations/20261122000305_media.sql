@@ -132,8 +132,8 @@ language sql set search_path = '' as $$
     next_attempt_at = now() where t.id = a.id
 $$;
 
--- The file, whose conversation the caller may see, and write to where the verb says so.
-create function prosa_private.require_attachment(args jsonb, verb text) returns prosa.attachments
+-- The file, whose conversation the caller sees and has the permission for.
+create function prosa_private.require_attachment(args jsonb, permission text) returns prosa.attachments
 language plpgsql set search_path = '' as $$
 declare
   a prosa.attachments;
@@ -145,7 +145,7 @@ begin
     perform prosa_private.fail('attachment.not_found', 404,
       'There is no such file, or it is out of your sight.');
   end if;
-  perform prosa_private.require_conversation(a.conversation_id, verb);
+  perform prosa_private.require_conversation(a.conversation_id, permission);
   return a;
 end $$;
 
@@ -154,7 +154,7 @@ end $$;
 create function prosa_private.open_attachment(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  a prosa.attachments := prosa_private.require_attachment(args, 'read');
+  a prosa.attachments := prosa_private.require_attachment(args, 'conversation.read');
 begin
   return jsonb_build_object('attachmentId', a.id, 'state', a.state, 'fileName', a.file_name);
 end $$;
@@ -168,7 +168,7 @@ language sql volatile set search_path = '' as $$ select prosa_private.open_attac
 create function prosa_private.retry_attachment(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  a prosa.attachments := prosa_private.require_attachment(args, 'write');
+  a prosa.attachments := prosa_private.require_attachment(args, 'message.send');
 begin
   perform prosa_private.lock_conversation(a.conversation_id);
   select * into a from prosa.attachments t where t.id = a.id;

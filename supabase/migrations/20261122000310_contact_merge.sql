@@ -35,9 +35,9 @@ begin
     select array_agg(id) from tree);
 end $$;
 
--- Supervisor and up see every contact, others those that they share a conversation with. The contact
--- that is shown for the one asked for; unknown and invisible look the same.
-create function prosa_private.require_contact(args jsonb, field text, at_least text)
+-- Who sees the whole company sees every contact, others those that they share a conversation with. The
+-- contact that is shown for the one asked for; unknown and invisible look the same.
+create function prosa_private.require_contact(args jsonb, field text, permission text)
 returns prosa.contacts
 language plpgsql stable set search_path = '' as $$
 declare
@@ -53,7 +53,7 @@ begin
     perform prosa_private.fail('contact.not_found', 404,
       'There is no such contact, or it is out of your sight.');
   end if;
-  perform prosa_private.require_member(c.tenant_id, at_least);
+  perform prosa_private.require_permission(c.tenant_id, permission);
   return c;
 end $$;
 
@@ -111,8 +111,8 @@ $$;
 create function prosa_private.merge_contacts(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  winner prosa.contacts := prosa_private.require_contact(args, 'winnerId', 'agent');
-  loser prosa.contacts := prosa_private.require_contact(args, 'loserId', 'agent');
+  winner prosa.contacts := prosa_private.require_contact(args, 'winnerId', 'contact.merge');
+  loser prosa.contacts := prosa_private.require_contact(args, 'loserId', 'contact.merge');
   m prosa.contact_merges;
 begin
   if winner.tenant_id <> loser.tenant_id then
@@ -122,8 +122,8 @@ begin
   -- Two merges at once must not make a ring.
   perform pg_advisory_xact_lock(hashtextextended(winner.tenant_id || '/contact_merges', 5));
   perform prosa_private.lock_contacts(array[winner.id, loser.id]);
-  winner := prosa_private.require_contact(args, 'winnerId', 'agent');
-  loser := prosa_private.require_contact(args, 'loserId', 'agent');
+  winner := prosa_private.require_contact(args, 'winnerId', 'contact.merge');
+  loser := prosa_private.require_contact(args, 'loserId', 'contact.merge');
   if winner.id = loser.id then
     select * into m from prosa.contact_merges t
       where t.loser_id = (args ->> 'loserId')::uuid and t.undone_at is null;
@@ -154,7 +154,7 @@ begin
     where t.id = prosa_private.arg_uuid(args, 'mergeId');
   -- Unknown and invisible look the same here too.
   perform prosa_private.require_contact(jsonb_build_object('loserId',
-    coalesce(m.loser_id, prosa_private.uuid_v7())), 'loserId', 'agent');
+    coalesce(m.loser_id, prosa_private.uuid_v7())), 'loserId', 'contact.merge');
   perform pg_advisory_xact_lock(hashtextextended(m.tenant_id || '/contact_merges', 5));
   perform prosa_private.lock_contacts(array[m.loser_id]);
   update prosa.contact_merges t set undone_at = now() where t.id = m.id and t.undone_at is null
@@ -205,7 +205,7 @@ end $$;
 create function prosa_private.get_contact(args jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'viewer');
+  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'conversation.read');
   most int := prosa_private.arg_int(args, 'limit', 20, 1, 100);
   tree uuid[] := prosa_private.contact_tree(c.id);
 begin

@@ -51,7 +51,7 @@ create function prosa_private.create_attachment(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   c prosa.conversations := prosa_private.require_conversation(
-    prosa_private.uuid_arg(args, 'conversationId'), 'write');
+    prosa_private.uuid_arg(args, 'conversationId'), 'message.send');
   id uuid := prosa_private.uuid_v7();
   mime text := lower(split_part(coalesce(args ->> 'mime', ''), ';', 1));
   name text := left(regexp_replace(coalesce(args ->> 'fileName', ''),

@@ -141,7 +141,8 @@ language plpgsql security definer set search_path = '' as $$
 declare
   author uuid := prosa_private.me();
   asked prosa.conversations := prosa_private.require_conversation(
-    prosa_private.uuid_arg(args, 'conversationId'), 'write');
+    prosa_private.uuid_arg(args, 'conversationId'),
+    case args -> 'content' ->> 'kind' when 'note' then 'note.write' else 'message.send' end);
   content jsonb := args -> 'content';
   kind text := args -> 'content' ->> 'kind';
   client_id uuid;

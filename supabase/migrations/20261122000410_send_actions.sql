@@ -12,7 +12,7 @@ begin
     perform prosa_private.fail('message.not_found', 404,
       'There is no such message, or it is out of your sight.');
   end if;
-  perform prosa_private.require_conversation(m.conversation_id, 'write');
+  perform prosa_private.require_conversation(m.conversation_id, 'message.send');
   if sends then
     perform prosa_private.take_send_allowance(m.tenant_id);
   end if;
@@ -89,7 +89,7 @@ end $$;
 create function prosa.verify_message(args jsonb) returns jsonb
 language sql volatile set search_path = '' as $$ select prosa_private.verify_message(args) $$;
 
--- { messageId } → how a message of ours went, for supervisors: every attempt with its times and the
+-- { messageId } → how a message of ours went: every attempt with its times and the
 -- class of its failure, every report of the provider. Neither text nor secrets.
 create function prosa_private.get_message_attempts(args jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -101,7 +101,7 @@ begin
     perform prosa_private.fail('message.not_found', 404,
       'There is no such message, or it is out of your sight.');
   end if;
-  perform prosa_private.require_member(m.tenant_id, 'supervisor');
+  perform prosa_private.require_permission(m.tenant_id, 'message.inspect');
   return jsonb_build_object('messageId', m.id, 'status', m.status, 'errorCode', m.error_code,
     'externalId', m.external_id, 'createdAt', prosa_private.iso(m.created_at),
     'waiting', (select jsonb_build_object('for', o.waits_for,

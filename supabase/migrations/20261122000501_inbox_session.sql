@@ -1,23 +1,9 @@
 -- Who the caller is, what they may do, and which topics they may join now.
 
 create function prosa_private.permissions_of(role text) returns text[]
-language sql immutable set search_path = '' as $$
-  select array(select p.permission from (values
-      ('viewer', 'conversation.read'),
-      ('agent', 'message.send'),
-      ('agent', 'note.write'),
-      ('agent', 'conversation.update'),
-      ('agent', 'conversation.assign'),
-      ('agent', 'contact.update'),
-      ('supervisor', 'contact.block'),
-      ('supervisor', 'conversation.read_all'),
-      ('supervisor', 'quick_reply.manage'),
-      ('supervisor', 'label.manage'),
-      ('admin', 'channel.manage'),
-      ('admin', 'team.manage'),
-      ('admin', 'member.manage'),
-      ('owner', 'tenant.manage')) p(lowest, permission)
-    where prosa_private.role_rank(p.lowest) <= prosa_private.role_rank(permissions_of.role))
+language sql stable set search_path = '' as $$
+  select array(select p.permission from prosa.permissions p
+    where prosa_private.may(role, p.permission) order by 1)
 $$;
 
 -- One subscription a unit of sight: the whole tenant, or one's teams, channels and own facts.

@@ -151,7 +151,7 @@ create function prosa_private.get_conversation(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   c prosa.conversations := prosa_private.require_conversation(
-    prosa_private.arg_uuid(args, 'conversationId'), 'read');
+    prosa_private.arg_uuid(args, 'conversationId'), 'conversation.read');
 begin
   return (select i.item from prosa_private.items_json(prosa_private.me(), array[c.id]) i);
 end $$;

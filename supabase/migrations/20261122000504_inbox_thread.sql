@@ -50,7 +50,7 @@ create function prosa_private.list_messages(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   c prosa.conversations := prosa_private.require_conversation(
-    prosa_private.arg_uuid(args, 'conversationId'), 'read');
+    prosa_private.arg_uuid(args, 'conversationId'), 'conversation.read');
   thread uuid[] := prosa_private.thread_of(c.id);
   most int := prosa_private.arg_int(args, 'limit', 50, 1, 200);
   before prosa_private.message_key := prosa_private.arg_key(args, 'before');
@@ -120,7 +120,7 @@ create function prosa_private.list_changes(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   c prosa.conversations := prosa_private.require_conversation(
-    prosa_private.arg_uuid(args, 'conversationId'), 'read');
+    prosa_private.arg_uuid(args, 'conversationId'), 'conversation.read');
   after_rev int := prosa_private.arg_int(args, 'afterRev', null, 0, 2147483647);
   most int := prosa_private.arg_int(args, 'limit', 100, 1, 500);
   changes jsonb;

@@ -7,7 +7,7 @@ create function prosa_private.mark_read(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   c prosa.conversations := prosa_private.require_conversation(
-    prosa_private.arg_uuid(args, 'conversationId'), 'read');
+    prosa_private.arg_uuid(args, 'conversationId'), 'conversation.read');
   operator uuid := prosa_private.me();
   seq int := prosa_private.arg_int(args, 'seq', null, 0, 2147483647);
 begin
@@ -121,10 +121,13 @@ create function prosa_private.update_conversation(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   old_row prosa.conversations := prosa_private.require_conversation(
-    prosa_private.arg_uuid(args, 'conversationId'), 'write');
+    prosa_private.arg_uuid(args, 'conversationId'), 'conversation.update');
   new_row prosa.conversations;
   work jsonb;
 begin
+  if args -> 'patch' ?| array['assigneeId', 'teamId'] then
+    perform prosa_private.require_permission(old_row.tenant_id, 'conversation.assign');
+  end if;
   old_row := prosa_private.lock_conversation(old_row.id);
   if args ->> 'expectedRev' is not null and (args ->> 'expectedRev') <> old_row.rev::text then
     perform prosa_private.fail('storage.conflict', 409,
@@ -158,7 +161,7 @@ create function prosa_private.set_labels(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   c prosa.conversations := prosa_private.require_conversation(
-    prosa_private.arg_uuid(args, 'conversationId'), 'write');
+    prosa_private.arg_uuid(args, 'conversationId'), 'conversation.update');
   wanted uuid[] := prosa_private.arg_uuids(args, 'labelIds', 50);
   work jsonb;
 begin
@@ -194,7 +197,8 @@ create function prosa_private.save_draft(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   c prosa.conversations := prosa_private.require_conversation(
-    prosa_private.arg_uuid(args, 'conversationId'), 'write');
+    prosa_private.arg_uuid(args, 'conversationId'),
+    case args ->> 'kind' when 'note' then 'note.write' else 'message.send' end);
   operator uuid := prosa_private.me();
   draft_kind text := prosa_private.arg_choice(args, 'kind', null, array['reply', 'note']);
   draft_body text := coalesce(args ->> 'body', '');

@@ -20,7 +20,7 @@ begin
   -- In the order of their ids, as everybody locks them.
   for v_id in select distinct w from unnest(wanted) w order by w loop
     begin
-      before := prosa_private.require_conversation(v_id, 'write');
+      before := prosa_private.require_conversation(v_id, 'conversation.update');
       before := prosa_private.lock_conversation(v_id);
       labels := array(select l.label_id from prosa.conversation_labels l
         where l.conversation_id = v_id order by l.label_id);

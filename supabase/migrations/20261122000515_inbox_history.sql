@@ -28,7 +28,7 @@ create function prosa_private.list_past_conversations(args jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   c prosa.conversations := prosa_private.require_conversation(
-    prosa_private.arg_uuid(args, 'conversationId'), 'read');
+    prosa_private.arg_uuid(args, 'conversationId'), 'conversation.read');
   most int := prosa_private.arg_int(args, 'limit', 10, 1, 50);
   before int := prosa_private.arg_int(args, 'before', c.number::int, 0, 2147483647);
   tree uuid[] := prosa_private.contact_tree(prosa_private.contact_root(c.contact_id));

@@ -109,7 +109,7 @@ end $$;
 create function prosa_private.update_contact(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'agent');
+  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'contact.update');
   patch jsonb := args -> 'patch';
   old_row prosa.contacts;
   new_name text;
@@ -159,12 +159,12 @@ begin
   return jsonb_build_object('contact', prosa_private.contact_json(c));
 end $$;
 
--- { contactId, blocked } → { contact }, for supervisors and up. What a blocked contact writes is kept and
+-- { contactId, blocked } → { contact }, for who has `contact.block`. What a blocked contact writes is kept and
 -- opens nothing: no conversation, no unread count, no waiting time. Repeating it changes nothing.
 create function prosa_private.block_contact(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'supervisor');
+  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'contact.block');
   wanted boolean := (args -> 'blocked') = 'true';
 begin
   if coalesce(jsonb_typeof(args -> 'blocked'), '') <> 'boolean' then
@@ -180,7 +180,7 @@ begin
       case when wanted then 'contact.blocked' else 'contact.unblocked' end, 'contact', c.id::text,
       null, null);
   else
-    c := prosa_private.require_contact(args, 'contactId', 'supervisor');
+    c := prosa_private.require_contact(args, 'contactId', 'contact.block');
   end if;
   return jsonb_build_object('contact', prosa_private.contact_json(c));
 end $$;
@@ -199,7 +199,7 @@ $$;
 create function prosa_private.list_contact_notes(args jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'viewer');
+  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'conversation.read');
   tree uuid[] := prosa_private.contact_tree(c.id);
   most int := prosa_private.arg_int(args, 'limit', 20, 1, 100);
   place jsonb := case when args ->> 'cursor' is not null
@@ -217,12 +217,12 @@ begin
       jsonb_build_object('at', rows[most].created_at, 'id', rows[most].id)) end);
 end $$;
 
--- { contactId, noteId, body } → { note }, for agents. The id is the caller's: a repeat changes nothing,
+-- { contactId, noteId, body } → { note }. The id is the caller's: a repeat changes nothing,
 -- another body edits. Only who wrote a note edits it.
 create function prosa_private.save_contact_note(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'agent');
+  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'note.write');
   asked uuid := prosa_private.arg_uuid(args, 'noteId');
   new_body text := btrim(coalesce(args ->> 'body', ''), E' \t\r\n');
   n prosa.contact_notes;
@@ -247,7 +247,7 @@ end $$;
 create function prosa_private.delete_contact_note(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'agent');
+  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'note.write');
   asked uuid := prosa_private.arg_uuid(args, 'noteId');
 begin
   if exists (select from prosa.contact_notes t where t.id = asked) then
@@ -275,7 +275,7 @@ end $$;
 create function prosa_private.list_contact_media(args jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'viewer');
+  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'conversation.read');
   most int := prosa_private.arg_int(args, 'limit', 12, 1, 60);
   kinds jsonb := coalesce(nullif(args -> 'kinds', 'null'), '["image", "video"]');
   place jsonb := case when args ->> 'cursor' is not null

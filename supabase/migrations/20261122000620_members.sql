@@ -1,22 +1,6 @@
 -- Who works in a company: its admins invite, change and remove members. A role is given and taken by
 -- those who hold at least as much, and a company keeps an owner.
 
--- The caller's role in the tenant, when it has the permission.
-create function prosa_private.require_permission(tenant uuid, permission text) returns text
-language plpgsql stable security definer set search_path = '' as $$
-declare
-  operator uuid := prosa_private.require_member(tenant);
-  role text := (select m.role from prosa.tenant_members m
-    where m.tenant_id = tenant and m.operator_id = operator);
-begin
-  if permission <> all (prosa_private.permissions_of(role)) then
-    perform prosa_private.fail('auth.forbidden', 403,
-      format('Your role (%s) may not do this; it needs the permission %s.', role, permission),
-      jsonb_build_object('role', role, 'permission', permission));
-  end if;
-  return role;
-end $$;
-
 create function prosa_private.require_rank(own text, other text) returns void
 language plpgsql stable set search_path = '' as $$
 begin
@@ -162,7 +146,7 @@ begin
     execute format('grant execute on function prosa.%1$I(jsonb), prosa_private.%1$I(jsonb)'
       || ' to authenticated', f);
   end loop;
-  foreach f in array array['require_permission(uuid,text)', 'require_rank(text,text)',
+  foreach f in array array['require_rank(text,text)',
     'lock_member(uuid,uuid,text)', 'require_other_owner(prosa.tenant_members)',
     'set_units(uuid,uuid,uuid[],uuid[])'] loop
     execute format('revoke all on function prosa_private.%s from public', f);

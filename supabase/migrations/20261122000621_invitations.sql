@@ -133,7 +133,7 @@ begin
       and t.accepted_at is null and t.expires_at > now()
       and exists (select from prosa.tenant_members m where m.tenant_id = t.tenant_id
         and m.operator_id = t.invited_by and m.removed_at is null
-        and 'member.manage' = any (prosa_private.permissions_of(m.role))
+        and prosa_private.may(m.role, 'member.manage')
         and prosa_private.role_rank(m.role) >= prosa_private.role_rank(t.role))
     for update of t;
   if i.id is null then

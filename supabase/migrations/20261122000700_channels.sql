@@ -136,7 +136,7 @@ begin
       perform prosa_private.fail('channel.not_found', 404, 'There is no such channel.');
     end if;
   end if;
-  perform prosa_private.require_member(tenant, 'admin');
+  perform prosa_private.require_permission(tenant, 'channel.manage');
   return jsonb_build_object('tenantId', tenant, 'channelId', channel);
 end $$;
 

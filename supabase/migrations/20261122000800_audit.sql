@@ -111,6 +111,21 @@ create trigger prosa_audit after insert or delete on prosa.channel_members
 create trigger prosa_audit after insert or delete on prosa.channel_teams
   for each row execute function prosa_private.audit_membership('channel', 'team', 'team');
 
+create function prosa_private.audit_team() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform prosa_private.audit(coalesce(new.tenant_id, old.tenant_id),
+    case tg_op when 'INSERT' then 'team.created' when 'DELETE' then 'team.deleted' else 'team.renamed' end,
+    'team', coalesce(new.id, old.id)::text,
+    case when tg_op <> 'INSERT' then jsonb_build_object('name', old.name) end,
+    case when tg_op <> 'DELETE' then jsonb_build_object('name', new.name) end);
+  return null;
+end $$;
+create trigger prosa_audit_made after insert or delete on prosa.teams
+  for each row execute function prosa_private.audit_team();
+create trigger prosa_audit after update of name on prosa.teams
+  for each row when (old.name <> new.name) execute function prosa_private.audit_team();
+
 -- The keys that differ, as they were.
 create function prosa_private.differing(one jsonb, other jsonb) returns jsonb
 language sql immutable set search_path = '' as $$
@@ -297,7 +312,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   tenant uuid := prosa_private.arg_uuid(args, 'tenantId');
 begin
-  perform prosa_private.require_member(tenant, 'admin');
+  perform prosa_private.require_permission(tenant, 'audit.read');
   return prosa_private.audit_page(tenant, args);
 end $$;
 

@@ -47,7 +47,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   tenant uuid := prosa_private.arg_uuid(args, 'tenantId');
 begin
-  perform prosa_private.require_member(tenant, 'admin');
+  perform prosa_private.require_permission(tenant, 'privacy.manage');
   return jsonb_build_object('retention', prosa_private.retention_of(tenant));
 end $$;
 
@@ -61,7 +61,7 @@ declare
   wanted jsonb := args -> 'retention';
   class text;
 begin
-  perform prosa_private.require_member(tenant, 'admin');
+  perform prosa_private.require_permission(tenant, 'privacy.manage');
   if jsonb_typeof(wanted) is distinct from 'object' then
     perform prosa_private.fail_argument('retention', 'an object of days by class');
   end if;

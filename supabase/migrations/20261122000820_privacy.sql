@@ -67,7 +67,7 @@ end $$;
 create function prosa_private.request_contact_export(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'admin');
+  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'privacy.manage');
 begin
   return prosa_private.want_privacy(c.tenant_id, c.id, 'export', prosa_private.me()::text);
 end $$;
@@ -76,7 +76,7 @@ end $$;
 create function prosa_private.request_contact_erasure(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'admin');
+  c prosa.contacts := prosa_private.require_contact(args, 'contactId', 'privacy.manage');
 begin
   return prosa_private.want_privacy(c.tenant_id, c.id, 'erasure', prosa_private.me()::text);
 end $$;
@@ -87,7 +87,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   tenant uuid := prosa_private.arg_uuid(args, 'tenantId');
 begin
-  perform prosa_private.require_member(tenant, 'admin');
+  perform prosa_private.require_permission(tenant, 'privacy.manage');
   return jsonb_build_object('requests', (select coalesce(jsonb_agg(prosa_private.privacy_json(r)
       order by r.created_at desc, r.id desc), '[]')
     from (select * from prosa.privacy_requests t where t.tenant_id = tenant
@@ -112,7 +112,7 @@ begin
     join prosa.tenant_members m on m.tenant_id = r.tenant_id
     where r.id::text = part[2] and r.storage_path = part[1]
       and m.operator_id = prosa_private.me() and m.removed_at is null
-      and prosa_private.role_rank(m.role) >= prosa_private.role_rank('admin'));
+      and prosa_private.may(m.role, 'privacy.manage'));
 end $$;
 
 -- { tenantId, contact: id or phone } → { contactId }, for the command line.

@@ -58,7 +58,6 @@ describe("an operator's supabase-js", () => {
       channel.on("broadcast", { event: "inbox" }, ({ payload }) => {
         heard.push(...unpackBroadcast(payload as Sent["payload"]));
       });
-      if (topic.startsWith("prosa:presence:")) channel.on("presence", { event: "sync" }, () => {});
       return new Promise((resolve) => {
         channel.subscribe((state) => resolve({ state, channel }));
       });
@@ -135,12 +134,13 @@ describe("an operator's supabase-js", () => {
     const caio = await signIn("caio");
     const renata = await signIn("renata");
     const vera = await signIn("vera");
-    const own = await caio.join(`prosa:presence:${id}`);
-    const hers = await renata.join(`prosa:presence:${id}`);
-    expect([own.state, hers.state]).toEqual(["SUBSCRIBED", "SUBSCRIBED"]);
-    expect((await vera.join(`prosa:presence:${id}`)).state).toBe("CHANNEL_ERROR");
-    await own.channel.track({ operatorId: world.operators.caio, state: "typing" });
-    await eventually(() => JSON.stringify(hers.channel.presenceState()).includes("typing"));
+    for (const each of [caio, renata, vera]) {
+      const { topics } = await each.call("get_session", { tenantId: world.tenants.horizonte });
+      for (const topic of topics) await each.join(topic);
+    }
+    await caio.call("announce_presence", { conversationId: id, state: "typing" });
+    await eventually(() => JSON.stringify(renata.heard).includes('"state":"typing"'));
+    expect(JSON.stringify(vera.heard)).not.toContain("presence");
   });
 
   it("hears postgres_changes of what it may read, where a host opted in", async () => {

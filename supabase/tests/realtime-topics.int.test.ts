@@ -68,13 +68,13 @@ describe("joining", () => {
     }
   });
 
-  it("opens presence of a conversation to those who see it, and broadcasts there to nobody", async () => {
+  it("knows no topic of one conversation: who is there is told on the topics of its facts", async () => {
     const id = await world.conversation({ assignee: "lia" });
     const topic = `prosa:presence:${id}`;
-    expect(await ear.whoMayJoin(topic)).toEqual(["helena", "paulo", "renata", "lia"]);
-    expect(await ear.mayWrite("lia", topic, "presence")).toBe(true);
-    expect(await ear.mayWrite("lia", topic, "broadcast")).toBe(false);
-    expect(await ear.mayWrite("caio", topic, "presence")).toBe(false);
+    expect(await ear.whoMayJoin(topic)).toEqual([]);
+    for (const extension of ["broadcast", "presence"]) {
+      expect(await ear.mayWrite("lia", topic, extension)).toBe(false);
+    }
   });
 
   it("leaves a host's topics to the host, and keeps ours from a host's broad policy", async () => {

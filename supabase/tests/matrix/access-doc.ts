@@ -1,6 +1,7 @@
 import { tables, topicKinds } from "./expectations.ts";
 import { functionRules } from "./function-rules.ts";
 import { isAtLeast, rolesOf, type Who } from "./people.ts";
+import { mayAs } from "./permissions.ts";
 import { placeNames, places, seesPlace } from "./places.ts";
 
 /** One person for each column; `otto` was removed, `joana` owns another company. */
@@ -27,7 +28,6 @@ const topics: Record<string, string> = {
   team: "quem está na equipe",
   channel: "quem atende o canal, só ou com a equipe",
   member: "só a própria pessoa",
-  presence: "quem vê a conversa",
 };
 
 /** `docs/access.md`, from the same expectations that the tests hold the database to. */
@@ -58,9 +58,9 @@ conversas dela.`,
     "Sempre dentro do que a pessoa vê.",
     table(
       "Ação",
-      Object.values(functionRules).map(({ about, title, least = "viewer" }) => [
+      Object.values(functionRules).map(({ about, title, permission }) => [
         title,
-        (who) => (about === "anybody" || isAtLeast(rolesOf(who).horizonte, least) ? "sim" : "não"),
+        (who) => (about === "anybody" || mayAs(rolesOf(who).horizonte, permission) ? "sim" : "não"),
       ]),
     ),
     "## Dados, e quem os lê",

@@ -123,11 +123,7 @@ describe.each(attacks)("%s against %s, knowing every id", (who, _, targets) => {
     const { world } = fixture;
     const owner = await world.as("helena", "get_session", { tenantId: world.tenants.horizonte });
     const agent = await world.as("lia", "get_session", { tenantId: world.tenants.horizonte });
-    const topics = [
-      ...(owner.topics as string[]),
-      ...(agent.topics as string[]),
-      ...targets.map((place) => `prosa:presence:${fixture.at[place].conversation}`),
-    ];
+    const topics = [...(owner.topics as string[]), ...(agent.topics as string[])];
     const states = await Promise.all(
       topics.map(
         (topic) =>

@@ -155,6 +155,7 @@ export const tables: Record<string, TableRule> = {
   message_status_events: service("Histórico de entrega"),
   outbox: service("Fila de saída"),
   parked_echoes: service("Ecos de envio"),
+  permissions: service("Que papel tem cada permissão"),
   privacy_requests: service("Pedidos de cópia e de exclusão"),
   reaction_sends: service("Reações a enviar"),
   retention_walks: service("Andamento da retenção"),
@@ -270,7 +271,8 @@ export const privateFunctions: readonly string[] = [
   "my_tenants()",
   "my_whole_tenants()",
   "require_conversation(uuid,text)",
-  "require_member(uuid,text)",
+  "require_member(uuid)",
+  "require_permission(uuid,text)",
 ];
 
 /** Schemas of ours, and who may enter; a browser reaches `prosa` alone, through the API. */
@@ -283,15 +285,14 @@ export const schemas: Record<string, readonly string[]> = {
 /** Buckets that this project makes. None is public. */
 export const buckets: readonly string[] = ["prosa"];
 
-/** Kinds of topics: the units of sight, and presence of an open conversation. */
-export const topicKinds: readonly string[] = ["tenant", "team", "channel", "member", "presence"];
+/** Kinds of topics: the units of sight. */
+export const topicKinds: readonly string[] = ["tenant", "team", "channel", "member"];
 
 /** Policies of ours on tables that belong to Supabase. */
 export const foreignPolicies: readonly string[] = [
   "realtime.messages prosa_join",
   "realtime.messages prosa_join_only",
-  "realtime.messages prosa_presence",
-  "realtime.messages prosa_presence_only",
+  "realtime.messages prosa_never_speak",
   "realtime.messages prosa_not_anonymous",
   "storage.objects prosa_never_delete",
   "storage.objects prosa_never_replace",

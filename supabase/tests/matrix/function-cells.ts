@@ -5,7 +5,8 @@ import { claimsOf, type Fixture, idsFor } from "./fixture.ts";
 import type { FunctionRule, Reference } from "./function-rules.ts";
 import { toldTooMuch } from "./leaks.ts";
 import { masked, maskedId, nothingLike } from "./mask.ts";
-import { browserRoles, databaseRoleOf, everybody, isAtLeast, rolesOf, type Who } from "./people.ts";
+import { browserRoles, databaseRoleOf, everybody, rolesOf, type Who } from "./people.ts";
+import { mayAs } from "./permissions.ts";
 import { type PlaceName, placeNames, places, rootOf, seesPlace } from "./places.ts";
 import type { Answer, Question } from "./probe.ts";
 import { denial } from "./table-cells.ts";
@@ -148,7 +149,7 @@ function call(who: Who, door: Door, fn: string, args: object): Pick<Question, "s
 
 /** `null` is a place that does not exist. */
 function expectedOf(rule: FunctionRule, who: Who, place: PlaceName | null): string {
-  const { about, least = "viewer" } = rule;
+  const { about, permission } = rule;
   const role = place ? rolesOf(who)[places[place].tenant] : undefined;
   if (about === "anybody") return "let in";
   if (about === "session") return who === "stranger" ? "forbidden" : "let in";
@@ -156,7 +157,7 @@ function expectedOf(rule: FunctionRule, who: Who, place: PlaceName | null): stri
   if (about !== "company" && about !== "channel" && (!place || !seesPlace(who, place))) {
     return "unknown";
   }
-  return isAtLeast(role, least) ? "let in" : "forbidden";
+  return mayAs(role, permission) ? "let in" : "forbidden";
 }
 
 /** A conflict or an unfit value is an answer to somebody who was let in. */

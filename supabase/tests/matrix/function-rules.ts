@@ -1,5 +1,5 @@
 import type { Ids } from "./fixture.ts";
-import type { Role } from "./people.ts";
+import type { Permission } from "./permissions.ts";
 import type { Answer } from "./probe.ts";
 
 type Args = Record<string, unknown>;
@@ -22,10 +22,10 @@ export interface Reference {
 
 /**
  * Whom a user function lets in, by what its arguments name.
- * - `conversation`: who sees it and is at least `least` there; unseen is as if it did not exist.
+ * - `conversation`: who sees it and has the permission there; unseen is as if it did not exist.
  * - `message`, `contact`, `merge`: the same, by the conversation that they belong to.
- * - `company`: its members from `least` up. Another company is refused like one that does not exist.
- * - `channel`: members of its company from `least` up. Another company's is as unknown as none.
+ * - `company`: its members who have the permission. Another company is refused like one that does not exist.
+ * - `channel`: members of its company who have the permission. Another company's is as unknown as none.
  * - `session`: every operator, about themselves.
  * - `anybody`: who is signed in, operator or not.
  */
@@ -39,8 +39,8 @@ export interface FunctionRule {
     | "channel"
     | "session"
     | "anybody";
-  /** @defaultValue viewer */
-  least?: Role;
+  /** Without one, every member. */
+  permission?: Permission;
   args: Build;
   references?: readonly Reference[];
   /** What a function that answers one by one said of the one that was asked for. */
@@ -93,13 +93,13 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   list_members: {
     about: "company",
-    least: "admin",
+    permission: "member.manage",
     args: inCompany,
     title: "Ver membros com e-mail, e convites",
   },
   change_member: {
     about: "company",
-    least: "admin",
+    permission: "member.manage",
     args: (at) => ({ ...inCompany(at), operatorId: at.operator }),
     references: [
       {
@@ -112,7 +112,7 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   dismiss_member: {
     about: "company",
-    least: "admin",
+    permission: "member.manage",
     args: (at) => ({ ...inCompany(at), operatorId: at.operator }),
     references: [
       {
@@ -123,15 +123,44 @@ export const functionRules: Record<string, FunctionRule> = {
     ],
     title: "Tirar um membro (até o próprio papel)",
   },
+  list_teams: {
+    about: "company",
+    permission: "team.manage",
+    args: inCompany,
+    title: "Ver equipes com membros e canais",
+  },
+  save_team: {
+    about: "company",
+    permission: "team.manage",
+    args: (at) => ({ ...inCompany(at), name: "Entregas" }),
+    references: [
+      {
+        field: "teamId",
+        to: "team",
+        args: (at, teamId) => ({ ...inCompany(at), teamId }),
+      },
+      {
+        field: "members",
+        to: "operator",
+        args: (at, id) => ({ ...inCompany(at), teamId: at.team, members: [id] }),
+      },
+      {
+        field: "channels",
+        to: "channel",
+        args: (at, id) => ({ ...inCompany(at), teamId: at.team, channels: [id] }),
+      },
+    ],
+    title: "Criar e mudar equipes",
+  },
   invite_member: {
     about: "company",
-    least: "admin",
+    permission: "member.manage",
     args: (at) => ({ ...inCompany(at), email: "nina@horizonte.example", role: "agent" }),
     title: "Convidar por e-mail (até o próprio papel)",
   },
   revoke_invitation: {
     about: "company",
-    least: "admin",
+    permission: "member.manage",
     args: (at) => ({ ...inCompany(at), invitationId: at.fresh() }),
     title: "Cancelar um convite",
   },
@@ -174,7 +203,7 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   merge_contacts: {
     about: "contact",
-    least: "agent",
+    permission: "contact.merge",
     args: (at) => ({ winnerId: at.contact, loserId: at.contact }),
     references: [
       {
@@ -187,19 +216,19 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   unmerge_contacts: {
     about: "merge",
-    least: "agent",
+    permission: "contact.merge",
     args: (at) => ({ mergeId: at.merge }),
     title: "Separar contatos unidos",
   },
   update_contact: {
     about: "contact",
-    least: "agent",
+    permission: "contact.update",
     args: (at) => ({ contactId: at.contact, patch: {} }),
     title: "Mudar o nome e os dados de um contato",
   },
   block_contact: {
     about: "contact",
-    least: "supervisor",
+    permission: "contact.block",
     args: (at) => ({ contactId: at.contact, blocked: true }),
     title: "Bloquear e desbloquear um contato",
   },
@@ -210,13 +239,13 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   save_contact_note: {
     about: "contact",
-    least: "agent",
+    permission: "note.write",
     args: (at) => ({ contactId: at.contact, noteId: at.fresh(), body: "Prefere áudio" }),
     title: "Anotar sobre um contato (mudar: só quem escreveu)",
   },
   delete_contact_note: {
     about: "contact",
-    least: "agent",
+    permission: "note.write",
     args: (at) => ({ contactId: at.contact, noteId: at.fresh() }),
     title: "Apagar uma nota sua de um contato",
   },
@@ -265,7 +294,7 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   update_conversation: {
     about: "conversation",
-    least: "agent",
+    permission: "conversation.update",
     args: (at) => ({ ...inConversation(at), patch: { priority: "high" } }),
     references: [
       {
@@ -283,7 +312,7 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   update_conversations: {
     about: "conversation",
-    least: "agent",
+    permission: "conversation.update",
     args: bulk,
     unwrap: firstResult,
     references: [
@@ -302,7 +331,7 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   set_labels: {
     about: "conversation",
-    least: "agent",
+    permission: "conversation.update",
     args: (at) => ({ ...inConversation(at), labelIds: [] }),
     references: [
       {
@@ -315,19 +344,24 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   save_draft: {
     about: "conversation",
-    least: "agent",
+    permission: "message.send",
     args: (at) => ({ ...inConversation(at), kind: "reply", body: "Oi" }),
     title: "Guardar um rascunho",
   },
   announce_typing: {
     about: "conversation",
-    least: "agent",
+    permission: "message.send",
     args: inConversation,
     title: "Mostrar que está digitando",
   },
+  announce_presence: {
+    about: "conversation",
+    args: (at) => ({ ...inConversation(at), state: "here" }),
+    title: "Mostrar aos colegas que está na conversa",
+  },
   create_attachment: {
     about: "conversation",
-    least: "agent",
+    permission: "message.send",
     args: (at) => ({ ...inConversation(at), fileName: "foto.png", mime: "image/png", bytes: 9 }),
     title: "Enviar um arquivo",
   },
@@ -343,13 +377,13 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   retry_attachment: {
     about: "message",
-    least: "agent",
+    permission: "message.send",
     args: (at) => ({ attachmentId: at.attachment }),
     title: "Buscar de novo um arquivo que falhou",
   },
   enqueue_message: {
     about: "conversation",
-    least: "agent",
+    permission: "message.send",
     args: text,
     references: [
       { field: "replyToId", to: "message", args: (at, id) => ({ ...text(at), replyToId: id }) },
@@ -371,43 +405,43 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   retry_message: {
     about: "message",
-    least: "agent",
+    permission: "message.send",
     args: (at) => ({ messageId: at.sent }),
     title: "Reenviar uma mensagem que falhou",
   },
   discard_message: {
     about: "message",
-    least: "agent",
+    permission: "message.send",
     args: (at) => ({ messageId: at.sent }),
     title: "Descartar uma mensagem que falhou",
   },
   verify_message: {
     about: "message",
-    least: "agent",
+    permission: "message.send",
     args: (at) => ({ messageId: at.sent }),
     title: "Conferir uma mensagem de resultado desconhecido",
   },
   get_message_attempts: {
     about: "message",
-    least: "supervisor",
+    permission: "message.inspect",
     args: (at) => ({ messageId: at.sent }),
     title: "Ver as tentativas de envio",
   },
   get_channel_pacing: {
     about: "channel",
-    least: "admin",
+    permission: "channel.manage",
     args: (at) => ({ channelId: at.channel }),
     title: "Ver o ritmo de envio de um canal",
   },
   set_channel_pacing: {
     about: "channel",
-    least: "admin",
+    permission: "channel.manage",
     args: (at) => ({ channelId: at.channel, settings: {} }),
     title: "Mudar o ritmo de envio de um canal",
   },
   list_managed_channels: {
     about: "company",
-    least: "admin",
+    permission: "channel.manage",
     args: inCompany,
     references: [
       {
@@ -420,49 +454,49 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   require_channel_admin: {
     about: "channel",
-    least: "admin",
+    permission: "channel.manage",
     args: (at) => ({ channelId: at.channel }),
     title: "Conectar, reiniciar e configurar um canal",
   },
   rename_channel: {
     about: "channel",
-    least: "admin",
+    permission: "channel.manage",
     args: (at) => ({ channelId: at.channel, name: "Balcão" }),
     title: "Mudar o nome de um canal",
   },
   get_retention: {
     about: "company",
-    least: "admin",
+    permission: "privacy.manage",
     args: inCompany,
     title: "Ver por quanto tempo se guarda",
   },
   set_retention: {
     about: "company",
-    least: "admin",
+    permission: "privacy.manage",
     args: (at) => ({ ...inCompany(at), retention: {} }),
     title: "Mudar por quanto tempo se guarda",
   },
   list_privacy_requests: {
     about: "company",
-    least: "admin",
+    permission: "privacy.manage",
     args: inCompany,
     title: "Ver os pedidos de cópia e de exclusão",
   },
   request_contact_export: {
     about: "contact",
-    least: "admin",
+    permission: "privacy.manage",
     args: (at) => ({ contactId: at.contact }),
     title: "Pedir a cópia dos dados de um contato",
   },
   request_contact_erasure: {
     about: "contact",
-    least: "admin",
+    permission: "privacy.manage",
     args: (at) => ({ contactId: at.contact }),
     title: "Pedir a exclusão de um contato",
   },
   list_audit: {
     about: "company",
-    least: "admin",
+    permission: "audit.read",
     args: inCompany,
     title: "Ver o registro de auditoria",
   },

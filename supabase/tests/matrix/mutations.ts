@@ -17,13 +17,13 @@ const every = (name: string, ids: string): string =>
 /** Definer functions that forget what they are there for, and what that must turn red. */
 export const carelessChecks: Record<string, Careless> = {
   "require_conversation checks nothing": {
-    sql: `create or replace function prosa_private.require_conversation(conversation uuid, verb text)
+    sql: `create or replace function prosa_private.require_conversation(conversation uuid, permission text)
       returns prosa.conversations language sql stable security definer
       as 'select * from prosa.conversations c where c.id = conversation'`,
     objects: readers,
   },
-  "require_conversation takes writing for reading": {
-    sql: `create or replace function prosa_private.require_conversation(conversation uuid, verb text)
+  "require_conversation forgets the permission": {
+    sql: `create or replace function prosa_private.require_conversation(conversation uuid, permission text)
       returns prosa.conversations language plpgsql stable security definer as $$
       declare c prosa.conversations;
       begin
@@ -37,7 +37,7 @@ export const carelessChecks: Record<string, Careless> = {
     objects: ["prosa.update_conversation(jsonb)", "prosa.enqueue_message(jsonb)"],
   },
   "require_conversation tells unseen from unknown": {
-    sql: `create or replace function prosa_private.require_conversation(conversation uuid, verb text)
+    sql: `create or replace function prosa_private.require_conversation(conversation uuid, permission text)
       returns prosa.conversations language plpgsql stable security definer as $$
       declare c prosa.conversations;
       begin
@@ -57,22 +57,13 @@ export const carelessChecks: Record<string, Careless> = {
     objects: [...lists, "realtime.messages"],
   },
   "require_member takes everybody": {
-    sql: `create or replace function prosa_private.require_member(tenant uuid,
-        at_least text default 'viewer') returns uuid
+    sql: `create or replace function prosa_private.require_member(tenant uuid) returns uuid
       language sql stable security definer as 'select prosa_private.me()'`,
     objects: lists,
   },
-  "require_member forgets the role": {
-    sql: `create or replace function prosa_private.require_member(tenant uuid,
-        at_least text default 'viewer') returns uuid
-      language plpgsql stable security definer as $$
-      begin
-        if tenant not in (select prosa_private.my_tenants()) then
-          perform prosa_private.fail('auth.forbidden', 403, 'No.');
-        end if;
-        return prosa_private.me();
-      end $$`,
-    objects: ["prosa.list_managed_channels(jsonb)", "prosa.update_conversation(jsonb)"],
+  "may says yes": {
+    sql: always("may(role text, permission text)"),
+    objects: ["prosa.list_managed_channels(jsonb)", "prosa.update_conversation(jsonb)", ...lists],
   },
   "require_channel_admin takes everybody": {
     sql: `create or replace function prosa_private.require_channel_admin(args jsonb) returns jsonb

@@ -96,6 +96,11 @@ async function aftermath({ who, before, sql }: Loss, mutation = ""): Promise<Aft
       const id = fixture.at[place].conversation;
       await db.pool.query("select prosa_private.record_change($1, 'conversation')", [id]);
       await db.pool.query("select prosa_private.broadcast_typing($1, 'Marina', 'composing')", [id]);
+      await db.pool.query(
+        `select prosa_private.broadcast_presence(c, $2, 'typing') from prosa.conversations c
+         where c.id = $1`,
+        [id, fixture.operators.helena],
+      );
     }
     const after = await events(db);
     const still = await placesOf(db, who);

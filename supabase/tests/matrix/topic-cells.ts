@@ -1,15 +1,12 @@
 import type { TenantName } from "../world.ts";
 import type { Fixture } from "./fixture.ts";
 import { databaseRoleOf, everybody, isAtLeast, rolesOf, type Who } from "./people.ts";
-import { placeNames, seesPlace } from "./places.ts";
 import type { Question } from "./probe.ts";
 
 interface Topic {
   name: string;
   topic: string;
   heardBy: (who: Who) => boolean;
-  /** Presence is the only thing that a browser says. */
-  mayBePresent: boolean;
 }
 
 /** What a host has on the same table is the host's to open: ours must not. */
@@ -17,7 +14,6 @@ const hostTopic: Topic = {
   name: "a host's own in realtime.messages",
   topic: "room:1",
   heardBy: () => false,
-  mayBePresent: false,
 };
 
 /** Policies as a host may have for its own topics and files: they must open nothing of ours. */
@@ -62,7 +58,8 @@ function hearing(who: Who, { name, topic, heardBy }: Topic): Question {
   };
 }
 
-function speaking(who: Who, { name, topic, heardBy, mayBePresent }: Topic): Question[] {
+/** A browser says nothing on our topics: all that is heard there, the database says. */
+function speaking(who: Who, { name, topic }: Topic): Question[] {
   return (["broadcast", "presence"] as const).map((extension) => ({
     object: "realtime.messages",
     who,
@@ -72,7 +69,7 @@ function speaking(who: Who, { name, topic, heardBy, mayBePresent }: Topic): Ques
       {
         verb: extension,
         place: name,
-        expected: extension === "presence" && mayBePresent && heardBy(who) ? "let in" : "refused",
+        expected: "refused",
         found: rows === 1 ? "let in" : code === "42501" ? "refused" : `${code} ${message}`,
       },
     ],
@@ -80,7 +77,7 @@ function speaking(who: Who, { name, topic, heardBy, mayBePresent }: Topic): Ques
 }
 
 async function allTopics(fixture: Fixture): Promise<Topic[]> {
-  const { world, operators, at } = fixture;
+  const { world, operators } = fixture;
   const topics: Topic[] = [];
   const add = async (
     kind: string,
@@ -94,14 +91,13 @@ async function allTopics(fixture: Fixture): Promise<Topic[]> {
     );
     const name = `${kind} ${unit[0]} of ${tenant}`;
     const topic = String(rows[0].topic);
-    topics.push({ name, topic, heardBy, mayBePresent: false });
+    topics.push({ name, topic, heardBy });
     const [stem, epoch] = [topic.replace(/\d+$/, ""), Number(topic.match(/\d+$/)?.[0])];
     for (const forged of kind === "member" ? [] : [`${stem}${epoch + 1}`, stem]) {
       topics.push({
         name: `${name}, forged as ${forged.slice(-6)}`,
         topic: forged,
         heardBy: () => false,
-        mayBePresent: false,
       });
     }
   };
@@ -130,14 +126,6 @@ async function allTopics(fixture: Fixture): Promise<Topic[]> {
         (who) => who === name && rolesOf(who)[tenant] !== undefined,
       );
     }
-  }
-  for (const place of placeNames) {
-    topics.push({
-      name: `presence of ${place}`,
-      topic: `prosa:presence:${at[place].conversation}`,
-      heardBy: (who) => seesPlace(who, place),
-      mayBePresent: true,
-    });
   }
   return topics;
 }

@@ -34,7 +34,7 @@ const anyChannel: ChannelCapabilities = {
 /** Everything about writing into one conversation: draft, mode, files, and what may be sent. */
 export function useComposer(conversationId: string) {
   const { client, features } = useInbox();
-  const { canWrite } = useSession();
+  const { can, canWrite } = useSession();
   const conversation = useConversation(conversationId);
   const channelId = conversation?.channel.id;
   const capabilities = useInboxState(
@@ -125,7 +125,7 @@ export function useComposer(conversationId: string) {
     isWarned,
     /** When the channel's session window closes, in milliseconds since the epoch; `null` without one. */
     windowEndsAt,
-    canNote: canWrite && features.notes !== false,
+    canNote: can("note.write") && features.notes !== false,
     canAttach:
       mode === "reply" &&
       blocked === null &&

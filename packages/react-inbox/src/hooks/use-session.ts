@@ -10,11 +10,11 @@ export const useT = () => useInbox().strings;
 /** Dates, sizes and phones in the inbox's language and zone. */
 export const useFormat = () => useInbox().format;
 
-/** Who is signed in, and whether they may write. */
+/** Who is signed in, and what they may do: `can("conversation.update")`, `canWrite` to customers. */
 export function useSession() {
   const session = useInboxState((state) => state.session);
-  const role = session.value?.tenant?.role;
-  return { ...session, canWrite: role !== undefined && role !== "viewer" };
+  const can = (permission: string) => session.value?.permissions.includes(permission) === true;
+  return { ...session, can, canWrite: can("message.send") };
 }
 
 /** The state of the line to the server: `since` and `lastSyncAt` in milliseconds since the epoch. */

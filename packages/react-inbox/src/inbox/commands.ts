@@ -74,14 +74,14 @@ function useWorkCommands(
   toggleContext: (() => void) | null,
 ): Command[] {
   const { strings, client, features, open } = useInbox();
-  const { canWrite, value } = useSession();
+  const { can, canWrite, value } = useSession();
   const neighbor = useNeighbor();
   if (!conversation) return [];
   const { id } = conversation;
   const me = value?.me;
   const isResolved = conversation.status === "resolved";
-  const canUpdate = canWrite && client.transport.update !== undefined;
-  const canLabel = canWrite && client.transport.setLabels !== undefined;
+  const canUpdate = can("conversation.update") && client.transport.update !== undefined;
+  const canLabel = can("conversation.update") && client.transport.setLabels !== undefined;
   const update = (patch: ConversationPatch) => {
     client.updateConversation(id, patch).catch(() => undefined);
   };
@@ -114,7 +114,7 @@ function useWorkCommands(
     composer.record,
     pressTool("record"),
   );
-  offer(canWrite && features.notes !== false, "note", "N", composer.note, write("note"));
+  offer(can("note.write") && features.notes !== false, "note", "N", composer.note, write("note"));
   offer(
     canUpdate && features.resolve !== false,
     "resolve",

@@ -10,8 +10,9 @@ import { MenuButton } from "./menu-button.tsx";
 /** The company's labels as lines of a menu, which stays open; none where they cannot be changed. */
 export function useLabelItems(conversation: KnownConversation): MenuItem[] {
   const { client, features } = useInbox();
-  const { canWrite, value } = useSession();
-  if (!canWrite || !client.transport.setLabels || features.labels === false) return [];
+  const { can, value } = useSession();
+  if (!can("conversation.update") || !client.transport.setLabels || features.labels === false)
+    return [];
   const held = conversation.labels.map(({ id }) => id);
   return (value?.labels ?? []).map((label) => {
     const isChosen = held.includes(label.id);

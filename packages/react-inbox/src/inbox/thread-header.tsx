@@ -30,10 +30,10 @@ export interface ThreadHeaderProps {
 /** Who it is with, who answers, and how it ends. */
 export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: ThreadHeaderProps) {
   const { strings, format, client, features } = useInbox();
-  const { canWrite } = useSession();
+  const { can } = useSession();
   const { contact, channel, status } = conversation;
   const name = contactName(contact, strings, format);
-  const canUpdate = canWrite && client.transport.update !== undefined;
+  const canUpdate = can("conversation.update") && client.transport.update !== undefined;
   const update = (patch: ConversationPatch) => {
     client.updateConversation(conversation.id, patch).catch(() => undefined);
   };

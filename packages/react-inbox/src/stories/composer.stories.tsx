@@ -94,6 +94,7 @@ export const ReadOnly: Story = {
           return {
             ...session,
             tenant: session.tenant && { ...session.tenant, role: "viewer" as const },
+            permissions: ["conversation.read"],
           };
         })(),
       },

@@ -23,7 +23,16 @@ export function buildSession(overrides: Partial<Session> = {}): Session {
     me: { id: "op-renata", name: "Renata Prado", email: "supervisora@horizonte.example" },
     tenants: [tenant],
     tenant,
-    permissions: [],
+    permissions: [
+      "conversation.read",
+      "message.send",
+      "note.write",
+      "conversation.update",
+      "conversation.assign",
+      "contact.merge",
+      "conversation.read_all",
+      "message.inspect",
+    ],
     channels: [
       {
         id: "channel-pinheiros",

@@ -1,6 +1,6 @@
 import { backoffMs, INBOX_EVENT_VERSION, isProsaError } from "@prosa/core";
 import type { Ask } from "./ask.ts";
-import { parseEvents } from "./parse.ts";
+import type { Receive } from "./peers.ts";
 import { readServerEvents } from "./read-server-events.ts";
 import type { InboxTransport, SubscriptionSink } from "./transport.ts";
 
@@ -15,12 +15,18 @@ const steadyMs = 5_000;
  * A stream that the server ends of age is followed by the next one; nothing is asked for again, since
  * whoever subscribes resumes by cursor after each `joined`.
  */
-export function createEventStream(ask: Ask, url: string): InboxTransport["subscribe"] {
+export function createEventStream(
+  ask: Ask,
+  url: string,
+  receive: Receive,
+): InboxTransport["subscribe"] {
   return (topics, sink) => {
     const stop = new AbortController();
     const query = new URLSearchParams(topics.map((topic) => ["topic", topic]));
     sink.status(topics.length === 0 ? "joined" : "connecting");
-    if (topics.length > 0) void follow(ask, `${url}?${query}`, sink, stop.signal);
+    if (topics.length > 0) {
+      void follow(ask, `${url}?${query}`, sink, (data) => receive(data, sink), stop.signal);
+    }
     return () => stop.abort();
   };
 }
@@ -29,6 +35,7 @@ async function follow(
   ask: Ask,
   url: string,
   sink: SubscriptionSink,
+  onPayload: (payload: unknown) => void,
   signal: AbortSignal,
 ): Promise<void> {
   let attempt = 0;
@@ -36,7 +43,7 @@ async function follow(
     const startedAt = performance.now();
     let isForbidden = false;
     try {
-      await listen(ask, url, sink, signal);
+      await listen(ask, url, sink, onPayload, signal);
     } catch (cause) {
       isForbidden = isProsaError(cause) && cause.code === "auth.forbidden";
     }
@@ -61,6 +68,7 @@ async function listen(
   ask: Ask,
   url: string,
   sink: SubscriptionSink,
+  onPayload: (payload: unknown) => void,
   stopped: AbortSignal,
 ): Promise<void> {
   const silent = new AbortController();
@@ -80,10 +88,7 @@ async function listen(
     for await (const { event, data } of readServerEvents(response.body, heard)) {
       if (stopped.aborted) return;
       if (event === "joined") sink.status("joined");
-      if (event !== "message") continue;
-      const events = parseEvents(parsed(data));
-      if (!events) sink.rejected();
-      for (const each of events ?? []) sink.event(each);
+      if (event === "message") onPayload(parsed(data));
     }
   } finally {
     clearTimeout(timer);

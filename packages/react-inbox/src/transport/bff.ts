@@ -3,6 +3,7 @@
 import { createAsk, postJson } from "./ask.ts";
 import { createEventStream } from "./bff-events.ts";
 import { parseAnswer } from "./parse.ts";
+import { createPeers } from "./peers.ts";
 import type { InboxTransport } from "./transport.ts";
 import { type Call, userFunctions } from "./user-functions.ts";
 
@@ -23,7 +24,6 @@ export interface BffTransportOptions {
  * events. The browser holds no key of Supabase; of its addresses it sees only the signed URLs of files,
  * which the host's content security policy must allow for images and media.
  *
- * Operators do not see each other type: that needs Realtime.
  * @example
  * const transport = bffTransport({ getHeaders: () => ({ authorization: `Bearer ${token()}` }) });
  */
@@ -31,6 +31,7 @@ export function bffTransport(options: BffTransportOptions = {}): InboxTransport 
   const root = `${(options.baseUrl ?? "").replace(/\/$/, "")}/api`;
   const ask = createAsk(options.getHeaders ?? (() => ({})), options.fetch);
   const call: Call = (fn, args, o) => postJson(ask, `${root}/internal/v1/${fn}`, args, o);
+  const { presence, receive } = createPeers(call);
   const settle =
     (verb: "retry" | "discard" | "verify") =>
     async (messageId: string, settings: object = {}) => {
@@ -48,7 +49,8 @@ export function bffTransport(options: BffTransportOptions = {}): InboxTransport 
     async announceTyping(conversationId, state) {
       await call("typing", { conversationId, state });
     },
-    subscribe: createEventStream(ask, `${root}/internal/v1/events`),
+    subscribe: createEventStream(ask, `${root}/internal/v1/events`, receive),
+    presence,
     async upload({ conversationId, file, fileName, mime }, progress, o) {
       progress(0.05);
       const described = new URLSearchParams({ conversationId, fileName, mime });

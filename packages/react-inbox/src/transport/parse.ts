@@ -246,6 +246,15 @@ const events: Record<string, Schema<Exclude<InboxEvent, ConversationChanged> | C
   }),
 };
 
+const presence = v.object({
+  v: version,
+  type: v.picklist(["presence"]),
+  conversationId: text,
+  operatorId: text,
+  name: text,
+  state: v.picklist(["here", "typing", "gone"]),
+});
+
 const limits = v.object({ maxBytes: count, mimes: v.array(text) });
 const capabilities: Schema<ChannelCapabilities> = v.object({
   reply: v.fallback(flag, true),
@@ -449,6 +458,12 @@ export function parseAnswer<Name extends keyof Answers>(name: Name, input: unkno
     "The server answered in a shape this version does not know, so nothing was shown. Update the inbox and the schema together.",
     { details: { answer: name, path: issue.path?.map((step) => String(step.key)).join(".") } },
   );
+}
+
+/** Who is in a conversation, of a broadcast; `null` for any other. */
+export function parsePresence(input: unknown) {
+  const result = v.safeParse(presence, input);
+  return result.success ? result.output : null;
 }
 
 /** Reads a realtime payload; `null` for anything that is no news of this version. */

@@ -1,7 +1,7 @@
-import { backoffMs, type Operator } from "@prosa/core";
+import { backoffMs } from "@prosa/core";
 import type { RealtimeChannel, SupabaseClient } from "@supabase/supabase-js";
-import { parseEvents } from "./parse.ts";
-import type { InboxTransport, Peer, SubscriptionSink } from "./transport.ts";
+import type { Receive } from "./peers.ts";
+import type { InboxTransport } from "./transport.ts";
 
 /** Supabase Auth, or `null` for a client with tokens of the host's own (its `accessToken` option). */
 export function authOf(client: SupabaseClient): SupabaseClient["auth"] | null {
@@ -20,32 +20,35 @@ export async function bearerOf(client: SupabaseClient): Promise<Record<string, s
   return token ? { authorization: `Bearer ${token}` } : {};
 }
 
-/** Fact topics and presence over the client's one socket. */
-export function createRealtime(
+/** Fact topics over the client's one socket. */
+export function createSubscribe(
   client: SupabaseClient,
-): Pick<InboxTransport, "subscribe" | "presence"> {
-  return {
-    subscribe(topics, sink) {
-      const joined = new Set<string>();
-      const report = () => sink.status(joined.size === topics.length ? "joined" : "lost");
-      const stops = topics.map((topic) =>
-        join(client, topic, sink, (isJoined) => {
+  receive: Receive,
+): InboxTransport["subscribe"] {
+  return (topics, sink) => {
+    const joined = new Set<string>();
+    const report = () => sink.status(joined.size === topics.length ? "joined" : "lost");
+    const stops = topics.map((topic) =>
+      join(
+        client,
+        topic,
+        (payload) => receive(payload, sink),
+        (isJoined) => {
           if (isJoined === joined.has(topic)) return;
           if (isJoined) joined.add(topic);
           else joined.delete(topic);
           report();
-        }),
-      );
-      const auth = authOf(client)?.onAuthStateChange((change) => {
-        if (change === "TOKEN_REFRESHED" || change === "SIGNED_IN") void client.realtime.setAuth();
-      });
-      sink.status(topics.length === 0 ? "joined" : "connecting");
-      return () => {
-        auth?.data.subscription.unsubscribe();
-        for (const stop of stops) stop();
-      };
-    },
-    presence: (conversationId, me, peers) => watchPeers(client, conversationId, me, peers),
+        },
+      ),
+    );
+    const auth = authOf(client)?.onAuthStateChange((change) => {
+      if (change === "TOKEN_REFRESHED" || change === "SIGNED_IN") void client.realtime.setAuth();
+    });
+    sink.status(topics.length === 0 ? "joined" : "connecting");
+    return () => {
+      auth?.data.subscription.unsubscribe();
+      for (const stop of stops) stop();
+    };
   };
 }
 
@@ -53,7 +56,7 @@ export function createRealtime(
 function join(
   client: SupabaseClient,
   topic: string,
-  sink: SubscriptionSink,
+  onPayload: (payload: unknown) => void,
   onJoined: (joined: boolean) => void,
 ): () => void {
   let channel: RealtimeChannel | null = null;
@@ -66,11 +69,7 @@ function join(
     if (stopped) return;
     const opened = client.channel(topic, { config: { private: true } });
     channel = opened;
-    opened.on("broadcast", { event: "inbox" }, ({ payload }) => {
-      const events = parseEvents(payload);
-      if (!events) sink.rejected();
-      for (const event of events ?? []) sink.event(event);
-    });
+    opened.on("broadcast", { event: "inbox" }, ({ payload }) => onPayload(payload));
     opened.subscribe((status) => {
       if (stopped || channel !== opened) return;
       if (status === "SUBSCRIBED") {
@@ -102,48 +101,4 @@ function join(
     clearTimeout(timer);
     if (channel) void client.removeChannel(channel);
   };
-}
-
-function watchPeers(
-  client: SupabaseClient,
-  conversationId: string,
-  me: Operator,
-  peers: (peers: Peer[]) => void,
-) {
-  const self = { id: me.id, name: me.name, typing: false };
-  let isJoined = false;
-  const channel = client.channel(`prosa:presence:${conversationId}`, {
-    config: { private: true, presence: { key: me.id } },
-  });
-  channel.on("presence", { event: "sync" }, () => {
-    const found = new Map<string, Peer>();
-    for (const meta of Object.values(channel.presenceState()).flat()) {
-      const peer = parsePeer(meta);
-      if (!peer || peer.id === me.id) continue;
-      found.set(peer.id, { ...peer, typing: peer.typing || found.get(peer.id)?.typing === true });
-    }
-    peers([...found.values()]);
-  });
-  channel.subscribe((status) => {
-    isJoined = status === "SUBSCRIBED";
-    if (isJoined) void channel.track(self);
-  });
-  return {
-    setTyping(typing: boolean) {
-      if (self.typing === typing) return;
-      self.typing = typing;
-      if (isJoined) void channel.track(self);
-    },
-    close() {
-      void client.removeChannel(channel);
-    },
-  };
-}
-
-function parsePeer(meta: unknown): Peer | null {
-  if (typeof meta !== "object" || meta === null) return null;
-  const { id, name, typing } = meta as Record<string, unknown>;
-  return typeof id === "string" && typeof name === "string"
-    ? { id, name, typing: typing === true }
-    : null;
 }

@@ -3,8 +3,9 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { createAsk, postJson } from "./ask.ts";
 import { parseAnswer } from "./parse.ts";
+import { createPeers } from "./peers.ts";
 import { createMedia } from "./supabase-media.ts";
-import { bearerOf, createRealtime } from "./supabase-realtime.ts";
+import { bearerOf, createSubscribe } from "./supabase-realtime.ts";
 import { abortedError, rpcError } from "./to-error.ts";
 import type { CallOptions, InboxTransport } from "./transport.ts";
 import { userFunctions } from "./user-functions.ts";
@@ -47,6 +48,7 @@ export function supabaseTransport({
     return data;
   }
 
+  const { presence, receive } = createPeers(call);
   const ask = createAsk(() => bearerOf(client));
   const url = messagesUrl?.replace(/\/$/, "");
   const settle =
@@ -72,7 +74,8 @@ export function supabaseTransport({
         await postJson(ask, typingUrl, { conversationId, state });
       },
     }),
-    ...createRealtime(client),
+    subscribe: createSubscribe(client, receive),
+    presence,
     ...createMedia(client, call, ask, filesUrl),
   };
 }

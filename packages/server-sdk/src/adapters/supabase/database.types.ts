@@ -1709,6 +1709,12 @@ export type Database = {
           },
         ];
       };
+      permissions: {
+        Row: { lowest_role: string; permission: string };
+        Insert: { lowest_role: string; permission: string };
+        Update: { lowest_role?: string; permission?: string };
+        Relationships: [];
+      };
       privacy_requests: {
         Row: {
           attempts: number;
@@ -2266,6 +2272,7 @@ export type Database = {
       accept_invitation: { Args: { args: Json }; Returns: Json };
       add_channel_token: { Args: { args: Json }; Returns: Json };
       add_member: { Args: { args: Json }; Returns: Json };
+      announce_presence: { Args: { args: Json }; Returns: Json };
       announce_typing: { Args: { args: Json }; Returns: Json };
       apply_retention: { Args: { args: Json }; Returns: Json };
       archive_webhook_events: { Args: { args: Json }; Returns: Json };
@@ -2327,10 +2334,9 @@ export type Database = {
       list_managed_channels: { Args: { args: Json }; Returns: Json };
       list_members: { Args: { args: Json }; Returns: Json };
       list_messages: { Args: { args: Json }; Returns: Json };
-      list_past_conversations: { Args: { args: Json }; Returns: Json };
       list_privacy_requests: { Args: { args: Json }; Returns: Json };
       list_quick_replies: { Args: { args: Json }; Returns: Json };
-      list_revisions: { Args: { args: Json }; Returns: Json };
+      list_teams: { Args: { args: Json }; Returns: Json };
       locate_attachment: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
       merge_contacts: { Args: { args: Json }; Returns: Json };
@@ -2371,6 +2377,7 @@ export type Database = {
       revoke_invitation: { Args: { args: Json }; Returns: Json };
       save_contact_note: { Args: { args: Json }; Returns: Json };
       save_draft: { Args: { args: Json }; Returns: Json };
+      save_team: { Args: { args: Json }; Returns: Json };
       schedule_backfills: { Args: { args: Json }; Returns: Json };
       search_inbox: { Args: { args: Json }; Returns: Json };
       send_target: { Args: { args: Json }; Returns: Json };
