@@ -1,11 +1,13 @@
 "use client";
 
 import { Check, LogOut } from "lucide-react";
-import { type ReactNode, useId, useTransition } from "react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useId, useState, useTransition } from "react";
 import { Avatar } from "../../components/avatar.tsx";
+import { askApi } from "../../lib/ask-api.ts";
 import { languages } from "../../lib/languages.ts";
 import type { Scheme } from "../../lib/preferences.ts";
-import type { ShellSession } from "../../lib/shell-session.ts";
+import type { Availability, ShellSession } from "../../lib/shell-session.ts";
 import { type LocaleCode, stringsOf } from "../../lib/strings/strings.ts";
 import { chooseLocale, chooseScheme, chooseTenant, signOut } from "../actions.ts";
 import styles from "./shell.module.css";
@@ -22,11 +24,36 @@ export function AccountMenu({ session, locale, scheme }: AccountMenuProps) {
   const { me, tenants, tenant } = session;
   const menuId = useId();
   const [isPending, startTransition] = useTransition();
+  const [availability, setAvailability] = useState(session.availability);
+  const [isRefused, setIsRefused] = useState(false);
+  const router = useRouter();
+  const choose = (wanted: Availability) => {
+    const before = availability;
+    setAvailability(wanted);
+    setIsRefused(false);
+    askApi("/api/internal/v1/set_availability", {
+      tenantId: tenant.id,
+      availability: wanted,
+    }).then(
+      () => router.refresh(),
+      () => {
+        setAvailability(before);
+        setIsRefused(true);
+      },
+    );
+  };
+  const state = shell.availability[availability];
   return (
     <>
-      <button type="button" className={styles.account} popoverTarget={menuId} title={me.name}>
+      <button
+        type="button"
+        className={styles.account}
+        popoverTarget={menuId}
+        title={`${me.name} · ${state}`}
+      >
         <Avatar name={me.name} team />
-        <span className="sr">{shell.account(me.name)}</span>
+        <span className={styles.presence} data-availability={availability} />
+        <span className="sr">{`${shell.account(me.name)}, ${state}`}</span>
       </button>
       <div id={menuId} popover="auto" className={styles.menu} aria-busy={isPending}>
         <header>
@@ -38,6 +65,25 @@ export function AccountMenu({ session, locale, scheme }: AccountMenuProps) {
             </small>
           </span>
         </header>
+        <Choices
+          title={shell.availabilityTitle}
+          options={(["online", "away", "offline"] as const).map((value) => ({
+            value,
+            label: (
+              <>
+                <span className={styles.dot} data-availability={value} />
+                {shell.availability[value]}
+              </>
+            ),
+          }))}
+          chosen={availability}
+          onChoose={choose}
+        />
+        {isRefused ? (
+          <p className={styles.refused} role="alert">
+            {shell.availabilityRefused}
+          </p>
+        ) : null}
         {tenants.length > 1 ? (
           <Choices
             title={shell.company}

@@ -1,18 +1,19 @@
 "use client";
 
-import { MessagesSquare, RadioTower, Smartphone, Users } from "lucide-react";
+import { MessagesSquare, RadioTower, ShieldCheck, Smartphone, Users } from "lucide-react";
 import Link from "next/link";
 import { Mark } from "../../components/mark.tsx";
-import { isAdmin } from "../../lib/is-admin.ts";
 import type { Scheme } from "../../lib/preferences.ts";
 import type { ShellSession } from "../../lib/shell-session.ts";
 import { type LocaleCode, stringsOf } from "../../lib/strings/strings.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import styles from "./shell.module.css";
 
+export type RailPlace = "conversations" | "channels" | "team" | "privacy";
+
 interface RailProps {
   /** The place on screen. */
-  current: "conversations" | "channels" | "team";
+  current: RailPlace;
   session: ShellSession;
   locale: LocaleCode;
   scheme: Scheme;
@@ -28,14 +29,30 @@ export function Rail({ current, session, locale, scheme, hasSimulator }: RailPro
       href: "/conversas",
       label: strings.conversations,
       Icon: MessagesSquare,
+      permission: "conversation.read",
     },
-    ...(isAdmin(session)
-      ? [
-          { place: "channels", href: "/canais", label: strings.channels, Icon: RadioTower },
-          { place: "team", href: "/equipe", label: strings.team, Icon: Users },
-        ]
-      : []),
-  ];
+    {
+      place: "channels",
+      href: "/canais",
+      label: strings.channels,
+      Icon: RadioTower,
+      permission: "channel.manage",
+    },
+    {
+      place: "team",
+      href: "/equipe",
+      label: strings.team,
+      Icon: Users,
+      permission: "member.manage",
+    },
+    {
+      place: "privacy",
+      href: "/privacidade",
+      label: strings.privacy,
+      Icon: ShieldCheck,
+      permission: "privacy.manage",
+    },
+  ].filter(({ permission }) => session.permissions.includes(permission));
   return (
     <nav className={styles.rail} aria-label={strings.shell.navigation}>
       <span className={styles.mark}>

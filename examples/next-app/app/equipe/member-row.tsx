@@ -1,9 +1,10 @@
 import type { TeamStrings } from "./strings.ts";
 import styles from "./team.module.css";
-import type { Member } from "./team-api.ts";
+import { type Company, type Member, namesOf } from "./team-api.ts";
 
 interface MemberRowProps {
   member: Member;
+  company: Company;
   isMe: boolean;
   mayChange: boolean;
   roleName: string;
@@ -12,9 +13,11 @@ interface MemberRowProps {
   onRemove: () => void;
 }
 
+/** Somebody of the company: what they may do, where they answer, whether they are there. */
 export function MemberRow(props: MemberRowProps) {
-  const { member, isMe, mayChange, roleName, strings, onEdit, onRemove } = props;
+  const { member, company, isMe, mayChange, roleName, strings, onEdit, onRemove } = props;
   const { name, email, availability } = member;
+  const places = [namesOf(member.teams, company.teams), namesOf(member.channels, company.channels)];
   return (
     <li>
       <span className={styles.who}>
@@ -23,6 +26,7 @@ export function MemberRow(props: MemberRowProps) {
           {isMe ? ` (${strings.you})` : ""}
         </b>
         <small>{[email, strings.availability[availability]].filter(Boolean).join(" · ")}</small>
+        <small>{places.filter(Boolean).join(" · ")}</small>
       </span>
       <span className={styles.role}>{roleName}</span>
       {mayChange ? (

@@ -1,12 +1,6 @@
 import type { Metadata } from "next";
-import page from "../../components/page.module.css";
-import { SignedIn } from "../../components/signed-in.tsx";
-import { State } from "../../components/state.tsx";
-import { fakeEvolutionUrl } from "../../lib/environment.ts";
-import { isAdmin } from "../../lib/is-admin.ts";
+import { Place } from "../../components/place.tsx";
 import { readPreferences } from "../../lib/preferences.ts";
-import { Rail } from "../conversas/rail.tsx";
-import shell from "../conversas/shell.module.css";
 import { teamStringsOf } from "./strings.ts";
 import { TeamPanel } from "./team-panel.tsx";
 
@@ -17,39 +11,16 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The people of the company, for its admins. */
 export default function TeamPage() {
   return (
-    <SignedIn home="/equipe">
-      {(session, { locale, scheme }) => {
-        const strings = teamStringsOf(locale);
-        const { me, tenant } = session;
-        return (
-          <div className={shell.shell}>
-            <Rail
-              current="team"
-              session={session}
-              locale={locale}
-              scheme={scheme}
-              hasSimulator={fakeEvolutionUrl() !== null}
-            />
-            <div className={page.main}>
-              {isAdmin(session) ? (
-                <TeamPanel
-                  key={tenant.id}
-                  tenantId={tenant.id}
-                  meId={me.id}
-                  ownRole={tenant.role}
-                  locale={locale}
-                />
-              ) : (
-                <State kind="quiet" title={strings.forbiddenTitle} text={strings.forbiddenText}>
-                  <a className="btn" href="/conversas">
-                    {strings.toConversations}
-                  </a>
-                </State>
-              )}
-            </div>
-          </div>
-        );
-      }}
-    </SignedIn>
+    <Place place="team" path="/equipe" permission="member.manage" strings={teamStringsOf}>
+      {({ me, tenant }, { locale }) => (
+        <TeamPanel
+          key={tenant.id}
+          tenantId={tenant.id}
+          meId={me.id}
+          ownRole={tenant.role}
+          locale={locale}
+        />
+      )}
+    </Place>
   );
 }

@@ -1,9 +1,10 @@
 import type { Role } from "@prosa/core";
 import { useId, useState } from "react";
-import { Dialog } from "../../components/dialog.tsx";
+import { FormDialog } from "../../components/form-dialog.tsx";
 import type { TeamStrings } from "./strings.ts";
 import styles from "./team.module.css";
-import { explain, type Place, type Team } from "./team-api.ts";
+import { type Company, explain, type Position } from "./team-api.ts";
+import { Units } from "./units.tsx";
 
 interface PlaceDialogProps {
   title: string;
@@ -11,58 +12,33 @@ interface PlaceDialogProps {
   text?: string;
   /** Asks for an address too. */
   asksEmail: boolean;
-  initial: Place;
+  initial: Position;
   /** The roles that the person in front may give. */
   roles: readonly Role[];
   roleNames: Record<Role, string>;
-  team: Team;
+  company: Company;
   strings: TeamStrings;
-  onSubmit: (place: Place, email: string) => Promise<void>;
+  onSubmit: (position: Position, email: string) => Promise<void>;
   onClose: () => void;
 }
 
 /** Says what somebody may do and where, of a new person or one that is there. */
 export function PlaceDialog(props: PlaceDialogProps) {
-  const { title, submit, text, asksEmail, initial, roles, roleNames, team, strings } = props;
+  const { title, submit, text, asksEmail, initial, roles, roleNames, company, strings } = props;
   const { onSubmit, onClose } = props;
   const ids = { email: useId(), role: useId() };
   const [email, setEmail] = useState("");
-  const [place, setPlace] = useState(initial);
-  const [isBusy, setIsBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const send = async () => {
-    if (isBusy || (asksEmail && !email.trim())) return;
-    setIsBusy(true);
-    setFailure(null);
-    try {
-      await onSubmit(place, email.trim());
-    } catch (error) {
-      setFailure(explain(error, strings));
-      setIsBusy(false);
-    }
-  };
+  const [position, setPosition] = useState(initial);
   return (
-    <Dialog
+    <FormDialog
       title={title}
-      closeLabel={strings.close}
+      submit={submit}
+      isReady={!asksEmail || email.trim() !== ""}
+      strings={strings}
+      explain={(error) => explain(error, strings)}
+      onSubmit={() => onSubmit(position, email.trim())}
       onClose={onClose}
-      onSubmit={() => void send()}
-      footer={
-        <>
-          <button type="button" className="btn" onClick={onClose}>
-            {strings.cancel}
-          </button>
-          <button type="submit" className="btn btn-primary" disabled={isBusy}>
-            {submit}
-          </button>
-        </>
-      }
     >
-      {failure ? (
-        <p className="alert" role="alert">
-          {failure}
-        </p>
-      ) : null}
       {text ? <p className={styles.muted}>{text}</p> : null}
       {asksEmail ? (
         <div className="field">
@@ -82,10 +58,10 @@ export function PlaceDialog(props: PlaceDialogProps) {
         <select
           id={ids.role}
           className="input"
-          value={place.role}
+          value={position.role}
           onChange={({ target }) => {
             const role = roles.find((each) => each === target.value);
-            if (role) setPlace({ ...place, role });
+            if (role) setPosition({ ...position, role });
           }}
         >
           {roles.map((role) => (
@@ -96,24 +72,15 @@ export function PlaceDialog(props: PlaceDialogProps) {
         </select>
       </div>
       {(["teams", "channels"] as const).map((kind) => (
-        <fieldset key={kind} className={styles.units}>
-          <legend>{strings[kind]}</legend>
-          {team[kind].length === 0 ? <p className={styles.muted}>{strings.none}</p> : null}
-          {team[kind].map(({ id, name }) => (
-            <label key={id}>
-              <input
-                type="checkbox"
-                checked={place[kind].includes(id)}
-                onChange={({ target }) => {
-                  const others = place[kind].filter((each) => each !== id);
-                  setPlace({ ...place, [kind]: target.checked ? [...others, id] : others });
-                }}
-              />
-              {name}
-            </label>
-          ))}
-        </fieldset>
+        <Units
+          key={kind}
+          legend={strings[kind]}
+          none={strings.none}
+          options={company[kind]}
+          chosen={position[kind]}
+          onChange={(chosen) => setPosition({ ...position, [kind]: chosen })}
+        />
       ))}
-    </Dialog>
+    </FormDialog>
   );
 }

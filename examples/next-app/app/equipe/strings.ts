@@ -30,6 +30,12 @@ export interface TeamStrings {
   teams: string;
   channels: string;
   none: string;
+  newTeam: string;
+  teamName: string;
+  members: string;
+  noTeams: string;
+  nobody: string;
+  noChannel: string;
   inviteTitle: string;
   inviteText: string;
   send: string;
@@ -41,7 +47,7 @@ export interface TeamStrings {
   copy: string;
   copied: string;
   removal: { title: (name: string) => string; text: string; submit: string };
-  errors: Record<"forbidden" | "unavailable" | "email" | "lastOwner", string> & {
+  errors: Record<"forbidden" | "unavailable" | "email" | "lastOwner" | "nameTaken", string> & {
     other: (code: string) => string;
   };
 }

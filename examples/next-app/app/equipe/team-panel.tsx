@@ -8,14 +8,16 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { LoadFailure } from "../../components/load-failure.tsx";
 import page from "../../components/page.module.css";
 import { type LocaleCode, stringsOf } from "../../lib/strings/strings.ts";
+import { useLoaded } from "../../lib/use-loaded.ts";
 import { DeliveryNotice } from "./delivery-notice.tsx";
 import { InvitationRow } from "./invitation-row.tsx";
 import { MemberRow } from "./member-row.tsx";
 import { PlaceDialog } from "./place-dialog.tsx";
 import { teamStringsOf } from "./strings.ts";
 import styles from "./team.module.css";
-import { explain, type Member, type Place, teamApi } from "./team-api.ts";
-import { useTeam } from "./use-team.ts";
+import { explain, type Member, type Position, type Team, teamApi } from "./team-api.ts";
+import { TeamDialog } from "./team-dialog.tsx";
+import { TeamList } from "./team-list.tsx";
 
 interface TeamPanelProps {
   tenantId: string;
@@ -24,16 +26,20 @@ interface TeamPanelProps {
   locale: LocaleCode;
 }
 
-type OpenDialog = { kind: "invite" } | { kind: "edit" | "remove"; member: Member };
+type OpenDialog =
+  | { kind: "invite" }
+  | { kind: "edit" | "remove"; member: Member }
+  | { kind: "team"; team: Team | null };
 
 const roles: readonly Role[] = ["viewer", "agent", "supervisor", "admin", "owner"];
-const newcomer: Place = { role: "agent", teams: [], channels: [] };
+const newcomer: Position = { role: "agent", teams: [], channels: [] };
 
 /** The people of a company, and everything an admin does with them. */
 export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
   const strings = teamStringsOf(locale);
   const { roles: roleNames } = stringsOf(locale);
-  const { team, failure, refresh } = useTeam(tenantId);
+  const loaded = useLoaded((signal) => teamApi.read(tenantId, signal), tenantId);
+  const { value: company, failure, refresh } = loaded;
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [delivered, setDelivered] = useState<{ email: string; delivery: Delivery } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -45,8 +51,8 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
     setProblem(null);
     void refresh();
   };
-  const invite = async (place: Place, email: string) => {
-    const { delivery } = await teamApi.invite(tenantId, email, place);
+  const invite = async (position: Position, email: string) => {
+    const { delivery } = await teamApi.invite(tenantId, email, position);
     setDelivered({ email, delivery });
     done();
   };
@@ -58,7 +64,7 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
     attempt(invite({ role: known, teams, channels }, email));
   };
 
-  if (failure && (failure.code === "auth.forbidden" || !team)) {
+  if (failure && (failure.code === "auth.forbidden" || !company)) {
     return (
       <LoadFailure
         failure={failure}
@@ -78,7 +84,7 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
         <button
           type="button"
           className="btn btn-primary"
-          disabled={!team}
+          disabled={!company}
           onClick={() => setDialog({ kind: "invite" })}
         >
           <UserPlus className="icon" />
@@ -91,12 +97,13 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
         </p>
       ) : null}
       {delivered ? <DeliveryNotice {...delivered} strings={strings} /> : null}
-      {team ? (
+      {company ? (
         <ul className={styles.rows} aria-label={strings.title}>
-          {team.members.map((member) => (
+          {company.members.map((member) => (
             <MemberRow
               key={member.id}
               member={member}
+              company={company}
               isMe={member.id === meId}
               mayChange={given.includes(member.role)}
               roleName={roleNames[member.role]}
@@ -109,11 +116,19 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
       ) : (
         <div role="status" aria-label={strings.loading} className={styles.skeleton} />
       )}
-      {team && team.invitations.length > 0 ? (
+      {company ? (
+        <TeamList
+          company={company}
+          strings={strings}
+          onEdit={(team) => setDialog({ kind: "team", team })}
+          onAdd={() => setDialog({ kind: "team", team: null })}
+        />
+      ) : null}
+      {company && company.invitations.length > 0 ? (
         <>
           <h2 className={styles.section}>{strings.invitations}</h2>
           <ul className={styles.rows} aria-label={strings.invitations}>
-            {team.invitations.map((invitation) => (
+            {company.invitations.map((invitation) => (
               <InvitationRow
                 key={invitation.id}
                 invitation={invitation}
@@ -127,7 +142,19 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
           </ul>
         </>
       ) : null}
-      {team && dialog && dialog.kind !== "remove" ? (
+      {company && dialog?.kind === "team" ? (
+        <TeamDialog
+          team={dialog.team}
+          company={company}
+          strings={strings}
+          onClose={close}
+          onSubmit={async (draft) => {
+            await teamApi.saveTeam(tenantId, dialog.team?.id ?? null, draft);
+            done();
+          }}
+        />
+      ) : null}
+      {company && (dialog?.kind === "invite" || dialog?.kind === "edit") ? (
         <PlaceDialog
           title={dialog.kind === "invite" ? strings.inviteTitle : strings.edit(dialog.member.name)}
           submit={dialog.kind === "invite" ? strings.send : strings.save}
@@ -136,13 +163,13 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
           initial={dialog.kind === "invite" ? newcomer : dialog.member}
           roles={given}
           roleNames={roleNames}
-          team={team}
+          company={company}
           strings={strings}
           onClose={close}
           onSubmit={async ({ role, teams, channels }, email) => {
-            const place = { role, teams, channels };
-            if (dialog.kind === "invite") return invite(place, email);
-            await teamApi.change(tenantId, dialog.member.id, place);
+            const position = { role, teams, channels };
+            if (dialog.kind === "invite") return invite(position, email);
+            await teamApi.change(tenantId, dialog.member.id, position);
             done();
           }}
         />

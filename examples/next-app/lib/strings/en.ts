@@ -4,6 +4,7 @@ export const en: AppStrings = {
   conversations: "Conversations",
   channels: "Channels",
   team: "Team",
+  privacy: "Privacy",
   signIn: {
     title: "Sign in",
     lead: "Your team's customers, in one place.",
@@ -35,6 +36,9 @@ export const en: AppStrings = {
   shell: {
     navigation: "Main navigation",
     account: (name) => `Account of ${name}`,
+    availabilityTitle: "Availability",
+    availability: { online: "Available", away: "Away", offline: "Off" },
+    availabilityRefused: "It could not be changed now. Try again in a moment.",
     company: "Company",
     language: "Language",
     appearance: "Appearance",

@@ -4,6 +4,7 @@ export const ptBr: AppStrings = {
   conversations: "Conversas",
   channels: "Canais",
   team: "Equipe",
+  privacy: "Privacidade",
   signIn: {
     title: "Entrar",
     lead: "Os clientes da sua equipe, num lugar só.",
@@ -35,6 +36,9 @@ export const ptBr: AppStrings = {
   shell: {
     navigation: "Navegação principal",
     account: (name) => `Conta de ${name}`,
+    availabilityTitle: "Disponibilidade",
+    availability: { online: "Disponível", away: "Ausente", offline: "Fora" },
+    availabilityRefused: "Não foi possível mudar agora. Tente de novo em instantes.",
     company: "Empresa",
     language: "Idioma",
     appearance: "Aparência",

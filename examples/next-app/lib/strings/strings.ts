@@ -10,6 +10,7 @@ export interface AppStrings {
   conversations: string;
   channels: string;
   team: string;
+  privacy: string;
   signIn: {
     title: string;
     lead: string;
@@ -29,6 +30,9 @@ export interface AppStrings {
   shell: {
     navigation: string;
     account: (name: string) => string;
+    availabilityTitle: string;
+    availability: Record<"online" | "away" | "offline", string>;
+    availabilityRefused: string;
     company: string;
     language: string;
     appearance: string;
