@@ -295,7 +295,8 @@ begin
     from (select * from prosa.audit_log l
       where l.tenant_id = tenant
         and (place is null or (l.at, l.id) < ((place ->> 'at')::timestamptz, (place ->> 'id')::uuid))
-        and (args ->> 'action' is null or l.action = args ->> 'action')
+        and (args ->> 'action' is null or l.action = args ->> 'action'
+          or starts_with(l.action, (args ->> 'action') || '.'))
         and (args ->> 'actor' is null or l.actor_id = args ->> 'actor')
       order by l.at desc, l.id desc limit most + 1) a;
   return jsonb_build_object(
@@ -306,7 +307,7 @@ begin
 end $$;
 
 -- { tenantId, before?: cursor, limit? <= 200, action?, actor?: id } → { items, nextCursor }, latest first,
--- for admins.
+-- for admins. `member` as the action is every action of members.
 create function prosa_private.list_audit(args jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare

@@ -89,6 +89,8 @@ declare
 begin
   perform prosa_private.require_permission(tenant, 'privacy.manage');
   return jsonb_build_object('requests', (select coalesce(jsonb_agg(prosa_private.privacy_json(r)
+        || jsonb_build_object('contactName',
+          (select k.name from prosa.contacts k where k.id = r.contact_id))
       order by r.created_at desc, r.id desc), '[]')
     from (select * from prosa.privacy_requests t where t.tenant_id = tenant
       order by t.created_at desc, t.id desc

@@ -8,6 +8,7 @@ export {
   type ProsaErrorOptions,
   type Retry,
 } from "@prosa/core";
+export type { AuditEntry } from "./api/audit-csv.ts";
 export { createJwtAuthenticator, type JwtAuthenticatorOptions } from "./auth/jwt-authenticator.ts";
 export {
   type ChannelHealth,

@@ -121,6 +121,7 @@ export function apiRequests(at: Ids, isOtherCompany: boolean): Request[] {
     post("internal/v1/typing", { conversationId: conversation, state: "composing" }),
     get(`internal/v1/attachments/${attachment}`),
     post("internal/v1/retry_attachment", { attachmentId: attachment }),
+    ...(isOtherCompany ? [get(`internal/v1/audit.csv?tenantId=${tenant}`)] : []),
     ...attackedFunctions(isOtherCompany).map(([fn, { args }]) =>
       post(`internal/v1/${fn}`, args(at)),
     ),

@@ -16,6 +16,7 @@ import type {
 } from "../ports/index.ts";
 import { answerError } from "./answer-error.ts";
 import { answerAttachments } from "./attachments.ts";
+import { answerAuditCsv } from "./audit-csv.ts";
 import { answerChannels } from "./channels.ts";
 import { answerInvitations } from "./invitations.ts";
 import {
@@ -98,6 +99,12 @@ const readable = new Set([
   "revoke_invitation",
   "accept_invitation",
   "set_availability",
+  "get_retention",
+  "set_retention",
+  "list_privacy_requests",
+  "request_contact_export",
+  "request_contact_erasure",
+  "list_audit",
   "get_channel_pacing",
   "set_channel_pacing",
 ]);
@@ -107,6 +114,7 @@ const readable = new Set([
  * `POST /api/messages/<id>/retry|discard|verify`,
  * `POST /api/internal/v1/<function>` and `/typing`, `/api/internal/v1/channels…` (see `answerChannels`),
  * `POST /api/internal/v1/invitations` (see `answerInvitations`),
+ * `GET /api/internal/v1/audit.csv` (see `answerAuditCsv`),
  * `GET /api/internal/v1/events` (see `openEventStream`), files (see `answerAttachments`),
  * `GET /api/health`, `GET /api/metrics`.
  *
@@ -182,6 +190,9 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
     );
   }
 
+  if (action === "GET internal/v1/audit.csv") {
+    return answerAuditCsv(options.sql, searchParams, await user(options, request));
+  }
   const file = await answerAttachments(
     {
       sql: options.sql,

@@ -11,5 +11,10 @@ export function csvCell(value: string | number | null): string {
 
 /** Lines of RFC 4180, with a byte order mark so that spreadsheets read UTF-8. */
 export function csv(rows: (string | number | null)[][]): string {
-  return `\uFEFF${rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("")}`;
+  return `\uFEFF${rows.map(csvLine).join("")}`;
+}
+
+/** One more line of such a file. */
+export function csvLine(row: (string | number | null)[]): string {
+  return `${row.map(csvCell).join(",")}\r\n`;
 }
