@@ -50,3 +50,42 @@ it("takes an invited person from the link into the company, and out of it at onc
   expect(admin.problems).toEqual([]);
   await Promise.all([guest.context.close(), admin.context.close()]);
 });
+
+it("makes a team, puts a colleague into it, and shows who is away", async () => {
+  const admin = await openScreen(browser);
+  const colleague = await openScreen(browser);
+  await signIn(colleague.page, "lia@horizonte.example");
+  await colleague.page.getByRole("button", { name: /^Conta de Lia Moura/ }).click();
+  await colleague.page.getByRole("button", { name: "Ausente" }).click();
+  await colleague.page.getByRole("button", { name: "Conta de Lia Moura, Ausente" }).waitFor();
+  await colleague.page.reload();
+  await colleague.page.getByRole("button", { name: "Conta de Lia Moura, Ausente" }).waitFor();
+
+  await signIn(admin.page, "admin@horizonte.example");
+  await admin.page.goto("/equipe");
+  const people = admin.page.getByRole("list", { name: "Equipe", exact: true });
+  const lia = people.getByRole("listitem").filter({ hasText: "Lia Moura" });
+  await lia.getByText("Ausente").waitFor();
+
+  await admin.page.getByRole("button", { name: "Nova equipe" }).click();
+  const dialog = admin.page.getByRole("dialog", { name: "Nova equipe" });
+  await dialog.getByLabel("Nome da equipe").fill("Medições");
+  await dialog.getByRole("button", { name: "Salvar" }).click();
+  await dialog.getByRole("alert").getByText("Já existe uma equipe com este nome.").waitFor();
+  await dialog.getByLabel("Nome da equipe").fill("Entregas");
+  await dialog.getByLabel("Lia Moura").check();
+  await dialog.getByLabel("Loja Pinheiros").check();
+  await dialog.getByRole("button", { name: "Salvar" }).click();
+  const team = admin.page.getByRole("list", { name: "Equipes" }).getByRole("listitem");
+  await team.filter({ hasText: "Entregas" }).getByText("Lia Moura").waitFor();
+  await lia.getByText("Entregas", { exact: false }).waitFor();
+
+  await admin.page.getByRole("button", { name: "Mudar Entregas" }).click();
+  const edit = admin.page.getByRole("dialog", { name: "Mudar Entregas" });
+  await edit.getByLabel("Nome da equipe").fill("Entregas e montagem");
+  await edit.getByLabel("Lia Moura").uncheck();
+  await edit.getByRole("button", { name: "Salvar" }).click();
+  await team.filter({ hasText: "Entregas e montagem" }).getByText("Ninguém ainda").waitFor();
+  expect(admin.problems).toEqual([]);
+  await Promise.all([admin.context.close(), colleague.context.close()]);
+});
