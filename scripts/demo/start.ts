@@ -12,6 +12,7 @@ import { demoEnvironment } from "./environment.ts";
 import { freePort } from "./free-port.ts";
 import type { DemoInfo } from "./info.ts";
 import { keepRunning } from "./keep-running.ts";
+import { withAppLinks } from "./mail-links.ts";
 import { pairInstances } from "./pair-instances.ts";
 import { startApp, startWorker } from "./processes.ts";
 import { keptSecrets } from "./secrets.ts";
@@ -65,10 +66,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
   async function boot(): Promise<Demo> {
     const secrets = keptSecrets(dir);
+    let url = "";
     const stack = await options.step("Boot Postgres, Auth, Storage and Realtime", () =>
       startLocalStack({
         dataDir: join(dir, "stack"),
-        log: options.log,
+        log: withAppLinks(options.log, () => url),
         prepare: async ({ databaseUrl }) => {
           await migrate({ databaseUrl }).catch((cause: Error) => {
             const remedy = "To start over without the demo's data: npm run demo -- --fresh";
@@ -82,7 +84,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const redis = await chooseQueue(options);
     if (redis) closers.push(() => redis.stop());
     const port = await freePort(options.port);
-    const url = `http://127.0.0.1:${port}`;
+    url = `http://127.0.0.1:${port}`;
 
     const { evolution, seeded } = await options.step(
       "Seed two companies and pair their phones",

@@ -32,8 +32,10 @@ it.each([
   ["narrow", 390, "Claro"],
 ] as const)("keeps WCAG 2.2 AA on a %s screen of %i px, %s", async (_name, width, scheme) => {
   const { page, context } = await openScreen(browser, { width, height: 860 });
-  await page.goto("/entrar");
-  expect(await violationsOn(page)).toEqual([]);
+  for (const path of ["/entrar/senha", "/entrar/nova-senha", "/entrar"]) {
+    await page.goto(path);
+    expect(await violationsOn(page), path).toEqual([]);
+  }
 
   const customer = await openScreen(browser);
   const phone = await newPhone(customer.page);
@@ -54,5 +56,19 @@ it.each([
   await page.goto("/canais");
   await page.getByRole("heading", { name: "Loja Pinheiros" }).waitFor();
   expect(await violationsOn(page)).toEqual([]);
+  for (const [path, list] of [
+    ["/equipe", "Equipes"],
+    ["/privacidade", null],
+    ["/privacidade/registro", "Registro de auditoria"],
+  ] as const) {
+    await page.goto(path);
+    if (list) await page.getByRole("list", { name: list }).waitFor();
+    else await page.getByLabel("Eventos brutos do provedor").waitFor();
+    expect(await violationsOn(page), path).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, path).toBe(0);
+  }
   await Promise.all([context.close(), customer.context.close()]);
 });

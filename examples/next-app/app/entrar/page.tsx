@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { Mark } from "../../components/mark.tsx";
 import { readDemo } from "../../lib/demo-accounts.ts";
 import { readPreferences } from "../../lib/preferences.ts";
 import { safeReturnPath } from "../../lib/return-path.ts";
 import { stringsOf } from "../../lib/strings/strings.ts";
 import { createSessionClient } from "../../lib/supabase/server.ts";
 import { DemoAccounts } from "./demo-accounts.tsx";
+import { Door } from "./door.tsx";
 import { LanguageLinks } from "./language-links.tsx";
 import { Sample } from "./sample.tsx";
 import styles from "./sign-in.module.css";
@@ -34,19 +34,11 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const demo = readDemo();
   return (
     <main className={styles.page} data-demo={demo ? "" : undefined}>
-      <section className={styles.entry}>
-        <div className={styles.column}>
-          <div className={`brand ${styles.brand}`}>
-            <Mark sizePx={30} />
-            prosa
-          </div>
-          <h1 className={styles.title}>{signIn.title}</h1>
-          <p className={styles.lead}>{signIn.lead}</p>
-          <SignInForm locale={locale} returnPath={returnPath} />
-          <p className={styles.hint}>{signIn.noAccess}</p>
-          <LanguageLinks current={locale} />
-        </div>
-      </section>
+      <Door title={signIn.title} lead={signIn.lead}>
+        <SignInForm locale={locale} returnPath={returnPath} />
+        <p className={styles.hint}>{signIn.noAccess}</p>
+        <LanguageLinks current={locale} />
+      </Door>
       <aside className={styles.aside}>
         {demo ? <DemoAccounts demo={demo} locale={locale} returnPath={returnPath} /> : <Sample />}
       </aside>

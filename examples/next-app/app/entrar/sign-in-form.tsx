@@ -1,9 +1,10 @@
 "use client";
 
-import { Eye, EyeOff } from "lucide-react";
-import { useActionState, useId, useState } from "react";
+import Link from "next/link";
+import { useActionState, useId } from "react";
 import { type LocaleCode, stringsOf } from "../../lib/strings/strings.ts";
 import { type SignInState, signIn } from "./actions.ts";
+import { PasswordField } from "./password-field.tsx";
 import styles from "./sign-in.module.css";
 
 interface SignInFormProps {
@@ -16,8 +17,7 @@ const untouched: SignInState = { error: null, email: "" };
 export function SignInForm({ locale, returnPath }: SignInFormProps) {
   const { signIn: strings } = stringsOf(locale);
   const [state, submit, isPending] = useActionState(signIn, untouched);
-  const [isPasswordShown, setIsPasswordShown] = useState(false);
-  const ids = { email: useId(), password: useId(), error: useId() };
+  const ids = { email: useId(), error: useId() };
   const invalid = state.error === "empty" || state.error === "credentials";
   return (
     <form action={submit} noValidate>
@@ -41,28 +41,13 @@ export function SignInForm({ locale, returnPath }: SignInFormProps) {
           aria-describedby={state.error ? ids.error : undefined}
         />
       </div>
-      <div className="field">
-        <label htmlFor={ids.password}>{strings.password}</label>
-        <span className={styles.password}>
-          <input
-            id={ids.password}
-            className="input"
-            type={isPasswordShown ? "text" : "password"}
-            name="password"
-            autoComplete="current-password"
-            aria-invalid={invalid || undefined}
-            aria-describedby={state.error ? ids.error : undefined}
-          />
-          <button
-            type="button"
-            className="icon-btn"
-            aria-label={isPasswordShown ? strings.hidePassword : strings.showPassword}
-            onClick={() => setIsPasswordShown(!isPasswordShown)}
-          >
-            {isPasswordShown ? <EyeOff className="icon" /> : <Eye className="icon" />}
-          </button>
-        </span>
-      </div>
+      <PasswordField
+        label={strings.password}
+        strings={strings}
+        autoComplete="current-password"
+        isInvalid={invalid}
+        describedBy={state.error ? ids.error : undefined}
+      />
       <button
         type="submit"
         className={`btn btn-primary btn-lg ${styles.submit}`}
@@ -70,6 +55,11 @@ export function SignInForm({ locale, returnPath }: SignInFormProps) {
       >
         {isPending ? strings.submitting : strings.submit}
       </button>
+      <p className={styles.hint}>
+        <Link className="link" href="/entrar/senha">
+          {strings.forgotten}
+        </Link>
+      </p>
     </form>
   );
 }

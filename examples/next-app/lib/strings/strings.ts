@@ -3,6 +3,14 @@ import { en } from "./en.ts";
 import { ptBr } from "./pt-br.ts";
 
 export type LocaleCode = "pt-BR" | "en";
+export type PasswordError =
+  | "email"
+  | "tooMany"
+  | "short"
+  | "weak"
+  | "same"
+  | "link"
+  | "unavailable";
 export type SignInError = "empty" | "credentials" | "unconfirmed" | "tooMany" | "unavailable";
 
 /** Every word of the reference app outside the inbox and the simulator. */
@@ -20,11 +28,25 @@ export interface AppStrings {
     hidePassword: string;
     submit: string;
     submitting: string;
+    forgotten: string;
     noAccess: string;
     demoTitle: string;
     demoLead: string;
     demoPassword: (password: string) => string;
     errors: Record<SignInError, string>;
+  };
+  password: {
+    title: string;
+    lead: string;
+    send: string;
+    sent: (email: string) => string;
+    back: string;
+    newTitle: string;
+    newLead: string;
+    newPassword: string;
+    save: string;
+    again: string;
+    errors: Record<PasswordError, string>;
   };
   roles: Record<Role, string>;
   shell: {
