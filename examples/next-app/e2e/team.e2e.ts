@@ -13,7 +13,8 @@ it("takes an invited person from the link into the company, and out of it at onc
   const admin = await openScreen(browser);
   await signIn(admin.page, "admin@horizonte.example");
   await admin.page.getByRole("link", { name: "Equipe" }).click();
-  await admin.page.getByRole("list", { name: "Equipe" }).getByText("Caio Menezes").waitFor();
+  const people = admin.page.getByRole("list", { name: "Equipe", exact: true });
+  await people.getByText("Caio Menezes").waitFor();
   await admin.page.getByRole("button", { name: "Convidar", exact: true }).click();
   const dialog = admin.page.getByRole("dialog", { name: "Convidar uma pessoa" });
   await dialog.getByLabel("E-mail").fill("agente@aurora.example");
