@@ -29,6 +29,8 @@ it("lets who forgot the password choose another, once, and tells nobody who has 
   for (const asked of ["ninguem@aurora.example", email]) {
     await page.goto("/entrar");
     await page.getByRole("link", { name: "Esqueci a senha" }).click();
+    await page.waitForURL("**/entrar/senha");
+    await page.getByRole("heading", { name: "Esqueci a senha" }).waitFor();
     await page.getByLabel("E-mail").fill(asked);
     await page.getByRole("button", { name: "Enviar endereço" }).click();
     const answer = await page.getByRole("status").filter({ hasText: asked }).textContent();

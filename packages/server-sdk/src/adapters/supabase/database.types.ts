@@ -2334,8 +2334,10 @@ export type Database = {
       list_managed_channels: { Args: { args: Json }; Returns: Json };
       list_members: { Args: { args: Json }; Returns: Json };
       list_messages: { Args: { args: Json }; Returns: Json };
+      list_past_conversations: { Args: { args: Json }; Returns: Json };
       list_privacy_requests: { Args: { args: Json }; Returns: Json };
       list_quick_replies: { Args: { args: Json }; Returns: Json };
+      list_revisions: { Args: { args: Json }; Returns: Json };
       list_teams: { Args: { args: Json }; Returns: Json };
       locate_attachment: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
