@@ -1,4 +1,5 @@
-// The first page of the list in SQL, as four operators, and what page 200 touches beside page 1.
+// The first page of the list in SQL, as four operators, and what page 200 touches beside page 1; then
+// the first page of a supervisor by each sort, and through filters that few and that hardly any pass.
 // npm run bench -- list [--conversations 100000] [--messages 300000] [--rounds 60]
 import { createPostgresGateway } from "@prosa/server-sdk/postgres";
 import pg from "pg";
@@ -52,6 +53,22 @@ await database.pool.query(
    limit 8000`,
   [tenant.tenantId, operators.veteran],
 );
+// One in a hundred is urgent, one in forty waits, one in two hundred carries the label.
+const { labelId } = await service("create_label", { name: "Garantia", color: "#aa5500" });
+await database.pool.query("alter table prosa.conversations disable trigger user");
+await database.pool.query(
+  `update prosa.conversations c set
+     priority = case when t.n % 100 = 7 then 'urgent' else 'normal' end,
+     waiting_since = case when t.n % 40 = 8 then c.created_at end
+   from bench_talks t where t.id = c.id and (t.n % 100 = 7 or t.n % 40 = 8)`,
+);
+await database.pool.query("alter table prosa.conversations enable trigger user");
+await database.pool.query(
+  `insert into prosa.conversation_labels (tenant_id, conversation_id, label_id)
+   select $1, t.id, $2 from bench_talks t where t.n % 200 = 3`,
+  [tenant.tenantId, labelId],
+);
+await database.pool.query("vacuum analyze prosa.conversation_labels");
 await database.pool.query("vacuum analyze prosa.conversations");
 await database.pool.query("vacuum analyze prosa.participants");
 
@@ -64,6 +81,7 @@ interface Page {
 async function page(
   subject: string,
   cursor?: string,
+  asked: object = {},
 ): Promise<{ page: Page; ms: number; pages: number }> {
   const args = {
     tenantId: tenant.tenantId,
@@ -72,6 +90,7 @@ async function page(
     status: ["open", "pending", "snoozed", "resolved"],
     limit: 50,
     ...(cursor && { cursor }),
+    ...asked,
   };
   await client.query("begin");
   await client.query(
@@ -119,6 +138,31 @@ for (const subject of Object.keys(roles)) {
     "goal of pages": reached < 200 ? "" : ratio <= goalPages ? "≤ 1.2, met" : "≤ 1.2, missed",
   });
 }
+const narrowed: Record<string, object> = {
+  "by who waits longest": { sort: "waiting" },
+  "by priority": { sort: "priority" },
+  "with a label": { filters: { labelIds: [labelId] } },
+  unread: { filters: { unread: true } },
+  urgent: { filters: { priority: ["urgent"] } },
+  "of nobody": { filters: { assigneeIds: [operators.newHire] } },
+  "of a channel that has none": { filters: { channelIds: [tenant.tenantId] } },
+};
+const filterRows = [];
+for (const [name, asked] of Object.entries(narrowed)) {
+  const ms: number[] = [];
+  for (let n = 0; n < 10 + rounds; n += 1) {
+    const { ms: each } = await page("supervisor", undefined, asked);
+    if (n >= 10) ms.push(each);
+  }
+  const { pages } = await page("supervisor", undefined, asked);
+  filterRows.push({
+    list: name,
+    "p50 ms": round(percentile(ms, 0.5)),
+    "p95 ms": round(percentile(ms, 0.95)),
+    "buffers of page 1": pages,
+  });
+}
+report("list-filters", { conversations, messages, rounds, limit: 50 }, filterRows);
 report("list", { conversations, messages, rounds, limit: 50 }, rows);
 await client.end();
 await sql.close?.();

@@ -301,6 +301,12 @@ create index conversations_by_team on prosa.conversations
 create index conversations_by_channel on prosa.conversations
   (tenant_id, channel_id, status, coalesce(last_message_at, created_at) desc, id desc)
   where assignee_id is null and team_id is null;
+-- What is rare and asked for first: what a sort puts before everything else, each in one bounded scan.
+create index conversations_by_priority on prosa.conversations
+  (tenant_id, priority, status, coalesce(last_message_at, created_at) desc, id desc)
+  where priority <> 'normal';
+create index conversations_waiting on prosa.conversations
+  (tenant_id, status, waiting_since, id desc) where waiting_since is not null;
 create index on prosa.conversations (channel_id);
 create index on prosa.conversations (contact_id);
 create index on prosa.conversations (address_id);
