@@ -4,6 +4,7 @@ export {
   type Appearance,
   type InboxComponents,
   type InboxFeatures,
+  type InboxListState,
   type InboxNavigation,
   useInbox,
 } from "./hooks/inbox-context.ts";
@@ -50,6 +51,8 @@ export type {
   ConversationPatch,
   ConversationTab,
   InboxTransport,
+  ListFilters,
+  ListSort,
   OutgoingContent,
   OutgoingMessage,
   PastConversation,

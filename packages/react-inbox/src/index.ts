@@ -8,3 +8,4 @@ export {
 export * from "./hooks.ts";
 export { Inbox, type InboxProps } from "./inbox/inbox.tsx";
 export { useWorkText } from "./inbox/work-line.tsx";
+export { parseListParams, toListParams } from "./internal/list-params.ts";

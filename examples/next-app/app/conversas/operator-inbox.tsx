@@ -12,6 +12,7 @@ import type { ShellTenant } from "../../lib/shell-session.ts";
 import type { LocaleCode } from "../../lib/strings/strings.ts";
 import { createInboxClient } from "../../lib/supabase/client.ts";
 import type { ConversationPath } from "./use-conversation-path.ts";
+import { useListAddress } from "./use-list-address.ts";
 
 interface OperatorInboxProps {
   supabase: BrowserSupabase | null;
@@ -35,6 +36,7 @@ export function OperatorInbox(props: OperatorInboxProps) {
         })
       : bffTransport(),
   );
+  const list = useListAddress();
   const appearance = useMemo(() => ({ colorScheme: scheme }), [scheme]);
 
   useEffect(() => {
@@ -52,6 +54,7 @@ export function OperatorInbox(props: OperatorInboxProps) {
       locale={locale === "en" ? en : ptBR}
       appearance={appearance}
       navigation={navigation}
+      list={list}
     >
       <Inbox />
     </InboxProvider>

@@ -15,7 +15,8 @@ export function useConversationPath(): ConversationPath {
       conversationId: pathname.split("/")[2] || null,
       onConversationChange(id) {
         const path = id ? `/conversas/${id}` : "/conversas";
-        if (path !== window.location.pathname) window.history.pushState(null, "", path);
+        if (path === window.location.pathname) return;
+        window.history.pushState(null, "", path + window.location.search);
       },
     }),
     [pathname],

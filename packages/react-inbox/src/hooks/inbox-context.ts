@@ -2,6 +2,7 @@ import type { MessageKind } from "@prosa/core";
 import { type ComponentType, createContext, useContext } from "react";
 import type { Formatters } from "../internal/formatters.ts";
 import type { InboxClient } from "../store/inbox-client.ts";
+import type { ListQuery } from "../store/state.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
 import type { InboxLocale, InboxStrings } from "../strings/strings.ts";
 
@@ -51,6 +52,12 @@ export interface InboxNavigation {
   onConversationChange(conversationId: string | null): void;
 }
 
+/** The list's tab, filters and sort in the host's hands; see `toListParams` for an address. */
+export interface InboxListState {
+  query: ListQuery;
+  onQueryChange(query: ListQuery): void;
+}
+
 export interface InboxContextValue {
   client: InboxClient;
   locale: InboxLocale;
@@ -61,6 +68,8 @@ export interface InboxContextValue {
   features: InboxFeatures;
   /** Opens a conversation, through the host's navigation when it has one; there at a message. */
   open(conversationId: string | null, messageId?: string): void;
+  /** Changes the list's query, through the host when it holds it. */
+  setQuery(change: Partial<ListQuery>): void;
 }
 
 export const InboxContext = createContext<InboxContextValue | null>(null);

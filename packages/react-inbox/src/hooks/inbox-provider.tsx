@@ -12,6 +12,8 @@ import { browserStore } from "../store/browser-store.ts";
 import type { ClientCallbacks } from "../store/context.ts";
 import { createInboxClient, type InboxClient } from "../store/inbox-client.ts";
 import { type KeyValueStore, memoryStore } from "../store/key-value-store.ts";
+import { listKey } from "../store/list-order.ts";
+import type { ListQuery } from "../store/state.ts";
 import type { InboxLocale, InboxStrings } from "../strings/strings.ts";
 import type { InboxTransport } from "../transport/transport.ts";
 import {
@@ -19,6 +21,7 @@ import {
   type InboxComponents,
   InboxContext,
   type InboxFeatures,
+  type InboxListState,
   type InboxNavigation,
 } from "./inbox-context.ts";
 
@@ -39,6 +42,8 @@ export interface InboxProviderProps extends ClientCallbacks {
   storage?: KeyValueStore;
   /** Puts the open conversation into the host's hands, e.g. its URL. */
   navigation?: InboxNavigation;
+  /** Puts the list's tab, filters and sort into the host's hands, e.g. its URL. */
+  list?: InboxListState;
   /** Milliseconds since the epoch, for tests. @defaultValue `Date.now` */
   now?: () => number;
   children?: ReactNode;
@@ -58,6 +63,7 @@ export function InboxProvider({
   features = none,
   storage,
   navigation,
+  list,
   now,
   onEvent,
   onError,
@@ -107,6 +113,23 @@ export function InboxProvider({
     [client],
   );
 
+  const controlledList = useRef(list);
+  useEffect(() => {
+    controlledList.current = list;
+  });
+  const askedList = list && listKey(list.query);
+  useEffect(() => {
+    if (askedList && controlledList.current) client.setQuery(controlledList.current.query);
+  }, [client, askedList]);
+  const setQuery = useCallback(
+    (change: Partial<ListQuery>) => {
+      const query = { ...client.store.get().query, ...change };
+      if (controlledList.current) controlledList.current.onQueryChange(query);
+      else client.setQuery(query);
+    },
+    [client],
+  );
+
   useEffect(() => {
     callbacks.current = {
       onEvent,
@@ -128,8 +151,18 @@ export function InboxProvider({
   const format = useMemo(() => createFormatters(locale.code, zone), [locale.code, zone]);
   const words = useMemo(() => ({ ...locale.strings, ...strings }), [locale, strings]);
   const value = useMemo(
-    () => ({ client, locale, strings: words, format, appearance, components, features, open }),
-    [client, locale, words, format, appearance, components, features, open],
+    () => ({
+      client,
+      locale,
+      strings: words,
+      format,
+      appearance,
+      components,
+      features,
+      open,
+      setQuery,
+    }),
+    [client, locale, words, format, appearance, components, features, open, setQuery],
   );
   return <InboxContext.Provider value={value}>{children}</InboxContext.Provider>;
 }

@@ -1,23 +1,23 @@
 import { useCallback, useMemo } from "react";
 import { listItems, listKey } from "../store/list-order.ts";
-import { emptyList, type ListQuery } from "../store/state.ts";
+import { emptyList } from "../store/state.ts";
 import { useInbox } from "./inbox-context.ts";
 import { useInboxState } from "./use-inbox-state.ts";
 
 /** The list that is chosen in the inbox, most recent first, and what can be done with it. */
 export function useConversations() {
-  const { client } = useInbox();
+  const { client, setQuery } = useInbox();
   const query = useInboxState((state) => state.query);
   const items = useInboxState((state) => listItems(state, state.query));
   const list = useInboxState((state) => state.lists.get(listKey(state.query)) ?? emptyList);
   const counts = useInboxState((state) => state.counts);
   const commands = useMemo(
     () => ({
-      setQuery: (change: Partial<ListQuery>) => client.setQuery(change),
+      setQuery,
       loadMore: () => void client.loadMore(),
       refresh: () => void client.loadList(),
     }),
-    [client],
+    [client, setQuery],
   );
   return {
     items,
@@ -28,6 +28,7 @@ export function useConversations() {
     isLoading: items.length === 0 && (list.status === "loading" || list.status === "idle"),
     isRefreshing: items.length > 0 && list.status === "loading",
     hasMore: list.nextCursor !== null,
+    isLoadingMore: list.isLoadingMore,
     ...commands,
   };
 }

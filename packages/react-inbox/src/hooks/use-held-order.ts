@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { sortKey } from "../store/list-order.ts";
-import type { KnownConversation } from "../store/state.ts";
+import { sortKey as keyBy } from "../store/list-order.ts";
+import type { KnownConversation, ListQuery } from "../store/state.ts";
 
 interface Held {
   ids: string[];
@@ -12,8 +12,9 @@ interface Held {
  * Keeps rows where they are while somebody reads or points at them. What came meanwhile is counted
  * as `fresh` and shown on release. Fields of the rows stay live; only their places are held.
  */
-export function useHeldOrder(items: readonly KnownConversation[]) {
+export function useHeldOrder(items: readonly KnownConversation[], sort: ListQuery["sort"]) {
   const [held, setHeld] = useState<Held | null>(null);
+  const sortKey = useCallback((item: KnownConversation) => keyBy(item, sort), [sort]);
   const live = useRef(items);
   useEffect(() => {
     live.current = items;
@@ -26,7 +27,7 @@ export function useHeldOrder(items: readonly KnownConversation[]) {
       const last = live.current.at(-1);
       return { ids: [...keys.keys()], keys, lowest: last ? sortKey(last) : "" };
     });
-  }, []);
+  }, [sortKey]);
   const release = useCallback(() => setHeld(null), []);
 
   const shown = useMemo(() => {
@@ -35,14 +36,14 @@ export function useHeldOrder(items: readonly KnownConversation[]) {
     const kept = held.ids.flatMap((id) => byId.get(id) ?? []);
     const older = items.filter((item) => !held.keys.has(item.id) && sortKey(item) < held.lowest);
     return [...kept, ...older];
-  }, [held, items]);
+  }, [held, items, sortKey]);
   const fresh = useMemo(() => {
     if (!held) return 0;
     return items.filter((item) => {
       const key = held.keys.get(item.id);
       return key === undefined ? sortKey(item) > held.lowest : key !== sortKey(item);
     }).length;
-  }, [held, items]);
+  }, [held, items, sortKey]);
 
   return { shown, fresh, hold, release };
 }

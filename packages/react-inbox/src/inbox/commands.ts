@@ -25,7 +25,7 @@ export function useCommands(
 }
 
 function useGeneralCommands(): Command[] {
-  const { strings, client, open } = useInbox();
+  const { strings, open, setQuery } = useInbox();
   const neighbor = useNeighbor();
   const { commands: words } = strings;
   const goTo = (id: string, keys: string, tab: ConversationTab): Command => ({
@@ -33,7 +33,7 @@ function useGeneralCommands(): Command[] {
     keys,
     group: "general",
     label: words.goTo(strings.tabs[tab]),
-    run: () => client.setQuery({ tab }),
+    run: () => setQuery({ tab }),
   });
   const walk = (id: string, keys: string, label: string, step: 1 | -1): Command => ({
     id,

@@ -1,23 +1,15 @@
-import { ArrowUp, ChevronDown, RotateCcw, Search, X } from "lucide-react";
+import { RotateCcw, Search, X } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useSession } from "../hooks/use-session.ts";
 import * as ConversationList from "../primitives/parts/conversation-list.ts";
-import type { ListQuery } from "../store/state.ts";
 import { Icon } from "./icon.tsx";
+import { ListFilterRow, statusFilters } from "./list-filters.tsx";
 import { ListRow } from "./list-row.tsx";
-import { MenuButton } from "./menu-button.tsx";
 import { StateCard } from "./state-card.tsx";
+import { useFilters, useForeignTeam } from "./use-filters.ts";
 
 const SearchResults = lazy(() => import("./search-results.tsx"));
-
-const filters = {
-  open: ["open", "pending"],
-  snoozed: ["snoozed"],
-  resolved: ["resolved"],
-  everything: [],
-} as const satisfies Record<string, ListQuery["status"]>;
-const filterNames = Object.keys(filters) as (keyof typeof filters)[];
 
 /** The list: its tabs and filter, and its rows or what stands for them. */
 export function ListPane() {
@@ -72,7 +64,7 @@ function Found() {
   if (search.status === "off") {
     return (
       <>
-        <Filters />
+        <ListFilterRow />
         <Rows />
       </>
     );
@@ -81,37 +73,6 @@ function Found() {
     <Suspense fallback={<Skeleton />}>
       {search.page || search.error ? <SearchResults /> : <Skeleton />}
     </Suspense>
-  );
-}
-
-function Filters() {
-  const { strings } = useInbox();
-  const { list, order } = ConversationList.useList();
-  const chosen = filterNames.find((name) => filters[name].join() === list.query.status.join());
-  return (
-    <div className="prosa-filters">
-      <MenuButton
-        label={strings.filter.status}
-        className="prosa-chip"
-        hasText
-        isOn={chosen !== "everything"}
-        items={filterNames.map((name) => ({
-          key: name,
-          label: strings.filter[name],
-          isChosen: name === chosen,
-          onSelect() {
-            order.release();
-            list.setQuery({ status: [...filters[name]] });
-          },
-        }))}
-      >
-        {strings.filter[chosen ?? "everything"]}
-        <Icon of={ChevronDown} size={12} />
-      </MenuButton>
-      <ConversationList.NewPill className="prosa-newpill">
-        <Icon of={ArrowUp} size={14} />
-      </ConversationList.NewPill>
-    </div>
   );
 }
 
@@ -149,19 +110,51 @@ function Rows() {
     );
   }
   if (list.isLoading) return <Skeleton />;
-  const isFiltered = list.query.tab !== "all" || list.query.status.join() !== "open,pending";
-  if (!isFiltered) {
+  return <NoRows />;
+}
+
+/** Why no row is shown: nothing yet, nothing that passes the filters, or nothing one may see. */
+function NoRows() {
+  const { strings } = useInbox();
+  const { list } = ConversationList.useList();
+  const { active, clear } = useFilters();
+  const foreignTeam = useForeignTeam();
+  const { tab, status } = list.query;
+  const button = (label: string, onClick: () => void) => (
+    <button type="button" className="prosa-btn" onClick={onClick}>
+      {label}
+    </button>
+  );
+  if (foreignTeam) {
+    const { foreignTeamTitle, foreignTeamText, seeMine } = strings.list;
+    return (
+      <StateCard kind="quiet" title={foreignTeamTitle(foreignTeam)} text={foreignTeamText}>
+        {button(seeMine, () => list.setQuery({ tab: "mine", filters: {} }))}
+      </StateCard>
+    );
+  }
+  if (list.hasMore) {
+    return (
+      <StateCard kind="quiet" title={strings.list.notYetTitle} text={strings.list.notYetText}>
+        <ConversationList.LoadMore className="prosa-btn" />
+        {button(strings.list.clearFilters, clear)}
+      </StateCard>
+    );
+  }
+  if (active.length > 0) {
+    const { filteredTitle, filteredText } = strings.empty;
+    return (
+      <StateCard kind="quiet" title={filteredTitle} text={filteredText}>
+        {button(strings.list.clearFilters, clear)}
+      </StateCard>
+    );
+  }
+  if (tab === "all" && status.join() === statusFilters.open.join()) {
     return <StateCard kind="begin" title={strings.empty.listTitle} text={strings.empty.listText} />;
   }
   return (
     <StateCard kind="quiet" title={strings.empty.filteredTitle} text={strings.empty.filteredText}>
-      <button
-        type="button"
-        className="prosa-btn"
-        onClick={() => list.setQuery({ tab: "all", status: [...filters.everything] })}
-      >
-        {strings.empty.showAll}
-      </button>
+      {button(strings.empty.showAll, () => list.setQuery({ tab: "all", status: [] }))}
     </StateCard>
   );
 }

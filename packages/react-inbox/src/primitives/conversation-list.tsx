@@ -41,7 +41,7 @@ const POINTER_REST_MS = 1_500;
 export const Root = forwardRef<HTMLElement, PartProps<"nav">>((props, ref) => {
   const { strings } = useInbox();
   const list = useConversations();
-  const order = useHeldOrder(list.items);
+  const order = useHeldOrder(list.items, list.query.sort);
   const viewport = useRef<HTMLDivElement | null>(null);
   const root = useRef<HTMLElement | null>(null);
   const [searchText, setSearchText] = useState("");
@@ -264,3 +264,16 @@ export const NewPill = forwardRef<HTMLButtonElement, PartProps<"button">>(
   },
 );
 NewPill.displayName = "ConversationList.NewPill";
+
+/** Looks further back, where a filter has not looked yet. Renders nothing at the end of the list. */
+export const LoadMore = createPart("button", "ConversationList.LoadMore", () => {
+  const { strings } = useInbox();
+  const { list } = useList();
+  if (!list.hasMore) return null;
+  return {
+    type: "button" as const,
+    disabled: list.isLoadingMore,
+    onClick: list.loadMore,
+    children: list.isLoadingMore ? strings.loading : strings.list.more,
+  };
+});

@@ -241,7 +241,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     resume: () => link.resume(),
     setQuery(change) {
       store.update((state) => ({ ...state, query: { ...state.query, ...change } }));
-      void lists.load(store.get().query);
+      if (store.get().session.status === "ready") void lists.load(store.get().query);
     },
     loadList: (query) => lists.load(query ?? store.get().query),
     loadMore: (query) => lists.loadMore(query ?? store.get().query),

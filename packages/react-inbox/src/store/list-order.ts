@@ -1,20 +1,33 @@
+import type { ListFilters } from "../transport/transport.ts";
 import type { InboxState, KnownConversation, ListQuery, ListState } from "./state.ts";
 
 /** One key for each list that is fetched on its own. */
-export function listKey(query: ListQuery): string {
-  return `${query.tab}|${[...query.status].sort().join(",")}`;
+export function listKey({ tab, status, filters = {}, sort = "recent" }: ListQuery): string {
+  const narrowed = Object.entries(filters)
+    .filter(([, value]) => value && !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => `${name}=${Array.isArray(value) ? [...value].sort().join() : value}`);
+  return [tab, [...status].sort().join(), ...narrowed.sort(), sort].join("|");
 }
 
-/** Ascending order of this key is most recent first. */
-export function compareRecent(a: KnownConversation, b: KnownConversation): number {
-  return compareKeys(sortKey(b), sortKey(a));
+const ranks = { low: 0, normal: 1, high: 2, urgent: 3 };
+const LATEST_MS = 1e14;
+
+/**
+ * A greater key stands higher: by priority, by who waits longest, or most recent first. Empty
+ * conversations come last; ties break by id.
+ */
+export function sortKey(
+  item: Pick<KnownConversation, "lastMessageAt" | "id" | "priority" | "waitingSince">,
+  sort: ListQuery["sort"] = "recent",
+): string {
+  const recent = `${item.lastMessageAt ?? ""} ${item.id}`;
+  if (sort === "priority") return `${ranks[item.priority]} ${recent}`;
+  if (sort === "recent") return recent;
+  if (item.waitingSince === null) return `0 ${recent}`;
+  return `1 ${String(LATEST_MS - Date.parse(item.waitingSince)).padStart(15, "0")} ${item.id}`;
 }
 
-/** Empty conversations come last; ties break by id. */
-export function sortKey(item: { lastMessageAt: string | null; id: string }): string {
-  return `${item.lastMessageAt ?? ""} ${item.id}`;
-}
-
+/** Whether a conversation belongs to a list, as the server would say. */
 export function matches(
   item: KnownConversation,
   query: ListQuery,
@@ -22,43 +35,64 @@ export function matches(
 ): boolean {
   if (item.status === "merged") return false;
   if (query.status.length > 0 && !query.status.includes(item.status)) return false;
-  if (query.tab === "mine") return item.assignee !== null && item.assignee.id === me;
-  return query.tab === "all" || item.assignee === null;
+  if (query.tab === "mine" && item.assignee?.id !== me) return false;
+  if (query.tab === "unassigned" && item.assignee !== null) return false;
+  return !query.filters || passes(item, query.filters);
 }
 
-type Source = Pick<InboxState, "conversations" | "session" | "lists">;
-const cache = new WeakMap<
-  Source["conversations"],
-  Map<string, { list: ListState; me: string | undefined; items: readonly KnownConversation[] }>
->();
+function passes(item: KnownConversation, filters: ListFilters): boolean {
+  const allows = <T>(wanted: readonly T[] | undefined, ...held: T[]) =>
+    !wanted?.length || held.some((each) => wanted.includes(each));
+  return (
+    allows(filters.assigneeIds, item.assignee?.id ?? null) &&
+    allows(filters.teamIds, item.team?.id ?? null) &&
+    allows(filters.channelIds, item.channel.id) &&
+    allows(filters.labelIds, ...item.labels.map(({ id }) => id)) &&
+    allows(filters.priority, item.priority) &&
+    (!filters.unread || item.read.unread > 0) &&
+    (!filters.waiting || item.waitingSince !== null)
+  );
+}
+
+type Source = Pick<InboxState, "conversations" | "session" | "lists" | "activeId">;
+interface Rows {
+  list: ListState;
+  me: string | undefined;
+  kept: string | null;
+  items: readonly KnownConversation[];
+}
+const cache = new WeakMap<Source["conversations"], Map<string, Rows>>();
 const none: readonly KnownConversation[] = [];
 
 /**
- * The rows of a list, most recent first: what we know, cut where the fetched pages end. The same
- * array for the same state.
+ * The rows of a list in its order: what we know, cut where the fetched pages end. The same array for
+ * the same state. What is open stays among the unread ones while it is read.
  */
 export function listItems(state: Source, query: ListQuery): readonly KnownConversation[] {
   const key = listKey(query);
   const list = state.lists.get(key);
   if (!list || (list.status !== "ready" && list.boundary === null)) return none;
   const me = state.session.value?.me.id;
+  const kept = query.filters?.unread ? state.activeId : null;
   let entry = cache.get(state.conversations);
   if (!entry) {
     entry = new Map();
     cache.set(state.conversations, entry);
   }
   const cached = entry.get(key);
-  if (cached && cached.list === list && cached.me === me) return cached.items;
+  if (cached && cached.list === list && cached.me === me && cached.kept === kept) {
+    return cached.items;
+  }
   const { boundary, nextCursor } = list;
-  const isComplete = nextCursor === null || boundary === null;
-  const items = [...state.conversations.values()]
-    .filter((item) => matches(item, query, me))
-    .filter((item) => isComplete || compareKeys(sortKey(item), boundary) >= 0)
-    .sort(compareRecent);
-  entry.set(key, { list, me, items });
+  const lowest = nextCursor === null ? "" : boundary;
+  const rest = { ...query, filters: { ...query.filters, unread: false } };
+  const keyed: [string, KnownConversation][] = [];
+  for (const item of state.conversations.values()) {
+    if (lowest === null || !matches(item, item.id === kept ? rest : query, me)) continue;
+    const place = sortKey(item, query.sort);
+    if (place >= lowest) keyed.push([place, item]);
+  }
+  const items = keyed.sort(([a], [b]) => (a < b ? 1 : a > b ? -1 : 0)).map(([, item]) => item);
+  entry.set(key, { list, me, kept, items });
   return items;
-}
-
-function compareKeys(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

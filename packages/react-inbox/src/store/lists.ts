@@ -1,9 +1,12 @@
+import type { ConversationItem } from "@prosa/core";
 import { dropConversation, putConversation } from "./apply-event.ts";
 import { type Context, reportError, toProsaError } from "./context.ts";
 import { listKey, sortKey } from "./list-order.ts";
 import { emptyList, type InboxState, type ListQuery, type ListState, withEntry } from "./state.ts";
 
 const PAGE_SIZE = 50;
+const ENOUGH = 20;
+const MOST_PAGES = 5;
 const COUNT_DELAY_MS = 400;
 
 /** Fetches pages of lists, their counts, and single conversations. */
@@ -18,22 +21,34 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
     lists: withEntry(state.lists, key, { ...(state.lists.get(key) ?? emptyList), ...change }),
   });
 
-  async function fetchPage(query: ListQuery, cursor?: string): Promise<void> {
+  /** A page of a narrow filter may hold little or nothing: a few are asked for before it is shown. */
+  async function fetchPage(query: ListQuery, from?: string): Promise<void> {
     const key = listKey(query);
-    const page = await transport.conversations(
-      { tenantId, ...query, limit: PAGE_SIZE, ...(cursor && { cursor }) },
-      { signal },
-    );
-    onSyncCursor(page.syncCursor);
-    const last = page.items.at(-1);
+    let cursor = from;
+    const items: ConversationItem[] = [];
+    for (let pages = 1; ; pages += 1) {
+      const page = await transport.conversations(
+        { tenantId, ...query, limit: PAGE_SIZE, ...(cursor && { cursor }) },
+        { signal },
+      );
+      onSyncCursor(page.syncCursor);
+      items.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+      if (!cursor || items.length >= ENOUGH || pages === MOST_PAGES) break;
+    }
+    const last = items.at(-1);
     store.update((state) =>
       patch(key, {
         status: "ready",
         error: null,
-        nextCursor: page.nextCursor,
-        boundary: last ? sortKey(last) : null,
+        nextCursor: cursor ?? null,
+        boundary: last
+          ? sortKey(last, query.sort)
+          : from
+            ? (state.lists.get(key)?.boundary ?? null)
+            : null,
         isLoadingMore: false,
-      })(page.items.reduce(putConversation, state)),
+      })(items.reduce(putConversation, state)),
     );
   }
 

@@ -8,6 +8,8 @@ import type {
 import type {
   ConversationCounts,
   ConversationTab,
+  ListFilters,
+  ListSort,
   OutgoingContent,
   Peer,
   Session,
@@ -22,6 +24,9 @@ export interface ListQuery {
   tab: ConversationTab;
   /** Empty means every status. */
   status: Exclude<ConversationStatus, "merged">[];
+  filters?: ListFilters | undefined;
+  /** @defaultValue `"recent"` */
+  sort?: ListSort | undefined;
 }
 
 export interface ListState {

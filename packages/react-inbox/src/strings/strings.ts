@@ -1,5 +1,6 @@
 import type { AttachmentState, MessageKind, MessageWait } from "@prosa/core";
 import type { LaterStrings } from "./later-strings.ts";
+import type { ListSort } from "../transport/transport.ts";
 
 /** Every word that the inbox says. Functions get plain values and answer with plain text. */
 export interface InboxStrings {
@@ -20,6 +21,23 @@ export interface InboxStrings {
     nothingText(query: string): string;
     failedTitle: string;
     more: string;
+  };
+  list: {
+    filters: string;
+    clearFilters: string;
+    removeFilter(name: string): string;
+    assignedToMe: string;
+    unread: string;
+    waiting: string;
+    sort: string;
+    sorts: Record<ListSort, string>;
+    /** Below the last row that was found, while older ones were not looked through. */
+    more: string;
+    notYetTitle: string;
+    notYetText: string;
+    foreignTeamTitle(team: string): string;
+    foreignTeamText: string;
+    seeMine: string;
   };
   newConversations(count: number): string;
   unread(count: number): string;

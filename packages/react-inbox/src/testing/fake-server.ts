@@ -11,7 +11,7 @@ import {
 } from "@prosa/core";
 import { foldText } from "../internal/fold-text.ts";
 import { mentionedIn } from "../internal/mentions.ts";
-import { sortKey } from "../store/list-order.ts";
+import { matches, sortKey } from "../store/list-order.ts";
 import { compareMessages } from "../store/thread-window.ts";
 import type {
   ConversationPatch,
@@ -215,24 +215,17 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     session: () => structuredClone(seed.session),
     list(query: ConversationQuery) {
       const me = seed.session.me.id;
+      const keyOf = (each: ConversationItem) => sortKey(each, query.sort);
       const rows = [...conversations.values()]
-        .filter((each) => each.status !== "merged")
-        .filter((each) => query.status.length === 0 || query.status.some((s) => s === each.status))
-        .filter(
-          (each) =>
-            query.tab === "all" ||
-            (query.tab === "mine" ? each.assignee?.id === me : each.assignee === null),
-        )
-        .sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
-      const from = query.cursor
-        ? rows.findIndex((each) => sortKey(each) < (query.cursor ?? ""))
-        : 0;
+        .filter((each) => matches({ ...each, countedSeq: 0 }, query, me))
+        .sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
+      const from = query.cursor ? rows.findIndex((each) => keyOf(each) < (query.cursor ?? "")) : 0;
       const items = from < 0 ? [] : rows.slice(from, from + query.limit);
       const last = items.at(-1);
       const hasMore = last !== undefined && rows.at(-1) !== last;
       return structuredClone({
         items,
-        nextCursor: hasMore ? sortKey(last) : null,
+        nextCursor: hasMore ? keyOf(last) : null,
         syncCursor: String(clock),
       });
     },

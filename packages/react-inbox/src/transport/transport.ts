@@ -19,6 +19,23 @@ export interface CallOptions {
 
 export type ConversationTab = "mine" | "unassigned" | "all";
 
+/** `waiting`: who waits longest comes first. `priority`: urgent first; most recent first within each. */
+export type ListSort = "recent" | "waiting" | "priority";
+
+/** What narrows a list. Several values of one kind widen it again; several kinds narrow it further. */
+export interface ListFilters {
+  /** `null` among them means nobody. */
+  assigneeIds?: (string | null)[] | undefined;
+  /** `null` among them means no team. */
+  teamIds?: (string | null)[] | undefined;
+  channelIds?: string[] | undefined;
+  labelIds?: string[] | undefined;
+  priority?: Conversation["priority"][] | undefined;
+  unread?: boolean | undefined;
+  /** The customer wrote last. */
+  waiting?: boolean | undefined;
+}
+
 export interface SessionTenant {
   id: string;
   name: string;
@@ -58,13 +75,16 @@ export interface ConversationQuery {
   tab: ConversationTab;
   /** Empty means every status but `merged`. */
   status: Exclude<ConversationStatus, "merged">[];
+  filters?: ListFilters | undefined;
+  /** @defaultValue `"recent"` */
+  sort?: ListSort | undefined;
   /** From 1 to 100. */
   limit: number;
   cursor?: string;
 }
 
 export interface ConversationPage {
-  /** Most recent first. */
+  /** In the order of the sort. A filter may leave fewer than `limit`, even none, with more behind. */
   items: ConversationItem[];
   /** `null` on the last page. */
   nextCursor: string | null;

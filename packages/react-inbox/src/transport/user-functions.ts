@@ -33,7 +33,7 @@ export function userFunctions(call: Call) {
   return {
     session: async (query, o) => parseAnswer("session", await call("get_session", query, o)),
     async conversations({ status, ...query }, o) {
-      const args = { sort: "recent", ...query, ...(status.length > 0 && { status }) };
+      const args = { ...query, ...(status.length > 0 && { status }) };
       return parseAnswer("page", await call("list_conversations", args, o));
     },
     sync: async (query, o) => parseAnswer("sync", await call("sync_conversations", query, o)),

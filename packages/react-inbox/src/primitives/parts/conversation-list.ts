@@ -1,4 +1,13 @@
-export { NewPill, Root, Tab, Tabs, useList, useRow, Viewport } from "../conversation-list.tsx";
+export {
+  LoadMore,
+  NewPill,
+  Root,
+  Tab,
+  Tabs,
+  useList,
+  useRow,
+  Viewport,
+} from "../conversation-list.tsx";
 export {
   Item,
   ItemTime,
