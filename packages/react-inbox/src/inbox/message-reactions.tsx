@@ -12,10 +12,12 @@ export function ReactionChip({ isPast }: { isPast: boolean }) {
   if (given.length === 0) return null;
   const canTakeBack = !isPast && !blocked && features.reactions !== false;
   const list = given.map(({ emoji, name }) => `${emoji} ${name}`).join(", ");
+  const label = strings.reactions(list);
   return (
     <MenuButton
-      label={strings.reactions(list)}
+      label={label}
       className="prosa-react"
+      hasText
       items={given.map(({ key, emoji, name, isOurs, messageId }) => ({
         key,
         label: `${emoji} ${name}`,
@@ -26,6 +28,7 @@ export function ReactionChip({ isPast }: { isPast: boolean }) {
           }),
       }))}
     >
+      <span className="prosa-sr">{label}</span>
       <Message.ReactionCount of={given} />
     </MenuButton>
   );

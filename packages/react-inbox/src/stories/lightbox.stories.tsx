@@ -14,6 +14,13 @@ const photo = (n: number) =>
     widthPx: 1200,
     heightPx: 800,
   });
+const film = {
+  ...photo(3),
+  id: "film",
+  kind: "video" as const,
+  storagePath: "film",
+  thumbnailPath: picture(3),
+};
 const messages = [
   ...Array.from({ length: 80 }, (_, index) => ({ body: `Mensagem ${index + 1}` })),
   { kind: "image" as const, body: "A parede da pia, 2,40 m", attachments: [photo(0)] },
@@ -21,7 +28,7 @@ const messages = [
   {
     kind: "album" as const,
     body: "Três do banheiro",
-    attachments: [photo(1), photo(2), { ...photo(3), id: "film", kind: "video" as const }],
+    attachments: [photo(1), photo(2), film],
   },
 ].map((each, index) =>
   buildMessage({ id: `l-${index}`, seq: index + 1, sortTs: minutesAgo(200 - index), ...each }),
@@ -43,7 +50,7 @@ const meta = {
     conversationId: "conversation-1",
     options: {
       seed: { ...seedHorizonte(), messages },
-      mediaUrls: { [picture(3)]: "data:video/mp4;base64,AAAA" },
+      mediaUrls: { film: "data:video/mp4;base64,AAAA" },
     },
   },
 } satisfies Meta<typeof StoryInbox>;

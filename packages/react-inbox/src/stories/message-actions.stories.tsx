@@ -104,7 +104,9 @@ export const Reactions: Story = {
       ],
     });
     const name = "Reações: ❤️ Marina Siqueira, 👍 Nós";
-    await userEvent.click(await within(article).findByRole("button", { name }));
+    await userEvent.click(
+      await within(article).findByRole("button", { name: new RegExp(`^${name}`) }),
+    );
     const menu = await menuOf(canvasElement, name);
     await expect(within(menu).getByText("❤️ Marina Siqueira")).toBeVisible();
     await userEvent.click(within(menu).getByRole("menuitem", { name: /👍 Nós/ }));

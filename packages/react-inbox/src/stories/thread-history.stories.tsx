@@ -56,6 +56,15 @@ type Story = StoryObj<typeof meta>;
 
 const logOf = (canvasElement: HTMLElement) => within(canvasElement).findByRole("log");
 
+/** As a reader does: up, a look, and up again. */
+async function scrollUpTo(log: HTMLElement, text: string) {
+  for (let turn = 0; turn < 30 && !within(log).queryByText(text); turn += 1) {
+    log.scrollTop = 0;
+    await new Promise((resolve) => setTimeout(resolve, 120));
+  }
+  await expect(within(log).getByText(text)).toBeInTheDocument();
+}
+
 /** Earlier conversations come in one by one above the open one, which stays where it is read. */
 export const EarlierConversations: Story = {
   async play({ canvasElement }) {
@@ -75,16 +84,9 @@ export const EarlierConversations: Story = {
     );
 
     // Only its end was loaded: the rest comes as it is scrolled to, then the one before.
-    log.scrollTop = 0;
-    await waitFor(async () => {
-      log.scrollTop = 0;
-      await expect(thread.getByText("Agosto 1")).toBeVisible();
-    });
+    await scrollUpTo(log, "Agosto 1");
     await userEvent.click(await thread.findByRole("button", { name: "Conversas anteriores" }));
-    await waitFor(async () => {
-      log.scrollTop = 0;
-      await expect(thread.getByText("Vocês fazem guarda-roupa?")).toBeVisible();
-    });
+    await scrollUpTo(log, "Vocês fazem guarda-roupa?");
     await waitFor(() =>
       expect(thread.queryByRole("button", { name: "Conversas anteriores" })).toBeNull(),
     );
