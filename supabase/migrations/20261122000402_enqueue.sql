@@ -242,6 +242,10 @@ begin
   m.content := case when file.kind = 'audio'
       and (content -> 'voice' = 'true' or file.mime = 'audio/ogg')
     then '{"voice": true}' else '{}' end;
+  if kind = 'note' and prosa_private.called_in(c.tenant_id, body) <> '[]' then
+    m.content := jsonb_build_object('mentions', prosa_private.called_in(c.tenant_id, body));
+    perform prosa_private.let_in(m);
+  end if;
   m.reply_to_id := quoted.id;
   m.reply_to_external_id := quoted.external_id;
   m.status := case when kind <> 'note' then 'queued' end;
@@ -249,6 +253,7 @@ begin
   m.version := 1;
   m.created_at := now();
   m := prosa_private.append_message(m);
+  perform prosa_private.record_mentions(m);
   if kind <> 'note' then
     insert into prosa.outbox (id, tenant_id, conversation_id, message_id)
       values (prosa_private.uuid_v7(), m.tenant_id, m.conversation_id, m.id);

@@ -21,7 +21,11 @@ begin
         order by m.seq desc limit 400) recent
       where recent.direction = 'in' and recent.origin <> 'import' limit 100) capped) end
     + (select coalesce(sum((prosa_private.read_json(operator, c.id) ->> 'unread')::int), 0)
-      from prosa.conversations c where c.merged_into_id = conversation)));
+      from prosa.conversations c where c.merged_into_id = conversation)))
+    -- Somebody called them by name after what they have read.
+    || case when exists (select from prosa.mentions x where x.operator_id = operator
+      and x.conversation_id = conversation and x.seq > read_seq)
+      then '{"mentioned": true}'::jsonb else '{}' end;
 end $$;
 
 -- The core `ConversationItem`s of these conversations as that operator has read them.

@@ -15,6 +15,7 @@ language sql immutable set search_path = '' as $$
     ('conversations', array['id']), ('conversation_labels', array['conversation_id', 'label_id']),
     ('participants', array['conversation_id', 'operator_id']),
     ('read_cursors', array['operator_id', 'conversation_id']), ('messages', array['id']),
+    ('mentions', array['message_id', 'operator_id']),
     ('message_revisions', array['id']), ('message_reactions', array['message_id', 'actor_key']),
     ('message_status_events', array['message_id', 'status', 'participant_key']),
     ('attachments', array['id']), ('webhook_events', array['ord']),

@@ -199,6 +199,8 @@ export interface ReadState {
   lastReadSeq: number;
   /** Inbound messages after `lastReadSeq`, counted up to 100. */
   unread: number;
+  /** A note after `lastReadSeq` calls the operator by name; absent when none does. */
+  mentioned?: boolean;
 }
 
 export interface ConversationItem extends Conversation {

@@ -124,6 +124,11 @@ export const tables: Record<string, TableRule> = {
     "tenant_id conversation_id label_id created_at",
   ),
 
+  mentions: own(
+    "Quem foi chamado em notas",
+    "operator_id",
+    "tenant_id message_id conversation_id operator_id seq created_at",
+  ),
   read_cursors: own(
     "Até onde cada um leu",
     "operator_id",

@@ -39,7 +39,7 @@ export async function joinTeamsAndChannels(
   });
 }
 
-/** Everybody who saw a place read it and began to write there. */
+/** Everybody who saw a place read it, began to write there, and was called by name. */
 export async function readCursors(fixture: Fixture): Promise<void> {
   const { db, at, operators, world, cursors } = fixture;
   for (const place of placeNames) {
@@ -55,6 +55,12 @@ export async function readCursors(fixture: Fixture): Promise<void> {
       await db.pool.query(
         `insert into prosa.drafts (tenant_id, conversation_id, operator_id, kind, body)
          values ($1, $2, $3, 'reply', 'Um rascunho')`,
+        values,
+      );
+      await db.pool.query(
+        `insert into prosa.mentions (tenant_id, conversation_id, operator_id, message_id, seq)
+         select $1, $2, $3, m.id, m.seq from prosa.messages m
+           where m.conversation_id = $2 order by m.seq limit 1`,
         values,
       );
     }

@@ -38,7 +38,6 @@ export interface InboxFeatures {
   /** Recording voice notes. */
   voice?: boolean;
   mentions?: boolean;
-  templates?: boolean;
   /** How long a message waits for its author to take it back, in milliseconds. @defaultValue 0 */
   undoSendMs?: number;
   /** What sends until an operator chooses: Enter, or Control (Command) and Enter. @defaultValue `"enter"` */

@@ -61,21 +61,11 @@ export function useComposer(conversationId: string) {
       : null,
   );
   const isWarned = answer !== null && answer.id === warnedOf;
-  const windowMs = mode === "reply" ? capabilities.sessionWindowMs : null;
-  const windowEndsAt = useInboxState((state) =>
-    windowMs === null ? null : windowEnd(state.threads.get(conversationId), windowMs),
-  );
-  const isWindowClosed = useInboxState(
-    (state) => windowEndsAt !== null && windowEndsAt <= state.minute,
-  );
-
-  const blocked: "viewer" | "channel" | "window" | null = !canWrite
+  const blocked: "viewer" | "channel" | null = !canWrite
     ? "viewer"
     : mode === "reply" && !capabilities.reply
       ? "channel"
-      : isWindowClosed
-        ? "window"
-        : null;
+      : null;
   const overBy = mode === "reply" ? Math.max(0, draft.body.length - capabilities.maxChars) : 0;
   const hasFiles = mode === "reply" && attachments.length > 0;
   const isFilled = draft.body.trim() !== "" || hasFiles;
@@ -123,8 +113,6 @@ export function useComposer(conversationId: string) {
     answer,
     /** `submit` was called once, and held back because of `answer`: the next one sends. */
     isWarned,
-    /** When the channel's session window closes, in milliseconds since the epoch; `null` without one. */
-    windowEndsAt,
     canNote: can("note.write") && features.notes !== false,
     canAttach:
       mode === "reply" &&
@@ -158,12 +146,4 @@ function answerSince(
   const later = thread?.messages.filter((each) => each.direction === "out" && each.seq > seq);
   const last = later?.filter(({ origin }) => origin === "panel" || origin === "phone").at(-1);
   return last && last.author.id !== me ? last : null;
-}
-
-/** `null` while nobody knows when the customer wrote last. */
-function windowEnd(thread: ThreadState | undefined, windowMs: number): number | null {
-  if (thread?.status !== "ready" || thread.hasAfter) return null;
-  const last = thread.messages.filter((each) => each.direction === "in").at(-1);
-  if (last) return Date.parse(last.createdAt) + windowMs;
-  return thread.hasBefore ? null : 0;
 }

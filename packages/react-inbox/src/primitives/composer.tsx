@@ -287,7 +287,6 @@ export const Notice = createPart("div", "Composer.Notice", () => {
   const text = useMemo(() => {
     if (blocked === "viewer") return strings.composer.readOnlyViewer;
     if (blocked === "channel") return strings.composer.readOnlyChannel;
-    if (blocked === "window") return strings.composer.windowClosed;
     if (overBy > 0) return strings.composer.tooLong(overBy);
     if (problem?.code === "too_large")
       return strings.composer.tooLarge(format.bytes(problem.maxBytes));

@@ -55,12 +55,14 @@ ItemTime.displayName = "ConversationList.ItemTime";
 /** The unread count; nothing when all is read. */
 export const ItemUnread = createPart("span", "ConversationList.ItemUnread", () => {
   const { strings } = useInbox();
-  const { unread } = useRow().item.read;
-  if (unread === 0) return null;
+  const { unread, mentioned } = useRow().item.read;
+  if (unread === 0 && !mentioned) return null;
+  const count = unread > 99 ? "99+" : unread || "";
+  const label = unread > 0 ? strings.unread(unread) : "";
   return {
     role: "img",
-    "aria-label": strings.unread(unread),
-    children: unread > 99 ? "99+" : unread,
+    "aria-label": mentioned ? `${strings.mentionedYou} ${label}`.trim() : label,
+    children: mentioned ? `@${count}` : count,
   };
 });
 

@@ -1,6 +1,6 @@
 import type { ConversationChanged, Message } from "@prosa/core";
 import { describe, expect, it } from "vitest";
-import { buildConversation, buildMessage } from "../testing/build.ts";
+import { buildConversation, buildMessage, buildSession } from "../testing/build.ts";
 import { applyEvent, putConversation } from "./apply-event.ts";
 import { emptyThread, type InboxState, initialState } from "./state.ts";
 
@@ -83,5 +83,23 @@ describe("applyEvent", () => {
     expect(writing.typing.get("c")?.until).toBe(11_000);
     const done = applyEvent(writing, changed(6, { id: "m1", seq: 1 }), 2_000).state;
     expect(done.typing.has("c")).toBe(false);
+  });
+
+  it("marks a conversation whose new note calls the operator, and says so", () => {
+    const session = { status: "ready" as const, value: buildSession(), error: null };
+    const mentions = [{ id: "op-renata", name: "Renata Prado" }];
+    const note = (by: string): Partial<Message> => ({
+      id: "m1",
+      seq: 1,
+      direction: "note",
+      content: { mentions },
+      author: { kind: "member", id: by, name: by },
+    });
+    const called = applyEvent({ ...opened(), session }, changed(6, note("op-caio")), 0);
+    expect(called.state.conversations.get("c")?.read).toMatchObject({ mentioned: true, unread: 0 });
+    expect(called.effects.map((each) => each.type)).toContain("inbound");
+    const own = applyEvent({ ...opened(), session }, changed(6, note("op-renata")), 0);
+    expect(own.state.conversations.get("c")?.read.mentioned).toBeUndefined();
+    expect(own.effects).toEqual([]);
   });
 });

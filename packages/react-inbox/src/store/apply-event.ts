@@ -43,9 +43,14 @@ function applyChange(state: InboxState, event: ConversationChanged): Fold {
   let next = state;
 
   if (!held || event.rev > held.rev) {
+    const isCalled = callsMe(state, held, event);
     const known = learn(held, event);
+    if (isCalled) known.read = { ...known.read, mentioned: true };
     next = { ...next, conversations: withEntry(next.conversations, id, known) };
     if (!held || event.rev > held.rev + 1) effects.push({ type: "refresh", conversationId: id });
+    if (isCalled && event.message) {
+      effects.push({ type: "inbound", conversationId: id, message: event.message });
+    }
     if (event.message?.direction === "in" && event.kind === "message") {
       next = { ...next, typing: withEntry(next.typing, id, undefined) };
       if (event.message.seq > (held?.countedSeq ?? 0) && !event.conversation.contact.blocked) {
@@ -68,6 +73,18 @@ function applyChange(state: InboxState, event: ConversationChanged): Fold {
     }
   }
   return next === state ? { state: countDuplicate(state), effects } : { state: next, effects };
+}
+
+/** A colleague's new note has our name in it. */
+function callsMe(
+  state: InboxState,
+  held: KnownConversation | undefined,
+  { kind, message }: ConversationChanged,
+): boolean {
+  const me = state.session.value?.me.id;
+  if (kind !== "message" || !message || message.author.id === me) return false;
+  if (message.seq <= (held?.read.lastReadSeq ?? 0)) return false;
+  return message.content.mentions?.some(({ id }) => id === me) === true;
 }
 
 function learn(held: KnownConversation | undefined, event: ConversationChanged): KnownConversation {

@@ -9,7 +9,7 @@ export type InboxUiEvent =
   | { type: "message_sent"; conversationId: string; kind: string }
   | { type: "message_failed"; conversationId: string; code: string };
 
-/** A customer wrote: for a sound or a system notification. */
+/** A customer wrote, or a colleague called the operator in a note: for a sound or a system notification. */
 export interface InboxNotification {
   conversationId: string;
   message: Message;

@@ -28,7 +28,7 @@ export const InANote: Story = {
     await waitFor(() => expect(within(list).getAllByRole("option")).toHaveLength(1));
     await userEvent.keyboard("{Enter}");
     await expect(input).toHaveValue("Vê isso, @Caio Menezes ");
-    await userEvent.type(input, "por favor{Enter}");
+    await userEvent.click(canvas.getByRole("button", { name: "Salvar nota" }));
     await canvas.findByText("@Caio Menezes", { selector: ".prosa-mention" });
     await waitFor(() =>
       expect(transport?.server.thread("conversation-1").at(-1)?.content.mentions).toEqual([

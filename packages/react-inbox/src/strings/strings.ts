@@ -41,6 +41,7 @@ export interface InboxStrings {
   };
   newConversations(count: number): string;
   unread(count: number): string;
+  mentionedYou: string;
   you: string;
   team: string;
   noTeam: string;
@@ -180,11 +181,9 @@ export interface InboxStrings {
     attach: string;
     emoji: string;
     record: string;
-    templates: string;
     sendOptions: string;
     sendOnEnter: string;
     sendOnMod: string;
-    windowClosed: string;
     sendHint: string;
     saveHint: string;
     to(name: string): string;

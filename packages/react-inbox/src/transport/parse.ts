@@ -206,7 +206,11 @@ const conversationFields = {
   rev: count,
 };
 const conversation: Schema<Conversation> = v.object(conversationFields);
-const read: Schema<ReadState> = v.object({ lastReadSeq: count, unread: count });
+const read: Schema<ReadState> = v.object({
+  lastReadSeq: count,
+  unread: count,
+  mentioned: maybe(flag),
+});
 const item: Schema<ConversationItem> = v.object({ ...conversationFields, read });
 
 const version = v.picklist([INBOX_EVENT_VERSION]);

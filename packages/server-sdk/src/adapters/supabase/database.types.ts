@@ -1277,6 +1277,55 @@ export type Database = {
           },
         ];
       };
+      mentions: {
+        Row: {
+          conversation_id: string;
+          created_at: string;
+          message_id: string;
+          operator_id: string;
+          seq: number;
+          tenant_id: string;
+        };
+        Insert: {
+          conversation_id: string;
+          created_at?: string;
+          message_id: string;
+          operator_id: string;
+          seq: number;
+          tenant_id: string;
+        };
+        Update: {
+          conversation_id?: string;
+          created_at?: string;
+          message_id?: string;
+          operator_id?: string;
+          seq?: number;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "mentions_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "mentions_tenant_id_message_id_fkey";
+            columns: ["tenant_id", "message_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "mentions_tenant_id_operator_id_fkey";
+            columns: ["tenant_id", "operator_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+        ];
+      };
       message_reactions: {
         Row: {
           actor_key: string;
