@@ -10,6 +10,7 @@ export default defineConfig(
       primitives: "src/primitives.ts",
       hooks: "src/hooks.ts",
       lightbox: "src/lightbox.ts",
+      context: "src/context.ts",
       "transport/supabase": "src/transport/supabase.ts",
       "transport/bff": "src/transport/bff.ts",
       "testing/index": "src/testing/index.ts",

@@ -12,6 +12,7 @@ describe("the entries", () => {
     "emoji.ts",
     "recorder.ts",
     "lightbox.ts",
+    "context.ts",
     "transport/supabase.ts",
     "transport/bff.ts",
   ])("%s stays a client entry when it is built", async (entry) => {

@@ -1,40 +1,45 @@
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useNow } from "../hooks/use-now.ts";
-import { contactName } from "../primitives/preview-text.ts";
+import * as Context from "../primitives/context.tsx";
 import type { KnownConversation } from "../store/state.ts";
-import { Avatar, ContactAvatar, Label } from "./avatar.tsx";
+import { Label } from "./avatar.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
+import { ContactCard } from "./contact-card.tsx";
+import { ContactFields } from "./contact-fields.tsx";
+import { ContactHistory } from "./contact-history.tsx";
+import { ContactIdentities } from "./contact-identities.tsx";
+import { ContactMedia } from "./contact-media.tsx";
+import { ContactNotes } from "./contact-notes.tsx";
 import { LabelMenu, useLabelItems } from "./label-menu.tsx";
+import { ServiceControls } from "./service-controls.tsx";
 
-/** What is known about the customer and the conversation. */
-export function ContextPanel({ conversation }: { conversation: KnownConversation }) {
+/** What is known about the customer and the conversation, and what can be done with both. */
+export default function ContextPanel({ conversation }: { conversation: KnownConversation }) {
+  const { client } = useInbox();
+  if (!client.transport.contacts) return <ConversationSections conversation={conversation} />;
+  return (
+    <Context.Root className="prosa-ctx" conversation={conversation}>
+      <ContactCard />
+      <ConversationSections conversation={conversation} />
+      <ContactIdentities />
+      <ContactFields />
+      <ContactNotes />
+      <ContactMedia />
+      <ContactHistory />
+    </Context.Root>
+  );
+}
+
+function ConversationSections({ conversation }: { conversation: KnownConversation }) {
   const { strings, format } = useInbox();
   const now = useNow();
   const labelItems = useLabelItems(conversation);
-  const { contact, assignee, team, channel, labels, priority, lastMessageAt } = conversation;
-  const name = contactName(contact, strings, format);
-  const phone = contact.phone ? format.phone(contact.phone) : null;
+  const { labels, channel, lastMessageAt } = conversation;
   return (
     <>
-      <div className="prosa-ctx-top">
-        <ContactAvatar contact={contact} size={56} />
-        <div>
-          <h2 className="prosa-ctx-name">{name}</h2>
-          {phone && phone !== name && <p className="prosa-ctx-sub">{phone}</p>}
-        </div>
-      </div>
-      <section className="prosa-sec">
-        <h3 className="prosa-sec-title">{strings.context.service}</h3>
+      <Context.Section className="prosa-sec" title={strings.context.service}>
         <dl className="prosa-kv">
-          <dt>{strings.header.assignee}</dt>
-          <dd>
-            {assignee && <Avatar id={assignee.id} name={assignee.name} kind="team" size={20} />}
-            {assignee?.name ?? strings.noAssignee}
-          </dd>
-          <dt>{strings.team}</dt>
-          <dd>{team?.name ?? strings.noTeam}</dd>
-          <dt>{strings.context.priority}</dt>
-          <dd>{strings.priority[priority]}</dd>
+          <ServiceControls conversation={conversation} />
           <dt>{strings.context.channel}</dt>
           <dd>
             <ChannelIcon provider={channel.provider} size={14} />
@@ -47,9 +52,8 @@ export function ContextPanel({ conversation }: { conversation: KnownConversation
             </>
           )}
         </dl>
-      </section>
-      <section className="prosa-sec">
-        <h3 className="prosa-sec-title">{strings.context.labels}</h3>
+      </Context.Section>
+      <Context.Section className="prosa-sec" title={strings.context.labels}>
         <div className="prosa-labels">
           {labels.length === 0 && <span className="prosa-ctx-sub">{strings.context.noLabels}</span>}
           {labels.map((label) => (
@@ -57,7 +61,7 @@ export function ContextPanel({ conversation }: { conversation: KnownConversation
           ))}
           <LabelMenu items={labelItems} />
         </div>
-      </section>
+      </Context.Section>
     </>
   );
 }

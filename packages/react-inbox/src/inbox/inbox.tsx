@@ -6,7 +6,6 @@ import * as InboxLayout from "../primitives/inbox-layout.tsx";
 import * as LinkStatus from "../primitives/link-status.tsx";
 import { AudioDeck } from "../primitives/message-audio.tsx";
 import { type Command, useCommands } from "./commands.ts";
-import { ContextPanel } from "./context-panel.tsx";
 import { Icon } from "./icon.tsx";
 import { ListPane } from "./list-pane.tsx";
 import { OutboxButton } from "./outbox-button.tsx";
@@ -16,6 +15,7 @@ import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadBody } from "./thread-pane.tsx";
 
 const CommandPalette = lazy(() => import("./command-palette.tsx"));
+const ContextPanel = lazy(() => import("./context-panel.tsx"));
 const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"));
 
 export interface InboxProps {
@@ -101,7 +101,9 @@ export function Inbox({ className }: InboxProps) {
         </InboxLayout.ThreadPane>
         {conversation && hasContext && isContextOpen && (
           <InboxLayout.ContextPane className="prosa-pane prosa-pane-context">
-            <ContextPanel conversation={conversation} />
+            <Suspense>
+              <ContextPanel conversation={conversation} />
+            </Suspense>
           </InboxLayout.ContextPane>
         )}
       </div>

@@ -20,10 +20,6 @@ import {
 import * as v from "valibot";
 import type {
   ChangePage,
-  Contact,
-  ContactDetails,
-  ContactFile,
-  ContactNote,
   ConversationCounts,
   ConversationPage,
   ConversationSync,
@@ -36,7 +32,7 @@ import type {
   Session,
 } from "./transport.ts";
 
-type Schema<T> = v.GenericSchema<unknown, T>;
+export type Schema<T> = v.GenericSchema<unknown, T>;
 
 const text = v.string();
 const count = v.number();
@@ -71,7 +67,7 @@ const status: Schema<DeliveryStatus | null> = v.nullable(
 );
 const direction = v.picklist(["in", "out", "note", "system"]);
 
-const attachment: Schema<Attachment> = v.object({
+export const attachment: Schema<Attachment> = v.object({
   id: text,
   ordinal: count,
   kind: v.picklist(["image", "video", "audio", "document", "sticker"]),
@@ -205,7 +201,7 @@ const conversationFields = {
   mergedIntoId: textOrNull,
   rev: count,
 };
-const conversation: Schema<Conversation> = v.object(conversationFields);
+export const conversation: Schema<Conversation> = v.object(conversationFields);
 const read: Schema<ReadState> = v.object({
   lastReadSeq: count,
   unread: count,
@@ -360,72 +356,7 @@ const created = v.object({ attachmentId: text, storagePath: text, bucket: text }
 const uploaded = v.object({ attachmentId: text });
 const opened = v.object({ url: text, seconds: count });
 
-const value = v.union([text, count, flag]);
-const contact: Schema<Contact> = v.object({
-  id: text,
-  kind: v.picklist(["person", "group"]),
-  name: textOrNull,
-  phone: textOrNull,
-  attributes: v.fallback(v.record(text, value), {}),
-  blockedAt: textOrNull,
-  version: count,
-});
-const contactDetails: Schema<ContactDetails> = v.object({
-  contact,
-  fields: v.array(
-    v.object({
-      key: text,
-      label: text,
-      kind: v.fallback(v.picklist(["text", "number", "date", "boolean", "url", "choice"]), "text"),
-      choices: v.array(text),
-    }),
-  ),
-  merges: v.array(
-    v.object({
-      mergeId: text,
-      contact: v.object({ id: text, name: textOrNull, phone: textOrNull }),
-      by: v.nullable(named),
-      at: text,
-    }),
-  ),
-  addresses: v.array(
-    v.object({
-      id: text,
-      channel: v.object({ id: text, name: text, provider: text }),
-      identities: v.array(
-        v.object({
-          kind: v.fallback(v.picklist(["phone", "jid", "lid", "bsuid", "group", "api"]), "api"),
-          value: text,
-          since: v.fallback(textOrNull, null),
-        }),
-      ),
-    }),
-  ),
-  conversations: v.array(conversation),
-});
-const note: Schema<ContactNote> = v.object({
-  id: text,
-  body: text,
-  author: v.nullable(named),
-  createdAt: text,
-  editedAt: textOrNull,
-});
-const pageOf = <T>(schema: Schema<T>) =>
-  v.object({ items: v.array(schema), nextCursor: textOrNull });
-const file: Schema<ContactFile> = v.object({
-  attachment,
-  messageId: text,
-  conversationId: text,
-  at: text,
-});
-
 const answers = {
-  contact: v.object({ contact }),
-  contactDetails,
-  note: v.object({ note }),
-  notes: pageOf(note),
-  files: pageOf(file),
-  merged: v.object({ mergeId: text }),
   session,
   page,
   found,
@@ -454,7 +385,12 @@ type Answers = { [Name in keyof typeof answers]: v.InferOutput<(typeof answers)[
  * @throws ProsaError `internal` when the answer has another shape; `details.path` says where.
  */
 export function parseAnswer<Name extends keyof Answers>(name: Name, input: unknown): Answers[Name] {
-  const result = v.safeParse(answers[name] as Schema<Answers[Name]>, input);
+  return readAs(answers[name] as Schema<Answers[Name]>, name, input);
+}
+
+/** As `parseAnswer`, by a schema that its caller holds. */
+export function readAs<T>(schema: Schema<T>, name: string, input: unknown): T {
+  const result = v.safeParse(schema, input);
   if (result.success) return result.output;
   const issue = result.issues[0];
   throw new ProsaError(

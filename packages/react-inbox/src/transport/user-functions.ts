@@ -1,32 +1,9 @@
+import { contactFunctions } from "./contact-functions.ts";
 import { parseAnswer } from "./parse.ts";
-import type { CallOptions, ContactCalls, InboxTransport } from "./transport.ts";
+import type { CallOptions, InboxTransport } from "./transport.ts";
 
 /** Calls one user function of the schema `prosa`. */
 export type Call = (fn: string, args: object, options?: CallOptions) => Promise<unknown>;
-
-function contactFunctions(call: Call): Required<ContactCalls> {
-  const of = (contactId: string, more: object = {}) => ({ contactId, ...more });
-  return {
-    get: async (id, o) => parseAnswer("contactDetails", await call("get_contact", of(id), o)),
-    update: async (id, patch, expectedVersion) =>
-      parseAnswer("contact", await call("update_contact", of(id, { patch, expectedVersion })))
-        .contact,
-    block: async (id, blocked) =>
-      parseAnswer("contact", await call("block_contact", of(id, { blocked }))).contact,
-    notes: async (query, o) => parseAnswer("notes", await call("list_contact_notes", query, o)),
-    saveNote: async (id, noteId, body) =>
-      parseAnswer("note", await call("save_contact_note", of(id, { noteId, body }))).note,
-    async deleteNote(id, noteId) {
-      await call("delete_contact_note", of(id, { noteId }));
-    },
-    media: async (query, o) => parseAnswer("files", await call("list_contact_media", query, o)),
-    merge: async (winnerId, loserId) =>
-      parseAnswer("merged", await call("merge_contacts", { winnerId, loserId })),
-    async unmerge(mergeId) {
-      await call("unmerge_contacts", { mergeId });
-    },
-  };
-}
 
 /** The methods that are one function of the schema each, whatever carries the call. */
 export function userFunctions(call: Call) {
