@@ -1,11 +1,17 @@
 "use client";
 
 export {
+  type ActionId,
   type Appearance,
+  type ColorScheme,
+  type ElementKey,
+  type IconKey,
+  type IconProps,
   type InboxComponents,
   type InboxFeatures,
   type InboxListState,
   type InboxNavigation,
+  type Keymap,
   useInbox,
 } from "./hooks/inbox-context.ts";
 export { InboxProvider, type InboxProviderProps } from "./hooks/inbox-provider.tsx";
@@ -26,6 +32,7 @@ export { useQuickReplies } from "./hooks/use-quick-replies.ts";
 export { useSearch } from "./hooks/use-search.ts";
 export { useFormat, useInboxClient, useLinkStatus, useSession, useT } from "./hooks/use-session.ts";
 export type { Formatters } from "./internal/formatters.ts";
+export type { TokenName, Tokens } from "./internal/tokens.ts";
 export type { AttachProblem } from "./store/attach-problem.ts";
 export type { ClientCallbacks, InboxNotification, InboxUiEvent } from "./store/context.ts";
 export {

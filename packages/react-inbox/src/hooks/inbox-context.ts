@@ -1,19 +1,87 @@
 import type { MessageKind } from "@prosa/core";
-import { type ComponentType, createContext, useContext } from "react";
+import type { icons } from "lucide-react";
+import { type ComponentType, type CSSProperties, createContext, useContext } from "react";
 import type { Formatters } from "../internal/formatters.ts";
+import type { Tokens } from "../internal/tokens.ts";
 import type { InboxClient } from "../store/inbox-client.ts";
 import type { ListQuery } from "../store/state.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
 import type { InboxLocale, InboxStrings } from "../strings/strings.ts";
 
-export interface Appearance {
-  /** `inherit` follows a `data-scheme` above the inbox. @defaultValue `"inherit"` */
-  colorScheme?: "light" | "dark" | "system" | "inherit";
-  /** Tokens by name without their prefix, e.g. `{ accent: "#0a5" }`. */
-  variables?: Record<string, string>;
-  /** Third pane. @defaultValue `"auto"` */
-  contextPane?: "auto" | "none";
+/** What a host may give a class or a style of its own. */
+export type ElementKey =
+  | "root"
+  | "frame"
+  | "listPane"
+  | "threadPane"
+  | "threadHeader"
+  | "contextPane"
+  | "banner";
+
+export interface IconProps {
+  className?: string;
+  size?: number | string;
+  strokeWidth?: number | string;
+  "aria-hidden"?: boolean | "true" | "false";
 }
+
+/** An icon by its name at lucide, e.g. `PanelRight`. */
+export type IconKey = keyof typeof icons;
+
+export type ColorScheme = "light" | "dark" | "system" | "inherit";
+
+export interface Appearance {
+  /**
+   * `inherit` follows the page: `data-scheme`, `data-theme` or `.dark` above the inbox, else its CSS
+   * `color-scheme`. @defaultValue `"inherit"`
+   */
+  colorScheme?: ColorScheme;
+  /** @defaultValue `"comfortable"` */
+  density?: "comfortable" | "compact";
+  /** @defaultValue `"md"` */
+  radius?: "none" | "sm" | "md" | "lg";
+  /** Tokens by name without their prefix, e.g. `{ accent: "#0a5" }`; an accent colors what follows it. */
+  variables?: Partial<Tokens>;
+  /** A class, or a style, for parts of the drop-in. */
+  elements?: Partial<Record<ElementKey, string | CSSProperties>>;
+  /** Icons drawn by the host. */
+  icons?: Partial<Record<IconKey, ComponentType<IconProps>>>;
+  layout?: {
+    /** `open` and `closed` say how it begins; narrow containers begin closed. @defaultValue `"auto"` */
+    contextPane?: "auto" | "open" | "closed" | "none";
+    /** Width of the list in px where panes stand side by side. */
+    listWidth?: number;
+    /** Any CSS length, e.g. `"65ch"`. */
+    bubbleMaxWidth?: string;
+  };
+}
+
+/** What keys can do. */
+export type ActionId =
+  | "palette"
+  | "sheet"
+  | "search"
+  | "next"
+  | "previous"
+  | "goMine"
+  | "goUnassigned"
+  | "goAll"
+  | "nextPane"
+  | "previousPane"
+  | "reply"
+  | "note"
+  | "resolve"
+  | "resolveNext"
+  | "snooze"
+  | "assign"
+  | "claim"
+  | "labels"
+  | "context"
+  // Actions that a later version brings are named by their id, too.
+  | (string & {});
+
+/** Other keys for an action: `"Alt+E"`, several, or none with `null`. */
+export type Keymap = Partial<Record<ActionId, string | readonly string[] | null>>;
 
 /** Parts that a host draws itself. */
 export interface InboxComponents {
@@ -65,6 +133,7 @@ export interface InboxContextValue {
   appearance: Appearance;
   components: InboxComponents;
   features: InboxFeatures;
+  keymap: Keymap | false;
   /** Opens a conversation, through the host's navigation when it has one; there at a message. */
   open(conversationId: string | null, messageId?: string): void;
   /** Changes the list's query, through the host when it holds it. */

@@ -23,6 +23,7 @@ import {
   type InboxFeatures,
   type InboxListState,
   type InboxNavigation,
+  type Keymap,
 } from "./inbox-context.ts";
 
 export interface InboxProviderProps extends ClientCallbacks {
@@ -38,6 +39,8 @@ export interface InboxProviderProps extends ClientCallbacks {
   appearance?: Appearance;
   components?: InboxComponents;
   features?: InboxFeatures;
+  /** Other keys for actions; `false` turns all of them off. */
+  keymap?: Keymap | false;
   /** Drafts and outbox. @defaultValue IndexedDB, in memory where there is none */
   storage?: KeyValueStore;
   /** Puts the open conversation into the host's hands, e.g. its URL. */
@@ -51,6 +54,11 @@ export interface InboxProviderProps extends ClientCallbacks {
 
 const none = {};
 
+/** The country that a language tag names, if any; a tag that is none names none. */
+function regionOf(tag: string | undefined): string | undefined {
+  return tag && /-([A-Z]{2})(?:-|$)/.exec(tag)?.[1];
+}
+
 /** Holds one operator's inbox for the hooks and parts below it. Renders no element. */
 export function InboxProvider({
   transport,
@@ -61,6 +69,7 @@ export function InboxProvider({
   appearance = none,
   components = none,
   features = none,
+  keymap = none,
   storage,
   navigation,
   list,
@@ -147,8 +156,16 @@ export function InboxProvider({
     () => client.store.get().session.value?.tenant?.timeZone,
     () => undefined,
   );
+  const tenantLocale = useSyncExternalStore(
+    client.store.subscribe,
+    () => client.store.get().session.value?.tenant?.locale,
+    () => undefined,
+  );
   const zone = timeZone ?? tenantZone;
-  const format = useMemo(() => createFormatters(locale.code, zone), [locale.code, zone]);
+  const format = useMemo(
+    () => createFormatters(locale.code, zone, regionOf(tenantLocale) ?? regionOf(locale.code)),
+    [locale.code, zone, tenantLocale],
+  );
   const words = useMemo(() => ({ ...locale.strings, ...strings }), [locale, strings]);
   const value = useMemo(
     () => ({
@@ -159,10 +176,11 @@ export function InboxProvider({
       appearance,
       components,
       features,
+      keymap,
       open,
       setQuery,
     }),
-    [client, locale, words, format, appearance, components, features, open, setQuery],
+    [client, locale, words, format, appearance, components, features, keymap, open, setQuery],
   );
   return <InboxContext.Provider value={value}>{children}</InboxContext.Provider>;
 }

@@ -1,4 +1,4 @@
-import { useInbox } from "../hooks/inbox-context.ts";
+import { type ActionId, useInbox } from "../hooks/inbox-context.ts";
 import { useNeighbor } from "../hooks/use-conversations.ts";
 import { useSession } from "../hooks/use-session.ts";
 import type { KnownConversation } from "../store/state.ts";
@@ -7,7 +7,7 @@ import { focusField, focusPane, openMenu, pressTool } from "./find-control.ts";
 import type { Shortcut } from "./shortcuts.ts";
 
 export interface Command extends Shortcut {
-  id: string;
+  id: ActionId;
   group: "general" | "conversation";
   label: string;
   /** `root` is the inbox's own element. */
@@ -152,6 +152,6 @@ function useWorkCommands(
     context.editLabels,
     openMenu("labels"),
   );
-  offer(toggleContext !== null, "context", "]", header.showContact, () => toggleContext?.());
+  offer(toggleContext !== null, "context", "]", context.toggle, () => toggleContext?.());
   return found;
 }

@@ -63,12 +63,8 @@ function Field({ field, value, isEditing, onEdit, save, onClose }: FieldProps) {
         {isEditing ? (
           <FieldForm field={field} value={value} save={save} onClose={onClose} />
         ) : onEdit ? (
-          <button
-            type="button"
-            className="prosa-kv-btn"
-            aria-label={person.editField(field.label)}
-            onClick={onEdit}
-          >
+          <button type="button" className="prosa-kv-btn" onClick={onEdit}>
+            <span className="prosa-sr">{person.editField(field.label)}: </span>
             {value === undefined ? <span className="prosa-ctx-sub">{person.add}</span> : shown}
           </button>
         ) : (

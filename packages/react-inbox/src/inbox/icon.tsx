@@ -1,10 +1,13 @@
 import type { LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
+import { type IconKey, type IconProps, useInbox } from "../hooks/inbox-context.ts";
 
 type Size = 12 | 14 | 16 | 18 | 20;
 
 /** A lucide icon in our stroke. It says nothing by itself: words stand beside or on its button. */
-export function Icon({ of: Shape, size = 16 }: { of: LucideIcon; size?: Size }) {
+export function Icon({ of, size = 16 }: { of: LucideIcon; size?: Size }) {
+  const own = useInbox().appearance.icons?.[of.displayName as IconKey];
+  const Shape: ComponentType<IconProps> = own ?? of;
   return <Shape className="prosa-ic" size={size} strokeWidth={1.5} aria-hidden />;
 }
 

@@ -1,12 +1,15 @@
 import { WifiOff } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useInbox } from "../hooks/inbox-context.ts";
+import { type ElementKey, useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation } from "../hooks/use-conversations.ts";
 import * as InboxLayout from "../primitives/inbox-layout.tsx";
 import * as LinkStatus from "../primitives/link-status.tsx";
 import { AudioDeck } from "../primitives/message-audio.tsx";
+import { usePanes } from "../primitives/use-panes.ts";
 import { type Command, useCommands } from "./commands.ts";
+import { ContextSheet } from "./context-sheet.tsx";
 import { Icon } from "./icon.tsx";
+import { bindings, withKeymap } from "./keymap.ts";
 import { ListPane } from "./list-pane.tsx";
 import { OutboxButton } from "./outbox-button.tsx";
 import { useShortcuts } from "./shortcuts.ts";
@@ -30,18 +33,28 @@ export interface InboxProps {
  * <InboxProvider transport={transport} tenantId={tenantId} locale={ptBR}><Inbox /></InboxProvider>
  */
 export function Inbox({ className }: InboxProps) {
-  const { strings, appearance, features } = useInbox();
+  const { strings, appearance, features, keymap } = useInbox();
   const { id, conversation, open } = useActiveConversation();
   const mergedIntoId = conversation?.mergedIntoId ?? null;
   useEffect(() => {
     if (mergedIntoId) open(mergedIntoId);
   }, [mergedIntoId, open]);
-  const [isContextOpen, setContextOpen] = useState(true);
-  const hasContext = appearance.contextPane !== "none";
-  const toggleContext = hasContext ? () => setContextOpen(!isContextOpen) : null;
+  const [root, setRoot] = useState<HTMLElement | null>(null);
+  const panes = usePanes(root);
+  const contextPane = appearance.layout?.contextPane ?? "auto";
+  const [isPaneOpen, setPaneOpen] = useState(contextPane !== "closed");
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const hasContext = contextPane !== "none";
+  const isBeside = panes === 3;
+  const isContextOpen = conversation !== undefined && (isBeside ? isPaneOpen : isSheetOpen);
+  const toggleContext = hasContext
+    ? () => (isBeside ? setPaneOpen(!isPaneOpen) : setSheetOpen(!isSheetOpen))
+    : null;
+  const closeSheet = () => setSheetOpen(false);
+  if (isSheetOpen && (isBeside || !conversation)) setSheetOpen(false);
   const [help, setHelp] = useState<"sheet" | "palette" | null>(null);
   const closeHelp = () => setHelp(null);
-  const commands: Command[] = [
+  const offered: Command[] = [
     {
       id: "palette",
       keys: "Mod+K",
@@ -58,24 +71,38 @@ export function Inbox({ className }: InboxProps) {
     },
     ...useCommands(conversation, toggleContext),
   ];
-  const hasShortcuts = features.shortcuts !== false;
-  const onKeyDown = useShortcuts(hasShortcuts ? commands : [], (command, root) =>
-    command.run(root),
+  const commands = withKeymap(offered, keymap);
+  const hasShortcuts = features.shortcuts !== false && keymap !== false;
+  const onKeyDown = useShortcuts(
+    hasShortcuts ? bindings(offered, keymap) : [],
+    (command, element) => command.run(element),
+  );
+  const element = (key: ElementKey, own: string) => {
+    const given = appearance.elements?.[key];
+    return typeof given === "string"
+      ? { className: `${own} ${given}` }
+      : { className: own, ...(given && { style: given }) };
+  };
+  const panel = conversation && (
+    <Suspense>
+      <ContextPanel conversation={conversation} />
+    </Suspense>
   );
   return (
     <InboxLayout.Root
-      className={className ? `prosa-root ${className}` : "prosa-root"}
+      {...element("root", className ? `prosa-root ${className}` : "prosa-root")}
+      ref={setRoot}
       onKeyDown={onKeyDown}
     >
       <h1 className="prosa-sr">{strings.conversations}</h1>
       <div
-        className="prosa-frame"
-        data-context={hasContext && isContextOpen && conversation ? "" : undefined}
+        {...element("frame", "prosa-frame")}
+        data-context={hasContext && isContextOpen && isBeside ? "" : undefined}
       >
-        <InboxLayout.ListPane className="prosa-pane prosa-pane-list">
+        <InboxLayout.ListPane {...element("listPane", "prosa-pane prosa-pane-list")}>
           <ListPane />
         </InboxLayout.ListPane>
-        <InboxLayout.ThreadPane className="prosa-pane prosa-pane-thread">
+        <InboxLayout.ThreadPane {...element("threadPane", "prosa-pane prosa-pane-thread")}>
           {conversation && (
             <ThreadHeader
               conversation={conversation}
@@ -83,7 +110,7 @@ export function Inbox({ className }: InboxProps) {
               onToggleContext={toggleContext}
             />
           )}
-          <LinkStatus.Root className="prosa-banner">
+          <LinkStatus.Root {...element("banner", "prosa-banner")}>
             <Icon of={WifiOff} />
             <OutboxButton />
           </LinkStatus.Root>
@@ -99,12 +126,13 @@ export function Inbox({ className }: InboxProps) {
             />
           )}
         </InboxLayout.ThreadPane>
-        {conversation && hasContext && isContextOpen && (
-          <InboxLayout.ContextPane className="prosa-pane prosa-pane-context">
-            <Suspense>
-              <ContextPanel conversation={conversation} />
-            </Suspense>
+        {hasContext && isContextOpen && isBeside && (
+          <InboxLayout.ContextPane {...element("contextPane", "prosa-pane prosa-pane-context")}>
+            {panel}
           </InboxLayout.ContextPane>
+        )}
+        {hasContext && isContextOpen && !isBeside && (
+          <ContextSheet onClose={closeSheet}>{panel}</ContextSheet>
         )}
       </div>
       <Suspense>

@@ -105,7 +105,8 @@ function Line({
         {items.length === 0 ? (
           children
         ) : (
-          <MenuButton label={label} className="prosa-kv-btn" items={items}>
+          <MenuButton label={label} className="prosa-kv-btn" items={items} hasText>
+            <span className="prosa-sr">{label}: </span>
             {children}
             <Icon of={ChevronDown} size={14} />
           </MenuButton>

@@ -48,7 +48,19 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
       <BackButton className="prosa-ibtn prosa-back">
         <Icon of={ChevronLeft} size={20} />
       </BackButton>
-      <ContactAvatar contact={contact} size={36} />
+      {onToggleContext ? (
+        <button
+          type="button"
+          className="prosa-th-av"
+          aria-expanded={isContextOpen}
+          onClick={onToggleContext}
+        >
+          <span className="prosa-sr">{strings.header.showContact}: </span>
+          <ContactAvatar contact={contact} size={36} />
+        </button>
+      ) : (
+        <ContactAvatar contact={contact} size={36} />
+      )}
       <div className="prosa-th-id">
         <h2 className="prosa-th-name">
           <span className="prosa-ell" title={name}>
@@ -94,9 +106,9 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
         {onToggleContext && (
           <button
             type="button"
-            className="prosa-ibtn prosa-hide-2"
-            aria-label={strings.header.showContact}
-            title={strings.header.showContact}
+            className="prosa-ibtn prosa-hide-1"
+            aria-label={strings.context.toggle}
+            title={strings.context.toggle}
             aria-pressed={isContextOpen}
             onClick={onToggleContext}
           >

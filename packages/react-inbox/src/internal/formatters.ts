@@ -1,5 +1,10 @@
 /** Intl formatters are slow to build: one of each kind for a locale and a zone. */
-export function createFormatters(locale: string, timeZone: string | undefined) {
+export function createFormatters(
+  locale: string,
+  timeZone: string | undefined,
+  /** ISO 3166 code of where the company is. @defaultValue that of the locale */
+  country: string | undefined = new Intl.Locale(locale).region,
+) {
   const zone = timeZone ? { timeZone } : {};
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", ...zone });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", ...zone });
@@ -107,18 +112,28 @@ export function createFormatters(locale: string, timeZone: string | undefined) {
     },
     number: (value: number) => number.format(value),
     decimal: (value: number) => decimal.format(value),
-    phone: formatPhone,
+    phone: (e164: string) => formatPhone(e164, country),
   };
 }
 
 export type Formatters = ReturnType<typeof createFormatters>;
 
-/** `+55 11 98123-4567` for a Brazilian number; other countries in groups of their digits. */
-export function formatPhone(e164: string): string {
+/**
+ * A number as people of `country` (`BR`) write it: `(11) 98123-4567` there, `+55 11 98123-4567` elsewhere.
+ * Only countries whose own way is known are written nationally; other numbers go in groups of digits.
+ */
+export function formatPhone(e164: string, country?: string): string {
   const brazil = /^\+55(\d{2})(\d{4,5})(\d{4})$/.exec(e164);
-  if (brazil) return `+55 ${brazil[1]} ${brazil[2]}-${brazil[3]}`;
+  if (brazil) {
+    const [, area, first, last] = brazil;
+    return country === "BR" ? `(${area}) ${first}-${last}` : `+55 ${area} ${first}-${last}`;
+  }
   const us = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164);
-  if (us) return `+1 ${us[1]} ${us[2]}-${us[3]}`;
+  if (us) {
+    const [, area, first, last] = us;
+    const isAtHome = country === "US" || country === "CA";
+    return isAtHome ? `(${area}) ${first}-${last}` : `+1 ${area} ${first}-${last}`;
+  }
   const other = /^\+(\d{2,3})(\d{3})(\d{3})(\d{2,5})$/.exec(e164);
   return other ? `+${other.slice(1).join(" ")}` : e164;
 }

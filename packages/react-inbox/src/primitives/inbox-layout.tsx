@@ -2,8 +2,10 @@ import { Primitive } from "@radix-ui/react-primitive";
 import { type CSSProperties, forwardRef, useMemo, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation } from "../hooks/use-conversations.ts";
+import { tokenStyle } from "../internal/tokens.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
+import { useHostScheme } from "./use-host-scheme.ts";
 import { useSystemScheme } from "./use-system-scheme.ts";
 
 interface LayoutValue {
@@ -25,15 +27,18 @@ export const Root = forwardRef<HTMLDivElement, PartProps<"div">>(({ style, ...pr
   const { id } = useActiveConversation();
   const [root, setRoot] = useState<HTMLElement | null>(null);
   const system = useSystemScheme();
-  const { colorScheme = "inherit", variables } = appearance;
-  const scheme =
-    colorScheme === "inherit" ? undefined : colorScheme === "system" ? system : colorScheme;
+  const { colorScheme = "inherit", density, radius, variables, layout } = appearance;
+  const host = useHostScheme(root, colorScheme === "inherit");
+  const scheme = colorScheme === "inherit" ? host : colorScheme === "system" ? system : colorScheme;
+  const { listWidth, bubbleMaxWidth } = layout ?? {};
   const tokens = useMemo(
     () =>
-      Object.fromEntries(
-        Object.entries(variables ?? {}).map(([name, value]) => [`--prosa-${name}`, value]),
-      ) as CSSProperties,
-    [variables],
+      ({
+        ...tokenStyle(variables ?? {}),
+        ...(listWidth !== undefined && { "--prosa-list-width": `${listWidth}px` }),
+        ...(bubbleMaxWidth !== undefined && { "--prosa-bubble-max": bubbleMaxWidth }),
+      }) as CSSProperties,
+    [variables, listWidth, bubbleMaxWidth],
   );
   const value = useMemo(() => ({ root }), [root]);
   return (
@@ -43,7 +48,9 @@ export const Root = forwardRef<HTMLDivElement, PartProps<"div">>(({ style, ...pr
         aria-label={strings.conversations}
         lang={locale.code}
         dir={locale.dir}
-        data-scheme={scheme}
+        data-scheme={scheme ?? undefined}
+        data-density={density}
+        data-radius={radius}
         data-view={id === null ? "list" : "thread"}
         style={{ ...tokens, ...style }}
         {...props}

@@ -2,6 +2,7 @@ import { isProsaError, type Message, ProsaError } from "@prosa/core";
 import type { InboxTransport } from "../transport/transport.ts";
 import type { StateStore } from "./create-store.ts";
 import type { KeyValueStore } from "./key-value-store.ts";
+import type { createServerClock } from "./server-clock.ts";
 
 /** What a host may want to count. Never holds message text. */
 export type InboxUiEvent =
@@ -35,6 +36,8 @@ export interface Context {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: () => number;
+  /** What people are shown; `now` orders what this machine does and is never corrected. */
+  readonly clock: ReturnType<typeof createServerClock>;
   /** Aborted when the client closes. */
   readonly signal: AbortSignal;
 }

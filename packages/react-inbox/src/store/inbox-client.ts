@@ -13,6 +13,7 @@ import { createMediaUrls } from "./media-urls.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPresence } from "./presence.ts";
 import { createReadMarks } from "./read-marks.ts";
+import { createServerClock } from "./server-clock.ts";
 import type { ComposerMode, InboxState, ListQuery } from "./state.ts";
 import { minuteOf, withEntry } from "./state.ts";
 import { createThreads } from "./threads.ts";
@@ -120,6 +121,7 @@ function later<T>(load: () => Promise<T>, failed: (cause: unknown) => void) {
 export function createInboxClient(options: InboxClientOptions): InboxClient {
   const { transport, tenantId } = options;
   const now = options.now ?? Date.now;
+  const clock = createServerClock(options.now);
   const store = createStore({ minute: minuteOf(now()), ...options.initialState });
   const abort = new AbortController();
   const context: Context = {
@@ -130,6 +132,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     callbacks: options,
     now,
     random: options.random ?? Math.random,
+    clock,
     signal: abort.signal,
   };
   let isStarted = false;

@@ -4,6 +4,8 @@ import { type Context, reportError } from "./context.ts";
 import { initialState, type LinkStatus } from "./state.ts";
 
 const SYNC_EVERY_MS = 60_000;
+/** How often news are asked for while nothing arrives by itself. */
+const POLL_EVERY_MS = 10_000;
 const SYNC_LIMIT = 200;
 const KNOWN_LIMIT = 1_000;
 
@@ -22,13 +24,15 @@ export interface LinkParts {
  * on focus and each minute. Events that arrive while a gap is read wait, and are spliced after it.
  */
 export function createLink(context: Context, parts: LinkParts) {
-  const { store, transport, tenantId, now, random, signal } = context;
+  const { store, transport, tenantId, now, clock, random, signal } = context;
   let cursor: string | null = null;
   let unsubscribe: (() => void) | null = null;
   let waiting: InboxEvent[] | null = null;
   let resuming: Promise<void> | null = null;
   let isAgain = false;
   let isJoined = false;
+  /** The subscription was lost, and has not come back. */
+  let isLost = false;
   let attempt = 0;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let epochRun = 0;
@@ -72,14 +76,20 @@ export function createLink(context: Context, parts: LinkParts) {
       status: (status) => {
         if (!isCurrent()) return;
         isJoined = status === "joined";
+        if (status !== "connecting") isLost = !isJoined;
         if (isJoined) void resume();
-        else if (status === "lost") setLink("reconnecting");
+        else if (isLost) {
+          if (store.get().link.status !== "degraded") setLink("reconnecting");
+          retryTimer ??= setTimeout(() => void resume(), POLL_EVERY_MS);
+        }
       },
     });
   }
 
   async function loadSession(): Promise<void> {
+    const asked = now();
     const value = await transport.session({ tenantId }, { signal });
+    clock.serverSaid(Date.parse(value.serverTime), (asked + now()) / 2);
     store.update((state) => ({ ...state, session: { status: "ready", value, error: null } }));
     subscribe(value.topics);
   }
@@ -113,6 +123,13 @@ export function createLink(context: Context, parts: LinkParts) {
     }));
   }
 
+  /** Reads work while nothing arrives: the inbox goes on by asking. */
+  function poll(): void {
+    setLink("degraded");
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(() => void resume(), POLL_EVERY_MS);
+  }
+
   function later(task: () => void): void {
     attempt += 1;
     clearTimeout(retryTimer);
@@ -136,6 +153,8 @@ export function createLink(context: Context, parts: LinkParts) {
   }
 
   async function catchUp(): Promise<void> {
+    clearTimeout(retryTimer);
+    retryTimer = undefined;
     waiting = [];
     try {
       await readGap();
@@ -143,10 +162,11 @@ export function createLink(context: Context, parts: LinkParts) {
       attempt = 0;
       store.update((state) => ({
         ...state,
-        link: { ...state.link, lastSyncAt: now() },
+        link: { ...state.link, lastSyncAt: clock.now() },
         counters: { ...state.counters, resumes: state.counters.resumes + 1 },
       }));
       if (isJoined) setLink("online");
+      else if (isLost) poll();
       parts.flush();
     } catch (cause) {
       if (signal.aborted) return;

@@ -14,7 +14,7 @@ export function createPresence(context: Context) {
   let announcedAt = 0;
   let sweepTimer: ReturnType<typeof setInterval> | undefined;
   function sweep(): void {
-    const minute = minuteOf(now());
+    const minute = minuteOf(context.clock.now());
     if (store.get().minute !== minute) store.update((state) => ({ ...state, minute }));
     const stale = [...store.get().typing].filter(([, typing]) => typing.until <= now());
     if (stale.length === 0) return;

@@ -59,7 +59,8 @@ export interface ThreadState {
   unreadAtOpen: number;
 }
 
-export type LinkStatus = "connecting" | "online" | "reconnecting" | "offline";
+/** `degraded`: nothing arrives by itself, but reading works, so news are asked for every few seconds. */
+export type LinkStatus = "connecting" | "online" | "degraded" | "reconnecting" | "offline";
 
 export interface LinkState {
   status: LinkStatus;

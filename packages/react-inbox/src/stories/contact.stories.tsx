@@ -1,6 +1,7 @@
 import { ProsaError } from "@prosa/core";
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, userEvent, waitFor, within } from "storybook/test";
+import { ptBR } from "../strings/pt-br.ts";
 import type { FakeTransport } from "../testing/index.ts";
 import { knownContact } from "./contact.ts";
 import { StoryInbox } from "./story-inbox.tsx";
@@ -57,16 +58,16 @@ export const EditsFieldsByTheirType: Story = {
   args: { options: whole, ready: keep },
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement);
-    await userEvent.click(await panel.findByRole("button", { name: "Editar Plano" }));
+    await userEvent.click(await panel.findByRole("button", { name: /^Editar Plano/ }));
     await userEvent.selectOptions(panel.getByRole("combobox", { name: "Plano" }), "Ouro");
     await userEvent.click(panel.getByRole("button", { name: "Salvar" }));
     await waitFor(() => expect(contact()?.contact.attributes.plano).toBe("Ouro"));
-    await userEvent.click(await panel.findByRole("button", { name: "Editar Valor" }));
+    await userEvent.click(await panel.findByRole("button", { name: /^Editar Valor/ }));
     const amount = panel.getByRole("spinbutton", { name: "Valor" });
     await userEvent.clear(amount);
     await userEvent.type(amount, "15200.5{Enter}");
     await waitFor(() => expect(contact()?.contact.attributes.valor).toBe(15_200.5));
-    await userEvent.click(await panel.findByRole("button", { name: "Editar CPF" }));
+    await userEvent.click(await panel.findByRole("button", { name: /^Editar CPF/ }));
     await userEvent.clear(panel.getByRole("textbox", { name: "CPF" }));
     await userEvent.keyboard("{Enter}");
     await waitFor(() => expect(contact()?.contact.attributes).not.toHaveProperty("cpf"));
@@ -89,7 +90,7 @@ export const KeepsANoteThatWasNotSaved: Story = {
     await expect(await panel.findByText(/Não foi salvo/)).toBeVisible();
     await expect(field).toHaveValue("Ligar só de manhã");
     const canvas = within(canvasElement);
-    const toggle = canvas.getByRole("button", { name: "Mostrar o contato" });
+    const toggle = canvas.getByRole("button", { name: "Painel do contato" });
     await userEvent.click(toggle);
     await userEvent.click(toggle);
     const again = await panelOf(canvasElement);
@@ -164,7 +165,7 @@ export const ReadOnly: Story = {
   async play({ canvasElement }) {
     const panel = await panelOf(canvasElement);
     await panel.findByText("Prefere áudio curto. Não ligar depois das 18h.");
-    for (const name of ["Editar", "Juntar", "Nova nota do contato", "Editar nota", "Prioridade"]) {
+    for (const name of ["Editar", "Juntar", "Nova nota do contato", "Editar nota", /^Prioridade/]) {
       await expect(panel.queryByRole("button", { name })).toBeNull();
     }
   },
@@ -201,5 +202,75 @@ export const Empty: Story = {
     await panel.findByText("A empresa não definiu campos.");
     await panel.findByText("Nenhuma nota. Só a equipe vê.");
     await panel.findByText("Esta é a primeira.");
+  },
+};
+
+const opensAsASheet = async (canvasElement: HTMLElement) => {
+  const canvas = within(canvasElement);
+  const [opener] = await canvas.findAllByRole("button", { name: /contato/ });
+  if (!opener) throw new Error("Nothing opens the contact.");
+  await userEvent.click(opener);
+  const sheet = await canvas.findByRole("dialog", { name: "Contato" });
+  await within(sheet).findByText("Prefere áudio curto. Não ligar depois das 18h.");
+  await expect(within(sheet).getByRole("button", { name: "Fechar o contato" })).toHaveFocus();
+  await expect(canvas.getByRole("log").closest("[inert]")).not.toBeNull();
+  return { canvas, opener };
+};
+
+export const SheetOfTwoPanes: Story = {
+  args: { options: whole, widthPx: 800 },
+  async play({ canvasElement }) {
+    const { canvas, opener } = await opensAsASheet(canvasElement);
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(canvas.queryByRole("dialog")).toBeNull());
+    await expect(opener).toHaveFocus();
+    await expect(canvas.getByRole("log").closest("[inert]")).toBeNull();
+    await userEvent.keyboard("]");
+    await canvas.findByRole("dialog", { name: "Contato" });
+  },
+};
+
+export const SheetOfOnePane: Story = {
+  args: { options: whole, widthPx: 320, scheme: "dark" },
+  async play({ canvasElement }) {
+    await opensAsASheet(canvasElement);
+  },
+};
+
+export const RightToLeft: Story = {
+  args: { options: whole, locale: { ...ptBR, dir: "rtl" } },
+  async play({ canvasElement }) {
+    const panel = await panelOf(canvasElement);
+    await panel.findByText("Prefere áudio curto. Não ligar depois das 18h.");
+  },
+};
+
+export const AsTheHostWants: Story = {
+  args: {
+    options: whole,
+    keymap: { note: "Alt+N", sheet: null, context: ["]", "O"] },
+    appearance: {
+      density: "compact",
+      radius: "none",
+      variables: { accent: "#0b6e4f" },
+      elements: { contextPane: "host-pane", banner: { fontWeight: 700 } },
+      layout: { contextPane: "closed", listWidth: 280 },
+    },
+  },
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    const root = await canvas.findByRole("region", { name: "Conversas" });
+    await canvas.findByRole("log");
+    await expect(getComputedStyle(root).getPropertyValue("--prosa-accent")).toBe("#0b6e4f");
+    await expect(getComputedStyle(document.body).getPropertyValue("--prosa-accent")).toBe("");
+    await expect(root).toHaveAttribute("data-density", "compact");
+    await expect(canvas.queryByRole("complementary")).toBeNull();
+    (await canvas.findByRole("button", { name: "Resolver" })).focus();
+    await userEvent.keyboard("o");
+    await expect(await canvas.findByRole("complementary")).toHaveClass("host-pane");
+    await userEvent.keyboard("?");
+    await expect(canvas.queryByRole("dialog")).toBeNull();
+    await userEvent.keyboard("{Alt>}n{/Alt}");
+    await canvas.findByRole("textbox", { name: "Escreva para a equipe" });
   },
 };

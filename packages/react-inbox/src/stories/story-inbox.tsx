@@ -1,9 +1,10 @@
 import { type CSSProperties, useMemo } from "react";
-import type { InboxFeatures } from "../hooks/inbox-context.ts";
+import type { Appearance, InboxFeatures, Keymap } from "../hooks/inbox-context.ts";
 import { InboxProvider } from "../hooks/inbox-provider.tsx";
 import { Inbox } from "../inbox/inbox.tsx";
 import { memoryStore } from "../store/key-value-store.ts";
 import { ptBR } from "../strings/pt-br.ts";
+import type { InboxLocale } from "../strings/strings.ts";
 import { base } from "../testing/build.ts";
 import { type FakeTransport, type FakeTransportOptions, fakeTransport } from "../testing/index.ts";
 
@@ -14,6 +15,9 @@ export interface StoryInboxProps {
   scheme?: "light" | "dark";
   conversationId?: string | null;
   features?: InboxFeatures;
+  keymap?: Keymap | false;
+  appearance?: Appearance;
+  locale?: InboxLocale;
   widthPx?: number;
   heightPx?: number;
 }
@@ -25,6 +29,9 @@ export function StoryInbox({
   scheme = "light",
   conversationId,
   features,
+  keymap,
+  appearance,
+  locale = ptBR,
   widthPx,
   heightPx = 900,
 }: StoryInboxProps) {
@@ -46,7 +53,9 @@ export function StoryInbox({
       <InboxProvider
         {...props}
         tenantId="tenant-horizonte"
-        locale={ptBR}
+        locale={locale}
+        keymap={keymap}
+        appearance={{ ...props.appearance, ...appearance }}
         timeZone="America/Sao_Paulo"
         navigation={navigation}
         features={features}

@@ -322,8 +322,10 @@ export const en: InboxLocale = {
       label: "Label",
       editLabels: "Edit labels",
       since: "Last message",
+      toggle: "Contact panel",
     },
     person: {
+      close: "Close the contact",
       name: "Contact name",
       nameHint: "Empty brings back the name the customer uses.",
       edit: "Edit",
@@ -390,6 +392,7 @@ export const en: InboxLocale = {
     priority: { low: "Low", normal: "Normal", high: "High", urgent: "Urgent" },
     link: {
       connecting: "Connecting",
+      degraded: "Unstable connection",
       reconnecting: "Reconnecting",
       offline: "Offline",
       updatedAt: (time) => `Updated at ${time}.`,

@@ -327,8 +327,10 @@ export const es: InboxLocale = {
       label: "Etiqueta",
       editLabels: "Editar etiquetas",
       since: "Último mensaje",
+      toggle: "Panel del contacto",
     },
     person: {
+      close: "Cerrar el contacto",
       name: "Nombre del contacto",
       nameHint: "Vacío, vuelve el nombre que usa el cliente.",
       edit: "Editar",
@@ -395,6 +397,7 @@ export const es: InboxLocale = {
     priority: { low: "Baja", normal: "Normal", high: "Alta", urgent: "Urgente" },
     link: {
       connecting: "Conectando",
+      degraded: "Conexión inestable",
       reconnecting: "Reconectando",
       offline: "Sin conexión",
       updatedAt: (time) => `Actualizado a las ${time}.`,

@@ -326,8 +326,10 @@ export const ptBR: InboxLocale = {
       label: "Etiqueta",
       editLabels: "Editar etiquetas",
       since: "Última mensagem",
+      toggle: "Painel do contato",
     },
     person: {
+      close: "Fechar o contato",
       name: "Nome do contato",
       nameHint: "Vazio, volta o nome que o cliente usa.",
       edit: "Editar",
@@ -394,6 +396,7 @@ export const ptBR: InboxLocale = {
     priority: { low: "Baixa", normal: "Normal", high: "Alta", urgent: "Urgente" },
     link: {
       connecting: "Conectando",
+      degraded: "Conexão instável",
       reconnecting: "Reconectando",
       offline: "Sem conexão",
       updatedAt: (time) => `Atualizado às ${time}.`,

@@ -268,8 +268,10 @@ export interface InboxStrings {
     label: string;
     editLabels: string;
     since: string;
+    toggle: string;
   };
   person: {
+    close: string;
     name: string;
     nameHint: string;
     edit: string;
@@ -325,6 +327,7 @@ export interface InboxStrings {
   priority: { low: string; normal: string; high: string; urgent: string };
   link: {
     connecting: string;
+    degraded: string;
     reconnecting: string;
     offline: string;
     updatedAt(time: string): string;

@@ -212,7 +212,10 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       const name = conversation(id).contact.name;
       publish({ v: INBOX_EVENT_VERSION, type: "typing", conversationId: id, name, state });
     },
-    session: () => structuredClone(seed.session),
+    session: () => ({
+      ...structuredClone(seed.session),
+      serverTime: new Date(now()).toISOString(),
+    }),
     list(query: ConversationQuery) {
       const me = seed.session.me.id;
       const keyOf = (each: ConversationItem) => sortKey(each, query.sort);

@@ -1,0 +1,27 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { createServerClock } from "./server-clock.ts";
+
+afterEach(() => vi.useRealTimers());
+
+it("shows the server's time on a machine whose clock is wrong, also when asked again", () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  const clock = createServerClock();
+  clock.serverSaid(4_600_000, Date.now());
+  expect(clock.now()).toBe(4_600_000);
+  vi.advanceTimersByTime(60_000);
+  clock.serverSaid(4_660_200, Date.now());
+  expect(clock.now()).toBe(4_660_200);
+});
+
+it("takes a small difference for the way of the request", () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  const clock = createServerClock();
+  clock.serverSaid(1_003_000, clock.now());
+  expect(clock.now()).toBe(1_000_000);
+});
+
+it("believes a clock that it was given", () => {
+  const clock = createServerClock(() => 7);
+  clock.serverSaid(9_000_000, 7);
+  expect(clock.now()).toBe(7);
+});
