@@ -33,7 +33,7 @@ function useCalls(): ContactCalls {
  */
 export function useContact(shown: ConversationContact) {
   const calls = useCalls();
-  const { canWrite, value: session } = useSession();
+  const { can } = useSession();
   const details = useRemote<ContactDetails>(
     shown.id,
     (signal) => calls.get(shown.id, { signal }),
@@ -41,22 +41,22 @@ export function useContact(shown: ConversationContact) {
   );
   const { set, reload } = details;
   const keep = useCallback((contact: Contact) => set((held) => ({ ...held, contact })), [set]);
-  const role = session?.tenant?.role;
-  const canBlock = role === "supervisor" || role === "admin" || role === "owner";
   const { update, block, merge, unmerge } = calls;
   const version = details.value?.contact.version;
   const isPerson = shown.kind === "person";
   return {
     ...details,
     update:
-      canWrite && update
+      can("contact.update") && update
         ? async (patch: ContactPatch) => keep(await update(shown.id, patch, version))
         : null,
     block:
-      canBlock && block ? async (blocked: boolean) => keep(await block(shown.id, blocked)) : null,
+      can("contact.block") && block
+        ? async (blocked: boolean) => keep(await block(shown.id, blocked))
+        : null,
     /** Takes the other contact into this one; nothing moves, and `unmerge` undoes it. */
     merge:
-      canWrite && merge && isPerson
+      can("contact.merge") && merge && isPerson
         ? async (loserId: string) => {
             const made = await merge(shown.id, loserId);
             reload();
@@ -64,7 +64,7 @@ export function useContact(shown: ConversationContact) {
           }
         : null,
     unmerge:
-      canWrite && unmerge
+      can("contact.merge") && unmerge
         ? async (mergeId: string) => {
             await unmerge(mergeId);
             reload();
@@ -109,7 +109,8 @@ const nothing = async () => ({ items: [], nextCursor: null });
 /** The team's notes about a contact. `save` without a note writes a new one. */
 export function useContactNotes(contactId: string) {
   const { notes, saveNote, deleteNote } = useCalls();
-  const { canWrite, value: session } = useSession();
+  const { can, value: session } = useSession();
+  const canWrite = can("note.write");
   const list = usePages<ContactNote>(contactId, notes ?? nothing, NOTES);
   const { set } = list;
   const me = session?.me.id;

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useAction } from "../hooks/use-contact.ts";
+import { calendarDay } from "../internal/calendar.ts";
 import { safeHref } from "../internal/safe-href.ts";
 import * as Context from "../primitives/context.tsx";
 import type { AttributeValue, ContactField } from "../transport/transport.ts";
@@ -76,11 +77,11 @@ function Field({ field, value, isEditing, onEdit, save, onClose }: FieldProps) {
 }
 
 function Value({ field, value }: { field: ContactField; value: AttributeValue | undefined }) {
-  const { strings, format } = useInbox();
+  const { strings, format, locale } = useInbox();
   if (value === undefined) return <>—</>;
   if (typeof value === "boolean") return <>{value ? strings.person.yes : strings.person.no}</>;
   if (typeof value === "number") return <>{format.number(value)}</>;
-  if (field.kind === "date") return <>{format.calendarDay(value)}</>;
+  if (field.kind === "date") return <>{calendarDay(value, locale.code)}</>;
   const href = field.kind === "url" ? safeHref(value) : null;
   return (
     <span className="prosa-ell" dir="auto" title={value}>

@@ -1,5 +1,6 @@
 import { Fingerprint, Phone } from "lucide-react";
 import { useInbox } from "../hooks/inbox-context.ts";
+import { monthOf } from "../internal/calendar.ts";
 import { identityValue } from "../internal/identity-value.ts";
 import * as Context from "../primitives/context.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
@@ -8,7 +9,7 @@ import { SectionState } from "./section-state.tsx";
 
 /** By what the contact is known on each channel. */
 export function ContactIdentities() {
-  const { strings, format } = useInbox();
+  const { strings, format, locale } = useInbox();
   const { person } = strings;
   const { contact } = Context.useContext();
   const addresses = contact.value?.addresses ?? [];
@@ -29,7 +30,8 @@ export function ContactIdentities() {
                     <bdi className="prosa-phone">{identityValue(kind, value, format.phone)}</bdi>
                     <small>
                       <ChannelIcon provider={channel.provider} size={12} /> {channel.name}
-                      {since && ` · ${person.since(format.month(Date.parse(since)))}`}
+                      {since &&
+                        ` · ${person.since(monthOf(Date.parse(since), locale.code, format.timeZone))}`}
                     </small>
                   </span>
                   <small>{person.identityKinds[kind]}</small>

@@ -15,9 +15,9 @@ const statuses = ["open", "pending", "resolved"] as const;
 /** Who answers, with which team, how urgent, and whether it is done: lines that open as menus. */
 export function ServiceControls({ conversation }: { conversation: KnownConversation }) {
   const { strings, client, features } = useInbox();
-  const { canWrite, value: session } = useSession();
+  const { can, value: session } = useSession();
   const { assignee, team, priority, status } = conversation;
-  const canUpdate = canWrite && client.transport.update !== undefined;
+  const canUpdate = can("conversation.update") && client.transport.update !== undefined;
   const update = (patch: ConversationPatch) => {
     client.updateConversation(conversation.id, patch).catch(() => undefined);
   };

@@ -2,8 +2,8 @@
 export function createFormatters(
   locale: string,
   timeZone: string | undefined,
-  /** ISO 3166 code of where the company is. @defaultValue that of the locale */
-  country: string | undefined = new Intl.Locale(locale).region,
+  /** ISO 3166 code of where the company is; without it numbers are international. */
+  country?: string,
 ) {
   const zone = timeZone ? { timeZone } : {};
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", ...zone });
@@ -28,8 +28,6 @@ export function createFormatters(
     minute: "2-digit",
     ...zone,
   });
-  const month = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", ...zone });
-  const calendar = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const number = new Intl.NumberFormat(locale);
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -69,13 +67,6 @@ export function createFormatters(
     /** `12/11/25` */
     date: (at: number) => dated.format(at),
     full: (at: number) => full.format(at),
-    /** `mar. de 2025` */
-    month: (at: number) => month.format(at),
-    /** A day without an hour, as `2026-11-30`, in words of the language; what is no day stays. */
-    calendarDay(day: string): string {
-      const at = Date.parse(day);
-      return Number.isNaN(at) ? day : calendar.format(at);
-    },
     /** `seg., 09:00` */
     weekTime: (at: number) => weekTime.format(at),
     /** A time to come: `18:00`, `amanhã, 09:00`, `seg., 09:00`, `23/11, 09:00` */

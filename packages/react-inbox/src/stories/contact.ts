@@ -23,7 +23,11 @@ export function knownContact(role: SessionTenant["role"] = "supervisor"): FakeSe
     };
   return {
     ...seed,
-    session: { ...seed.session, tenant },
+    session: {
+      ...seed.session,
+      tenant,
+      permissions: role === "viewer" ? ["conversation.read"] : seed.session.permissions,
+    },
     conversations: [...seed.conversations, ...(past ? [past] : [])],
     contacts: {
       fields: [
