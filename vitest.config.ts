@@ -40,6 +40,17 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: "embed",
+          include: ["packages/react-inbox/embed/*.embed.ts"],
+          globalSetup: ["packages/react-inbox/embed/global-setup.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: "e2e",
           include: ["examples/next-app/e2e/**/*.e2e.ts"],
           globalSetup: ["examples/next-app/e2e/global-setup.ts"],

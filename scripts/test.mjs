@@ -8,7 +8,7 @@ import { buildApp, buildPackages } from "./lib/build.mjs";
 import { install } from "./lib/install.mjs";
 import { command } from "./lib/steps.mjs";
 
-const all = ["check", "unit", "integration", "faults", "package", "stories", "e2e"];
+const all = ["check", "unit", "integration", "faults", "package", "embed", "stories", "e2e"];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
@@ -114,6 +114,12 @@ const suite = {
     await single("packed packages in an empty app", () =>
       command(process.execPath, ["scripts/package-test.mjs"]),
     );
+  },
+  async embed() {
+    const { findChromium } = await import("@prosa/local-stack/testing");
+    const chromium = await findChromium();
+    if (!(await single("build of the packages", buildPackages))) return;
+    await vitest("embed", ["--project", "embed"], { PROSA_CHROMIUM: chromium });
   },
   async stories() {
     const { findChromium } = await import("@prosa/local-stack/testing");

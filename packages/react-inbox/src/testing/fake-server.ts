@@ -67,8 +67,22 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     throw new ProsaError("conversation.not_found", "There is no such conversation.");
   };
   const withoutRead = ({ read: _read, ...rest }: ConversationItem): Conversation => rest;
-  const inThread = (id: string) =>
-    [...messages.values()].filter((each) => each.conversationId === id).sort(compareMessages);
+  /** Messages of each conversation in their order, for as long as no message was added. */
+  const threads = new Map<string, Message[]>();
+  let threadsSize = -1;
+  const inThread = (id: string): readonly Message[] => {
+    if (threadsSize !== messages.size) {
+      threads.clear();
+      for (const each of messages.values()) {
+        const thread = threads.get(each.conversationId);
+        if (thread) thread.push(each);
+        else threads.set(each.conversationId, [each]);
+      }
+      for (const thread of threads.values()) thread.sort(compareMessages);
+      threadsSize = messages.size;
+    }
+    return threads.get(id) ?? [];
+  };
 
   function toEvent(entry: (typeof log)[number]): ConversationChanged {
     const message = entry.messageId ? messages.get(entry.messageId) : undefined;
@@ -176,7 +190,7 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     },
     publish,
     /** The messages of a conversation in their order. */
-    thread: (id: string) => inThread(id),
+    thread: (id: string) => [...inThread(id)],
     receive: (id: string, input: Partial<Message> = {}) =>
       addMessage(id, { direction: "in", ...input }),
     addMessage,

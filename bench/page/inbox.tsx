@@ -1,0 +1,119 @@
+// The page that `npm run bench -- inbox` measures: the drop-in on the fake transport, filled up.
+import { Inbox, InboxProvider, type ThreadItem, useInboxClient } from "@prosa/react-inbox";
+import { ptBR } from "@prosa/react-inbox/locales/pt-BR";
+import {
+  buildConversation,
+  buildMessage,
+  buildSession,
+  fakeTransport,
+} from "@prosa/react-inbox/testing";
+import { createRoot } from "react-dom/client";
+
+const query = new URLSearchParams(location.search);
+const conversationCount = Number(query.get("conversations") ?? 50);
+const messageCount = Number(query.get("messages") ?? 200);
+const now = Date.parse("2026-11-12T13:26:00.000Z");
+const at = (secondsAgo: number) => new Date(now - secondsAgo * 1_000).toISOString();
+
+const words = "o marceneiro mede a cozinha e manda o desenho com a cor da porta".split(" ");
+const bodyOf = (index: number) =>
+  Array.from(
+    { length: 3 + ((index * 7) % 40) },
+    (_, n) => words[(index + n * 3) % words.length],
+  ).join(" ");
+
+function seed() {
+  const conversations = Array.from({ length: conversationCount }, (_, index) =>
+    buildConversation({
+      id: `c-${index}`,
+      number: index + 1,
+      contact: { id: `p-${index}`, kind: "person", name: `Cliente ${index}`, phone: null },
+      lastMessageAt: at(index * 60),
+      lastSeq: index < 2 ? messageCount : 1,
+      lastInboundSeq: 1,
+      read: { lastReadSeq: index < 2 ? messageCount : 1, unread: 0 },
+      preview: { kind: "text", text: bodyOf(index), direction: "in", status: null, voice: false },
+    }),
+  );
+  const thread = (id: string, count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      buildMessage({
+        id: `${id}-${index + 1}`,
+        conversationId: id,
+        seq: index + 1,
+        direction: index % 3 === 0 ? "out" : "in",
+        body: bodyOf(index),
+        sortTs: at((count - index) * 90),
+        createdAt: at((count - index) * 90),
+      }),
+    );
+  const messages = [...thread("c-0", messageCount), ...thread("c-1", 60)];
+  return { session: buildSession(), conversations, messages };
+}
+
+const transport = fakeTransport({ seed: seed(), now: () => now });
+const rendered: Record<string, number> = {};
+
+/** Counts how often each message is drawn. */
+function CountedText({ item }: { item: ThreadItem }) {
+  rendered[item.message.id] = (rendered[item.message.id] ?? 0) + 1;
+  return <p>{item.message.body}</p>;
+}
+
+function Handle() {
+  const client = useInboxClient();
+  Object.assign(window, { client });
+  return null;
+}
+
+const components = { Message: { text: CountedText } };
+const mountedAt = performance.now();
+const bench = {
+  transport,
+  rendered,
+  mountedAt,
+  /** Two frames on: what was rendered has been painted. */
+  painted: () =>
+    new Promise<number>((resolve) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now()))),
+    ),
+  /** Resolves at the first painted frame in which `selector` is there. */
+  async seen(selector: string): Promise<number> {
+    while (!document.querySelector(selector)) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return bench.painted();
+  },
+  /** Scrolls by so many pixels in each frame, and says how long each frame took. */
+  async scroll(selector: string, byPx: number, frames: number): Promise<number[]> {
+    const element = document.querySelector(selector);
+    const taken: number[] = [];
+    let last = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+    for (let frame = 0; frame < frames; frame += 1) {
+      element?.scrollBy(0, byPx);
+      const time = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+      taken.push(time - last);
+      last = time;
+    }
+    return taken;
+  },
+  firstRowAt: 0,
+};
+Object.assign(window, { bench });
+
+createRoot(document.getElementById("app") as HTMLElement).render(
+  <InboxProvider
+    transport={transport}
+    tenantId="tenant-horizonte"
+    locale={ptBR}
+    timeZone="America/Sao_Paulo"
+    now={() => now}
+    components={components}
+  >
+    <Handle />
+    <Inbox />
+  </InboxProvider>,
+);
+void bench.seen("[data-conversation]").then((time) => {
+  bench.firstRowAt = time;
+});

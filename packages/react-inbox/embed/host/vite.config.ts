@@ -1,0 +1,5 @@
+export default {
+  logLevel: "error",
+  oxc: { jsx: { runtime: "automatic" } },
+  build: { rollupOptions: { input: ["index.html", "sentinel.html"] } },
+};
