@@ -19,8 +19,8 @@ const meta = {
     );
     const root = canvasElement.querySelector<HTMLElement>(".prosa-root");
     if (!root) throw new Error("There is no inbox.");
-    expect(root.scrollWidth).toBeLessThanOrEqual(root.clientWidth);
-    expect(findOverflow(root)).toEqual([]);
+    await expect(root.scrollWidth).toBeLessThanOrEqual(root.clientWidth);
+    await expect(findOverflow(root)).toEqual([]);
   },
 } satisfies Meta<typeof StoryInbox>;
 export default meta;
