@@ -338,7 +338,7 @@ async function measureUpdates(): Promise<void> {
   const after = await heapMb(cdp);
   line(
     "I4",
-    "growth of the heap over 2,000 events, an hour's at 1 in 2 s",
+    "growth of the heap over 2,000 events",
     after - before,
     5,
     "MB",
