@@ -336,13 +336,7 @@ async function measureUpdates(): Promise<void> {
   const before = await heapMb(cdp);
   await burst(200, 10);
   const after = await heapMb(cdp);
-  line(
-    "I4",
-    "growth of the heap over 2,000 events",
-    after - before,
-    5,
-    "MB",
-  );
+  line("I4", "growth of the heap over 2,000 events", after - before, 5, "MB");
   await close();
 }
 

@@ -1,10 +1,5 @@
 import { type CSSProperties, useMemo } from "react";
-import type {
-  Appearance,
-  InboxComponents,
-  InboxFeatures,
-  Keymap,
-} from "../hooks/inbox-context.ts";
+import type { Appearance, InboxComponents, InboxFeatures, Keymap } from "../hooks/inbox-context.ts";
 import { InboxProvider } from "../hooks/inbox-provider.tsx";
 import { Inbox } from "../inbox/inbox.tsx";
 import { memoryStore } from "../store/key-value-store.ts";

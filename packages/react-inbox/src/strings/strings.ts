@@ -1,6 +1,6 @@
 import type { AttachmentState, MessageKind, MessageWait } from "@prosa/core";
-import type { LaterStrings } from "./later-strings.ts";
 import type { ListSort } from "../transport/transport.ts";
+import type { LaterStrings } from "./later-strings.ts";
 
 /** Every word that the inbox says. Functions get plain values and answer with plain text. */
 export interface InboxStrings {

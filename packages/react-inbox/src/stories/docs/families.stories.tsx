@@ -118,6 +118,7 @@ export const ThreadOfMessages: Story = {
                 return <Thread.DateSeparator className="own-day" at={row.at} />;
               }
               if (row.type === "unread") return <Thread.UnreadDivider className="own-day" />;
+              if (row.type !== "message") return null;
               return (
                 <p className="own-message">{row.item.message.body ?? row.item.message.kind}</p>
               );

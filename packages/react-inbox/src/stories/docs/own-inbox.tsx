@@ -80,6 +80,7 @@ type Row = Parameters<Parameters<typeof Thread.Viewport>[0]["children"]>[0];
 function drawRow(row: Row) {
   if (row.type === "day") return <Thread.DateSeparator className="own-day" at={row.at} />;
   if (row.type === "unread") return <Thread.UnreadDivider className="own-day" />;
+  if (row.type !== "message") return null;
   const { message } = row.item;
   return (
     <Message.Root item={row.item} className="own-message">

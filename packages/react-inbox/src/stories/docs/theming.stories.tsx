@@ -17,7 +17,9 @@ const tokenOf = (canvasElement: HTMLElement, name: string) => {
 };
 
 export const OtherAccent: Story = {
-  args: { variables: { accent: "#0b5d4e", "accent-ink": "#0b5d4e", radius: "2px" } },
+  args: {
+    appearance: { variables: { accent: "#0b5d4e", "accent-ink": "#0b5d4e", radius: "2px" } },
+  },
   async play({ canvasElement }) {
     await within(canvasElement).findByRole("log");
     await expect(tokenOf(canvasElement, "accent")).toBe("#0b5d4e");
