@@ -22,6 +22,7 @@ insert into prosa.permissions (lowest_role, permission) values
   ('supervisor', 'contact.block'),
   ('supervisor', 'conversation.read_all'),
   ('supervisor', 'message.inspect'),
+  ('supervisor', 'saved_view.share'),
   ('admin', 'channel.manage'),
   ('admin', 'team.manage'),
   ('admin', 'member.manage'),

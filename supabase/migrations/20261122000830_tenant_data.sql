@@ -11,6 +11,7 @@ language sql immutable set search_path = '' as $$
     ('channel_teams', array['channel_id', 'team_id']), ('labels', array['id']),
     ('quick_replies', array['id']), ('contact_fields', array['tenant_id', 'key']),
     ('contacts', array['id']), ('contact_merges', array['id']), ('contact_notes', array['id']),
+    ('saved_views', array['id']),
     ('addresses', array['id']), ('contact_identities', array['id']),
     ('conversations', array['id']), ('conversation_labels', array['conversation_id', 'label_id']),
     ('participants', array['conversation_id', 'operator_id']),

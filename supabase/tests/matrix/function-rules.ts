@@ -61,6 +61,13 @@ const bulk: Build = (at) => ({
   conversationIds: [at.conversation],
   patch: { priority: "high" },
 });
+const marks = (at: Ids, conversationId = at.conversation): Args => ({
+  marks: [{ conversationId, seq: 0 }],
+});
+const transfer = (at: Ids, teamId: string | null = null): Args => ({
+  ...inConversation(at),
+  teamId,
+});
 const statusOf: Record<string, string> = {
   "auth.forbidden": "PT403",
   "conversation.not_found": "PT404",
@@ -185,6 +192,26 @@ export const functionRules: Record<string, FunctionRule> = {
     about: "company",
     args: inCompany,
     title: "Contar conversas (só as que vê)",
+  },
+  list_saved_views: {
+    about: "company",
+    args: inCompany,
+    title: "Ver as listas salvas da empresa e as próprias",
+  },
+  save_view: {
+    about: "company",
+    args: (at) => ({ ...inCompany(at), name: "Urgentes", query: { tab: "all" } }),
+    title: "Salvar uma lista para si (para a empresa, a partir de supervisor)",
+  },
+  delete_view: {
+    about: "company",
+    args: (at) => ({ ...inCompany(at), viewId: at.fresh() }),
+    title: "Apagar uma lista salva própria (da empresa, a partir de supervisor)",
+  },
+  order_views: {
+    about: "company",
+    args: (at) => ({ ...inCompany(at), viewIds: [] }),
+    title: "Pôr as listas salvas em ordem",
   },
   list_quick_replies: {
     about: "company",
@@ -328,6 +355,31 @@ export const functionRules: Record<string, FunctionRule> = {
       },
     ],
     title: "Mudar várias conversas de uma vez",
+  },
+  undo_update: {
+    about: "anybody",
+    args: (at) => ({ undoId: at.fresh() }),
+    title: "Desfazer a própria mudança, por dez minutos",
+  },
+  set_read_marks: {
+    about: "conversation",
+    args: (at) => marks(at),
+    unwrap: firstResult,
+    title: "Marcar como não lida (para si)",
+  },
+  transfer_conversation: {
+    about: "conversation",
+    permission: "conversation.assign",
+    args: (at) => transfer(at),
+    references: [
+      { field: "teamId", to: "team", args: (at, id) => transfer(at, id) },
+      {
+        field: "assigneeId",
+        to: "operator",
+        args: (at, id) => ({ ...inConversation(at), assigneeId: id }),
+      },
+    ],
+    title: "Transferir com uma nota",
   },
   set_labels: {
     about: "conversation",

@@ -1983,6 +1983,51 @@ export type Database = {
           },
         ];
       };
+      saved_views: {
+        Row: {
+          created_at: string;
+          id: string;
+          name: string;
+          operator_id: string | null;
+          position: number;
+          query: Json;
+          tenant_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          id: string;
+          name: string;
+          operator_id?: string | null;
+          position?: number;
+          query: Json;
+          tenant_id: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          name?: string;
+          operator_id?: string | null;
+          position?: number;
+          query?: Json;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "saved_views_tenant_id_fkey";
+            columns: ["tenant_id"];
+            isOneToOne: false;
+            referencedRelation: "tenants";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "saved_views_tenant_id_operator_id_fkey";
+            columns: ["tenant_id", "operator_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+        ];
+      };
       schema_migrations: {
         Row: { applied_at: string; checksum: string; name: string };
         Insert: { applied_at?: string; checksum: string; name: string };
@@ -2180,6 +2225,51 @@ export type Database = {
         };
         Relationships: [];
       };
+      undo_steps: {
+        Row: {
+          conversation_id: string;
+          created_at: string;
+          found_state: Json;
+          id: string;
+          left_state: Json;
+          operator_id: string;
+          tenant_id: string;
+        };
+        Insert: {
+          conversation_id: string;
+          created_at?: string;
+          found_state: Json;
+          id: string;
+          left_state: Json;
+          operator_id: string;
+          tenant_id: string;
+        };
+        Update: {
+          conversation_id?: string;
+          created_at?: string;
+          found_state?: Json;
+          id?: string;
+          left_state?: Json;
+          operator_id?: string;
+          tenant_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "undo_steps_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "undo_steps_tenant_id_operator_id_fkey";
+            columns: ["tenant_id", "operator_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+        ];
+      };
       visibility_epochs: {
         Row: { epoch: number; tenant_id: string; unit_id: string; unit_kind: string };
         Insert: { epoch?: number; tenant_id: string; unit_id: string; unit_kind: string };
@@ -2340,6 +2430,7 @@ export type Database = {
       create_team: { Args: { args: Json }; Returns: Json };
       create_tenant: { Args: { args: Json }; Returns: Json };
       delete_contact_note: { Args: { args: Json }; Returns: Json };
+      delete_view: { Args: { args: Json }; Returns: Json };
       discard_dead_letter: { Args: { args: Json }; Returns: Json };
       discard_message: { Args: { args: Json }; Returns: Json };
       dismiss_member: { Args: { args: Json }; Returns: Json };
@@ -2387,6 +2478,7 @@ export type Database = {
       list_privacy_requests: { Args: { args: Json }; Returns: Json };
       list_quick_replies: { Args: { args: Json }; Returns: Json };
       list_revisions: { Args: { args: Json }; Returns: Json };
+      list_saved_views: { Args: { args: Json }; Returns: Json };
       list_teams: { Args: { args: Json }; Returns: Json };
       locate_attachment: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
@@ -2403,6 +2495,7 @@ export type Database = {
       open_attachment: { Args: { args: Json }; Returns: Json };
       open_channel: { Args: { args: Json }; Returns: Json };
       open_file: { Args: { args: Json }; Returns: Json };
+      order_views: { Args: { args: Json }; Returns: Json };
       pending_attachments: { Args: { args: Json }; Returns: Json };
       pending_lanes: { Args: { args: Json }; Returns: Json };
       pending_sends: { Args: { args: Json }; Returns: Json };
@@ -2429,6 +2522,7 @@ export type Database = {
       save_contact_note: { Args: { args: Json }; Returns: Json };
       save_draft: { Args: { args: Json }; Returns: Json };
       save_team: { Args: { args: Json }; Returns: Json };
+      save_view: { Args: { args: Json }; Returns: Json };
       schedule_backfills: { Args: { args: Json }; Returns: Json };
       search_inbox: { Args: { args: Json }; Returns: Json };
       send_target: { Args: { args: Json }; Returns: Json };
@@ -2438,6 +2532,7 @@ export type Database = {
       set_channel_secret: { Args: { args: Json }; Returns: Json };
       set_contact_field: { Args: { args: Json }; Returns: Json };
       set_labels: { Args: { args: Json }; Returns: Json };
+      set_read_marks: { Args: { args: Json }; Returns: Json };
       set_retention: { Args: { args: Json }; Returns: Json };
       settle_echoes: { Args: { args: Json }; Returns: Json };
       settle_lookup: { Args: { args: Json }; Returns: Json };
@@ -2450,8 +2545,10 @@ export type Database = {
       take_file_removals: { Args: { args: Json }; Returns: Json };
       take_groups_to_name: { Args: { args: Json }; Returns: Json };
       take_privacy_requests: { Args: { args: Json }; Returns: Json };
+      transfer_conversation: { Args: { args: Json }; Returns: Json };
       turn_days: { Args: { args: Json }; Returns: Json };
       unannounced_dead_letters: { Args: { args: Json }; Returns: Json };
+      undo_update: { Args: { args: Json }; Returns: Json };
       unmerge_contacts: { Args: { args: Json }; Returns: Json };
       update_contact: { Args: { args: Json }; Returns: Json };
       update_conversation: { Args: { args: Json }; Returns: Json };
