@@ -1,7 +1,8 @@
-import type { Conversation } from "@prosa/core";
+import { type Conversation, uuidV7 } from "@prosa/core";
 import type { ConversationPatch, InboxTransport } from "../transport/transport.ts";
-import { type Effect, putConversation } from "./apply-event.ts";
+import type { Effect } from "./apply-event.ts";
 import type { createAttachments } from "./attachments.ts";
+import { createBulk, takeAnswer } from "./bulk.ts";
 import { type ClientCallbacks, type Context, reportError } from "./context.ts";
 import { createStore, type StateStore } from "./create-store.ts";
 import { createDrafts } from "./drafts.ts";
@@ -83,6 +84,13 @@ export interface InboxClient {
   updateConversation(conversationId: string, patch: ConversationPatch): Promise<void>;
   /** Gives a conversation these labels and no others; repeated calls apply in their order. */
   setLabels(conversationId: string, labelIds: string[]): Promise<void>;
+  readonly bulk: ReturnType<typeof createBulk>;
+  /** Hands a conversation on, with a note to whoever takes it. */
+  transfer(
+    conversationId: string,
+    to: { assigneeId?: string | null; teamId?: string | null },
+    note?: string,
+  ): Promise<void>;
   typed(conversationId: string): void;
   readonly media: ReturnType<typeof createMediaUrls>;
 }
@@ -192,16 +200,11 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
   const giveBack: GiveBack = (...args) => attachments.use((files) => files.giveBack(...args));
   let labelWrites: Promise<unknown> = Promise.resolve();
 
-  async function change(id: string, answer: Promise<Conversation>): Promise<void> {
+  async function change(answer: Promise<Conversation>): Promise<void> {
     const changed = await answer.catch((cause) => {
       throw reportError(context, cause);
     });
-    store.update((state) => {
-      const held = state.conversations.get(id);
-      return held && held.rev < changed.rev
-        ? putConversation(state, { ...changed, read: held.read })
-        : state;
-    });
+    store.update((state) => takeAnswer(state, changed));
     lists.countSoon();
   }
 
@@ -249,6 +252,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     loadList: (query) => lists.load(query ?? store.get().query),
     loadMore: (query) => lists.loadMore(query ?? store.get().query),
     openConversation(id) {
+      if (store.get().activeId !== id) reads.release();
       store.update((state) => (state.activeId === id ? state : { ...state, activeId: id }));
       if (store.get().session.status !== "ready") return;
       presence.join(id);
@@ -334,7 +338,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       lists.countSoon();
     },
     async updateConversation(id, patch) {
-      if (transport.update) await change(id, transport.update(id, patch));
+      if (transport.update) await change(transport.update(id, patch));
     },
     async setLabels(id, labelIds) {
       const { setLabels } = transport;
@@ -348,9 +352,18 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
           conversations: withEntry(state.conversations, id, { ...held, labels }),
         }));
       }
-      const write = labelWrites.then(() => change(id, setLabels(id, labelIds)));
+      const write = labelWrites.then(() => change(setLabels(id, labelIds)));
       labelWrites = write.catch(() => guard(lists.refresh(id)));
       await write;
+    },
+    bulk: createBulk(context, {
+      changed: () => lists.countSoon(),
+      keepUnread: (id) => reads.keepUnread(id),
+    }),
+    async transfer(conversationId, to, note) {
+      const clientMessageId = uuidV7(now(), crypto.getRandomValues(new Uint8Array(10)));
+      const input = { conversationId, ...to, ...(note && { note, clientMessageId }) };
+      if (transport.transfer) await change(transport.transfer(input));
     },
     typed: (id) => presence.typed(id),
     media: createMediaUrls(context),

@@ -5,6 +5,8 @@ import { withEntry } from "./state.ts";
 export function createReadMarks(context: Context, refresh: (id: string) => Promise<void>) {
   const { store, transport, signal } = context;
   const unsaid = new Map<string, number>();
+  /** The last `seq` of what is to stay unread until it is opened anew or more comes. */
+  const kept = new Map<string, number>();
 
   async function say(id: string, seq: number): Promise<void> {
     try {
@@ -31,7 +33,7 @@ export function createReadMarks(context: Context, refresh: (id: string) => Promi
   return {
     mark(id: string, seq: number): void {
       const item = store.get().conversations.get(id);
-      if (!item || !transport.markRead) return;
+      if (!item || !transport.markRead || (kept.get(id) ?? -1) >= seq) return;
       // At the end something may lie unread in a conversation that was merged into this one.
       const isNews = item.read.unread > 0 && seq >= item.lastInboundSeq;
       if (item.read.lastReadSeq >= seq && !isNews) return;
@@ -46,6 +48,11 @@ export function createReadMarks(context: Context, refresh: (id: string) => Promi
       unsaid.set(id, seq);
       void say(id, seq);
     },
+    keepUnread(id: string): void {
+      unsaid.delete(id);
+      kept.set(id, store.get().conversations.get(id)?.lastSeq ?? 0);
+    },
+    release: () => kept.clear(),
     /** Says again what the server has not heard. */
     async flush(): Promise<void> {
       await Promise.all([...unsaid].map(([id, seq]) => say(id, seq)));

@@ -14,6 +14,8 @@ import { mentionedIn } from "../internal/mentions.ts";
 import { matches, sortKey } from "../store/list-order.ts";
 import { compareMessages } from "../store/thread-window.ts";
 import type {
+  BulkChange,
+  BulkResult,
   ConversationPatch,
   ConversationQuery,
   MessageQuery,
@@ -21,10 +23,12 @@ import type {
   PastConversation,
   QuickReply,
   Revision,
+  SavedView,
   Session,
 } from "../transport/transport.ts";
 import { buildMessage } from "./build.ts";
 import { createFakeContacts, type FakeContactSeed } from "./fake-contacts.ts";
+import { createFakeViews } from "./fake-views.ts";
 import { workOf } from "./work-of.ts";
 
 export interface FakeSeed {
@@ -37,6 +41,7 @@ export interface FakeSeed {
   revisions?: Record<string, Revision[]>;
   /** How earlier conversations ended; the others have just a beginning. */
   endings?: Record<string, Pick<PastConversation, "resolvedAt" | "resolvedBy">>;
+  views?: SavedView[];
 }
 
 /**
@@ -176,6 +181,46 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       });
     }
   }
+
+  function setLabels(id: string, labelIds: string[]): Conversation {
+    const item = conversation(id);
+    const before = structuredClone(item);
+    item.labels = seed.session.labels.filter((label) => labelIds.includes(label.id));
+    tellWork(before, item);
+    return withoutRead(structuredClone(item));
+  }
+
+  function update(id: string, patch: ConversationPatch): Conversation {
+    const item = conversation(id);
+    const before = structuredClone(item);
+    const { assigneeId, teamId, ...rest } = patch;
+    Object.assign(item, rest);
+    if (item.status !== "snoozed") item.snoozedUntil = null;
+    if (item.status === "resolved") item.waitingSince = null;
+    if (assigneeId !== undefined) {
+      const member = seed.session.members.find((each) => each.id === assigneeId);
+      item.assignee = member ? { id: member.id, name: member.name } : null;
+    }
+    if (teamId !== undefined) {
+      item.team = seed.session.teams.find((each) => each.id === teamId) ?? null;
+    }
+    tellWork(before, item);
+    return withoutRead(structuredClone(item));
+  }
+
+  const protectedIds = new Set<string>();
+  const undos = new Map<string, Record<"before" | "left", ReturnType<typeof stateOf>[]>>();
+  const stateOf = (item: ConversationItem) =>
+    structuredClone({
+      id: item.id,
+      status: item.status,
+      priority: item.priority,
+      assignee: item.assignee,
+      team: item.team,
+      snoozedUntil: item.snoozedUntil,
+      waitingSince: item.waitingSince,
+      labels: item.labels,
+    });
 
   return {
     contacts,
@@ -412,29 +457,57 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       return { ...item.read };
     },
     quickReplies: (): QuickReply[] => structuredClone(seed.quickReplies ?? []),
-    setLabels(id: string, labelIds: string[]): Conversation {
-      const item = conversation(id);
-      const before = structuredClone(item);
-      item.labels = seed.session.labels.filter((label) => labelIds.includes(label.id));
-      tellWork(before, item);
-      return withoutRead(structuredClone(item));
+    setLabels,
+    update,
+    updateMany(ids: string[], { patch = {}, addLabelIds = [], removeLabelIds = [] }: BulkChange) {
+      const undoId = `undo-${undos.size + 1}`;
+      const before = ids.flatMap((id) => conversations.get(id) ?? []).map(stateOf);
+      const results = ids.map((id): BulkResult => {
+        const item = conversations.get(id);
+        if (!item || protectedIds.has(id)) {
+          return { conversationId: id, ok: false, error: "conversation.not_found" };
+        }
+        update(id, patch);
+        const held = item.labels.map((label) => label.id);
+        const labelIds = [...held, ...addLabelIds].filter((each) => !removeLabelIds.includes(each));
+        if (labelIds.join() !== held.join()) setLabels(id, labelIds);
+        return { conversationId: id, ok: true, conversation: withoutRead(structuredClone(item)) };
+      });
+      const left = results.flatMap((each) =>
+        each.ok ? stateOf(conversation(each.conversationId)) : [],
+      );
+      undos.set(undoId, { before, left });
+      return { results, undoId };
     },
-    update(id: string, patch: ConversationPatch): Conversation {
-      const item = conversation(id);
-      const before = structuredClone(item);
-      const { assigneeId, teamId, ...rest } = patch;
-      Object.assign(item, rest);
-      if (item.status !== "snoozed") item.snoozedUntil = null;
-      if (assigneeId !== undefined) {
-        const member = seed.session.members.find((each) => each.id === assigneeId);
-        item.assignee = member ? { id: member.id, name: member.name } : null;
-      }
-      if (teamId !== undefined) {
-        item.team = seed.session.teams.find((each) => each.id === teamId) ?? null;
-      }
-      tellWork(before, item);
-      return withoutRead(structuredClone(item));
+    undo(undoId: string): BulkResult[] {
+      const { before = [], left = [] } = undos.get(undoId) ?? {};
+      undos.delete(undoId);
+      return left.map(({ id, ...was }): BulkResult => {
+        const item = conversation(id);
+        const { id: _, ...is } = stateOf(item);
+        if (JSON.stringify(is) !== JSON.stringify(was)) {
+          return { conversationId: id, ok: false, error: "storage.conflict" };
+        }
+        const had = structuredClone(item);
+        Object.assign(
+          item,
+          before.find((each) => each.id === id),
+        );
+        tellWork(had, item);
+        return { conversationId: id, ok: true, conversation: withoutRead(structuredClone(item)) };
+      });
     },
+    setReadMarks(marks: { conversationId: string; seq: number }[]): BulkResult[] {
+      return marks.map(({ conversationId, seq }) => {
+        const item = conversation(conversationId);
+        item.read.lastReadSeq = seq;
+        countUnread(item);
+        return { conversationId, ok: true, read: { ...item.read } };
+      });
+    },
+    /** Has changes of many refuse this conversation. */
+    protect: (id: string) => void protectedIds.add(id),
+    views: createFakeViews(seed.views),
   };
 }
 

@@ -42,6 +42,10 @@ export interface FakeTransportOptions {
     | "update"
     | "setLabels"
     | "contacts"
+    | "updateMany"
+    | "setReadMarks"
+    | "transfer"
+    | "savedViews"
     | "quickReplies"
     | "revisions"
     | "pastConversations"
@@ -169,6 +173,21 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
         call("contacts.merge", () => server.contacts.merge(winnerId, loserId)),
       unmerge: (mergeId) => call("contacts.unmerge", () => server.contacts.unmerge(mergeId)),
     },
+    updateMany: (ids, change) => call("updateMany", () => server.updateMany(ids, change)),
+    undo: (undoId) => call("undo", () => server.undo(undoId)),
+    setReadMarks: (marks) => call("setReadMarks", () => server.setReadMarks(marks)),
+    transfer: ({ conversationId, note, clientMessageId = "", ...to }) =>
+      call("transfer", () => {
+        if (note) {
+          const content = { kind: "note" as const, body: note };
+          server.send({ conversationId, clientMessageId, content });
+        }
+        return server.update(conversationId, to);
+      }),
+    savedViews: (_query, o) => call("savedViews", () => server.views.list(), o),
+    saveView: (view) => call("saveView", () => server.views.save(view)),
+    deleteView: ({ viewId }) => call("deleteView", () => server.views.delete(viewId)),
+    orderViews: ({ viewIds }) => call("orderViews", () => server.views.order(viewIds)),
     subscribe(_topics, sink) {
       sinks.add(sink);
       void delay().then(() => sinks.has(sink) && sink.status(isConnected ? "joined" : "lost"));

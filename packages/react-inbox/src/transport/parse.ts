@@ -19,6 +19,7 @@ import {
 } from "@prosa/core";
 import * as v from "valibot";
 import type {
+  BulkResult,
   ChangePage,
   ConversationCounts,
   ConversationPage,
@@ -27,6 +28,7 @@ import type {
   PastPage,
   QuickReply,
   Revision,
+  SavedView,
   SearchPage,
   SendAck,
   Session,
@@ -351,6 +353,43 @@ const past: Schema<PastPage> = v.object({
   ),
   nextBefore: countOrNull,
 });
+const results: Schema<{ results: BulkResult[]; undoId?: string | undefined }> = v.object({
+  undoId: v.optional(text),
+  results: v.array(
+    v.object({
+      conversationId: text,
+      ok: flag,
+      error: v.optional(text),
+      conversation: v.optional(conversation),
+      read: v.optional(read),
+    }),
+  ),
+});
+const transferred: Schema<{ conversation: Conversation }> = v.object({ conversation });
+const idsOrNone = maybe(v.array(textOrNull));
+const ids = maybe(v.array(text));
+const view: Schema<SavedView> = v.object({
+  id: text,
+  name: text,
+  isShared: flag,
+  query: v.object({
+    tab: v.fallback(v.picklist(["mine", "unassigned", "all"]), "all"),
+    status: v.fallback(v.array(v.picklist(["open", "pending", "snoozed", "resolved"])), []),
+    filters: maybe(
+      v.object({
+        assigneeIds: idsOrNone,
+        teamIds: idsOrNone,
+        channelIds: ids,
+        labelIds: ids,
+        priority: maybe(v.array(v.picklist(["low", "normal", "high", "urgent"]))),
+        unread: maybe(flag),
+        waiting: maybe(flag),
+      }),
+    ),
+    sort: maybe(v.picklist(["recent", "waiting", "priority"])),
+  }),
+});
+const views: Schema<{ items: SavedView[] }> = v.object({ items: v.array(view) });
 const ack: Schema<SendAck> = v.object({ message: v.nullable(message), duplicate: flag });
 const created = v.object({ attachmentId: text, storagePath: text, bucket: text });
 const uploaded = v.object({ attachmentId: text });
@@ -370,6 +409,10 @@ const answers = {
   quickReplies,
   revisions,
   past,
+  results,
+  transferred,
+  view,
+  views,
   ack,
   read,
   created,

@@ -227,6 +227,31 @@ export interface ConversationPatch {
   snoozedUntil?: string | null;
 }
 
+/** What is done to many conversations at once. */
+export interface BulkChange {
+  patch?: ConversationPatch;
+  addLabelIds?: string[];
+  removeLabelIds?: string[];
+}
+
+/** What became of one of many: `error` is the code of why it was left as it is. */
+export interface BulkResult {
+  conversationId: string;
+  ok: boolean;
+  error?: string | undefined;
+  conversation?: Conversation | undefined;
+  read?: ReadState | undefined;
+}
+
+/** A list that is kept by its name. */
+export interface SavedView {
+  id: string;
+  name: string;
+  /** Everybody in the company has it. */
+  isShared: boolean;
+  query: Pick<ConversationQuery, "tab" | "status" | "filters" | "sort">;
+}
+
 export interface UploadInput {
   conversationId: string;
   file: Blob;
@@ -410,6 +435,31 @@ export interface InboxTransport {
   /** Gives the conversation these labels and no others. */
   setLabels?(conversationId: string, labelIds: string[]): Promise<Conversation>;
   contacts?: ContactCalls;
+  /** At most 100; those that may not be changed say why. `undoId` undoes the rest for ten minutes. */
+  updateMany?(
+    conversationIds: string[],
+    change: BulkChange,
+  ): Promise<{ results: BulkResult[]; undoId: string }>;
+  /** Puts back what a change of many found, where nobody changed it since. */
+  undo?(undoId: string): Promise<BulkResult[]>;
+  /** Up to where the operator has read, exactly: it may go back. At most 100. */
+  setReadMarks?(marks: { conversationId: string; seq: number }[]): Promise<BulkResult[]>;
+  /** Hands a conversation on, with a note to whoever takes it, in one transaction. */
+  transfer?(input: {
+    conversationId: string;
+    assigneeId?: string | null;
+    teamId?: string | null;
+    note?: string;
+    /** Of the note; the same id never writes a second one. */
+    clientMessageId?: string;
+  }): Promise<Conversation>;
+  savedViews?(query: { tenantId: string }, options?: CallOptions): Promise<SavedView[]>;
+  /** With `viewId` that one is changed. */
+  saveView?(
+    view: { tenantId: string; viewId?: string } & Omit<SavedView, "id">,
+  ): Promise<SavedView>;
+  deleteView?(view: { tenantId: string; viewId: string }): Promise<void>;
+  orderViews?(order: { tenantId: string; viewIds: string[] }): Promise<SavedView[]>;
   /** Joins the conversation's presence; `peers` never holds the operator themself. */
   presence?(conversationId: string, me: Operator, peers: (peers: Peer[]) => void): PresenceHandle;
   /** Has the customer see that an answer is being written, or no longer is. */

@@ -35,6 +35,26 @@ export function userFunctions(call: Call) {
     setLabels: async (conversationId, labelIds) =>
       parseAnswer("conversation", await call("set_labels", { conversationId, labelIds })),
     contacts: contactFunctions(call),
+    async updateMany(conversationIds, change) {
+      const args = { conversationIds, ...change };
+      const { results, undoId = "" } = parseAnswer(
+        "results",
+        await call("update_conversations", args),
+      );
+      return { results, undoId };
+    },
+    undo: async (undoId) => parseAnswer("results", await call("undo_update", { undoId })).results,
+    setReadMarks: async (marks) =>
+      parseAnswer("results", await call("set_read_marks", { marks })).results,
+    transfer: async (input) =>
+      parseAnswer("transferred", await call("transfer_conversation", input)).conversation,
+    savedViews: async (query, o) =>
+      parseAnswer("views", await call("list_saved_views", query, o)).items,
+    saveView: async (view) => parseAnswer("view", await call("save_view", view)),
+    async deleteView(view) {
+      await call("delete_view", view);
+    },
+    orderViews: async (order) => parseAnswer("views", await call("order_views", order)).items,
     async retryFile(attachmentId) {
       await call("retry_attachment", { attachmentId });
     },
