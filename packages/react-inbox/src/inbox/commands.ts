@@ -3,8 +3,9 @@ import { useNeighbor } from "../hooks/use-conversations.ts";
 import { useSession } from "../hooks/use-session.ts";
 import type { KnownConversation } from "../store/state.ts";
 import type { ConversationPatch, ConversationTab } from "../transport/transport.ts";
-import { focusField, focusPane, openMenu, pressTool } from "./find-control.ts";
+import { focusField, focusPane, openMenu, pressTool, whenThere } from "./find-control.ts";
 import type { Shortcut } from "./shortcuts.ts";
+import { useWork } from "./work.tsx";
 
 export interface Command extends Shortcut {
   id: ActionId;
@@ -76,17 +77,34 @@ function useWorkCommands(
   const { strings, client, features, open } = useInbox();
   const { can, canWrite, value } = useSession();
   const neighbor = useNeighbor();
-  if (!conversation) return [];
-  const { id } = conversation;
+  const { selected, select, change, mark, canMark } = useWork();
+  const isOnMany = selected.size > 0;
   const me = value?.me;
-  const isResolved = conversation.status === "resolved";
   const canUpdate = can("conversation.update") && client.transport.update !== undefined;
   const canLabel = can("conversation.update") && client.transport.setLabels !== undefined;
-  const update = (patch: ConversationPatch) => {
-    client.updateConversation(id, patch).catch(() => undefined);
+  const known = () => client.store.get().conversations;
+  /** What a key is about: what is selected, else the row that has the focus, else what is open. */
+  const targets = (root: HTMLElement): string[] => {
+    const row = root.querySelector<HTMLElement>("[data-conversation]:focus")?.dataset.conversation;
+    const one = row ?? conversation?.id;
+    return isOnMany ? [...selected] : one ? [one] : [];
+  };
+  const update = (ids: string[], patch: ConversationPatch, said = strings.bulk.done) => {
+    if (ids.length > 0) change(ids, { patch }, said);
+  };
+  /** Menus of a row that is not open hang on the bar of what is selected. */
+  const openWorkMenu = (name: string) => (root: HTMLElement) => {
+    const ids = targets(root);
+    const isOpen = ids.length === 1 && ids[0] === conversation?.id && !isOnMany;
+    if (ids.length === 0) return;
+    if (isOpen) openMenu(name)(root);
+    else {
+      select(new Set(ids));
+      whenThere(root, `.prosa-bulk [data-menu="${name}"]`, (button) => button.click());
+    }
   };
   const write = (mode: "reply" | "note") => (root: HTMLElement) => {
-    client.setMode(id, mode);
+    if (conversation) client.setMode(conversation.id, mode);
     focusField(".prosa-cin")(root);
   };
   const found: Command[] = [];
@@ -100,12 +118,13 @@ function useWorkCommands(
     if (isOffered) found.push({ id: name, keys, group: "conversation", label, run });
   };
   const { header, composer, context, commands: words } = strings;
-  offer(canWrite, "reply", "R", composer.reply, write("reply"));
+  const isOpen = conversation !== undefined;
+  offer(canWrite && isOpen, "reply", "R", composer.reply, write("reply"));
   const capabilities = value?.channels.find(
-    ({ id }) => id === conversation.channel.id,
+    ({ id }) => id === conversation?.channel.id,
   )?.capabilities;
   const canAttach =
-    canWrite && client.transport.upload !== undefined && features.attachments !== false;
+    canWrite && isOpen && client.transport.upload !== undefined && features.attachments !== false;
   offer(canAttach, "attach", "Mod+Shift+A", composer.attach, pressTool("attach"));
   offer(
     canAttach && features.voice !== false && capabilities?.voiceNotes === true,
@@ -114,44 +133,53 @@ function useWorkCommands(
     composer.record,
     pressTool("record"),
   );
-  offer(can("note.write") && features.notes !== false, "note", "N", composer.note, write("note"));
   offer(
-    canUpdate && features.resolve !== false,
-    "resolve",
-    "E",
-    isResolved ? header.reopen : header.resolve,
-    () => update({ status: isResolved ? "open" : "resolved" }),
+    can("note.write") && isOpen && features.notes !== false,
+    "note",
+    "N",
+    composer.note,
+    write("note"),
   );
+  const canResolve = canUpdate && features.resolve !== false;
+  const isResolved = conversation?.status === "resolved";
+  offer(canResolve, "resolve", "E", isResolved ? header.reopen : header.resolve, (root) => {
+    const ids = targets(root);
+    const areResolved = ids.every((id) => known().get(id)?.status === "resolved");
+    const { reopened, resolved } = strings.bulk;
+    if (areResolved) update(ids, { status: "open" }, reopened);
+    else update(ids, { status: "resolved" }, resolved);
+  });
+  offer(canResolve && isOpen && !isResolved, "resolveNext", "Shift+E", words.resolveNext, () => {
+    const next = neighbor(1);
+    if (conversation) update([conversation.id], { status: "resolved" }, strings.bulk.resolved);
+    if (next) open(next);
+  });
   offer(
-    canUpdate && features.resolve !== false && !isResolved,
-    "resolveNext",
-    "Shift+E",
-    words.resolveNext,
-    () => {
-      const next = neighbor(1);
-      update({ status: "resolved" });
-      if (next) open(next);
-    },
-  );
-  offer(
-    canUpdate && features.snooze !== false && !isResolved,
+    canUpdate && features.snooze !== false,
     "snooze",
     "Z",
     header.snooze,
-    openMenu("snooze"),
+    openWorkMenu("snooze"),
   );
-  const canAssign = canUpdate && features.assign !== false;
-  offer(canAssign, "assign", "A", words.assign, openMenu("assign"));
-  offer(canAssign && me !== undefined, "claim", "I", header.claim, () =>
-    update({ assigneeId: me?.id ?? null }),
+  const canAssign = canUpdate && can("conversation.assign") && features.assign !== false;
+  offer(canAssign, "assign", "A", words.assign, openWorkMenu("assign"));
+  offer(canAssign && me !== undefined, "claim", "I", header.claim, (root) =>
+    update(targets(root), { assigneeId: me?.id ?? null }),
   );
+  offer(canMark, "toggleUnread", "U", strings.bulk.toggleUnread, (root) => {
+    const ids = targets(root);
+    mark(
+      ids,
+      ids.every((id) => (known().get(id)?.read.unread ?? 0) > 0),
+    );
+  });
   offer(
     canLabel && features.labels !== false,
     "labels",
     "L",
     context.editLabels,
-    openMenu("labels"),
+    openWorkMenu("labels"),
   );
-  offer(toggleContext !== null, "context", "]", context.toggle, () => toggleContext?.());
+  offer(toggleContext !== null && isOpen, "context", "]", context.toggle, () => toggleContext?.());
   return found;
 }

@@ -13,6 +13,21 @@ export const openMenu = (name: string) => (root: HTMLElement) => {
   button?.click();
 };
 
+/** Acts on a control that is drawn by what was just done, within a second of it. */
+export function whenThere(
+  root: HTMLElement,
+  selector: string,
+  act: (control: HTMLElement) => void,
+): void {
+  const until = performance.now() + 1_000;
+  const look = () => {
+    const control = root.querySelector<HTMLElement>(selector);
+    if (control) act(control);
+    else if (performance.now() < until) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
 const stops = "[data-conversation][tabindex='0'], .prosa-cin, button, a[href], [tabindex='0']";
 
 /** Goes to the next pane, or the one before: to the list's row, the composer, or what comes first. */

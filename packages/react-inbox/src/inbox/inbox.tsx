@@ -16,6 +16,8 @@ import { useShortcuts } from "./shortcuts.ts";
 import { StateCard } from "./state-card.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadBody } from "./thread-pane.tsx";
+import { UndoBar } from "./undo-bar.tsx";
+import { WorkProvider } from "./work.tsx";
 
 const CommandPalette = lazy(() => import("./command-palette.tsx"));
 const ContextPanel = lazy(() => import("./context-panel.tsx"));
@@ -32,7 +34,15 @@ export interface InboxProps {
  * @example
  * <InboxProvider transport={transport} tenantId={tenantId} locale={ptBR}><Inbox /></InboxProvider>
  */
-export function Inbox({ className }: InboxProps) {
+export function Inbox(props: InboxProps) {
+  return (
+    <WorkProvider>
+      <Panes {...props} />
+    </WorkProvider>
+  );
+}
+
+function Panes({ className }: InboxProps) {
   const { strings, appearance, features, keymap } = useInbox();
   const { id, conversation, open } = useActiveConversation();
   const mergedIntoId = conversation?.mergedIntoId ?? null;
@@ -135,6 +145,7 @@ export function Inbox({ className }: InboxProps) {
           <ContextSheet onClose={closeSheet}>{panel}</ContextSheet>
         )}
       </div>
+      <UndoBar />
       <Suspense>
         {help === "sheet" && <ShortcutSheet commands={commands} onClose={closeHelp} />}
         {help === "palette" && (

@@ -1,5 +1,5 @@
-import { RotateCcw, Search, X } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { ListChecks, RotateCcw, Search, X } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useSession } from "../hooks/use-session.ts";
 import * as ConversationList from "../primitives/parts/conversation-list.ts";
@@ -8,19 +8,31 @@ import { ListFilterRow, statusFilters } from "./list-filters.tsx";
 import { ListRow } from "./list-row.tsx";
 import { StateCard } from "./state-card.tsx";
 import { useFilters, useForeignTeam } from "./use-filters.ts";
+import { useSkeleton } from "./use-skeleton.ts";
+import { useWork } from "./work.tsx";
 
+const BulkBar = lazy(() => import("./bulk-bar.tsx"));
 const SearchResults = lazy(() => import("./search-results.tsx"));
 
 /** The list: its tabs and filter, and its rows or what stands for them. */
 export function ListPane() {
   const { strings } = useInbox();
+  const { selected, select } = useWork();
   return (
-    <ConversationList.Root className="prosa-list">
+    <ConversationList.Root
+      className="prosa-list"
+      data-selecting={selected.size > 0 ? "" : undefined}
+      selected={selected}
+      onSelectedChange={select}
+    >
       <div className="prosa-list-head">
-        {/* The inbox says this as its heading, which a hidden list would take along. */}
-        <p className="prosa-list-title" aria-hidden>
-          {strings.conversations}
-        </p>
+        <div className="prosa-list-bar">
+          {/* The inbox says this as its heading, which a hidden list would take along. */}
+          <p className="prosa-list-title" aria-hidden>
+            {strings.conversations}
+          </p>
+          <SelectButton />
+        </div>
         <SearchField />
         <ConversationList.Tabs className="prosa-tabs">
           <ConversationList.Tab tab="mine" className="prosa-tab" />
@@ -30,6 +42,29 @@ export function ListPane() {
       </div>
       <Found />
     </ConversationList.Root>
+  );
+}
+
+function SelectButton() {
+  const { strings } = useInbox();
+  const { can } = useSession();
+  const { list } = ConversationList.useList();
+  const { selected, select, canChange } = useWork();
+  const first = list.items[0];
+  if (!can("conversation.update") || !canChange || !first) return null;
+  const isSelecting = selected.size > 0;
+  const label = isSelecting ? strings.bulk.stop : strings.bulk.start;
+  return (
+    <button
+      type="button"
+      className="prosa-ibtn"
+      aria-label={label}
+      title={label}
+      aria-pressed={isSelecting}
+      onClick={() => select(new Set(isSelecting ? [] : [first.id]))}
+    >
+      <Icon of={ListChecks} size={18} />
+    </button>
   );
 }
 
@@ -61,10 +96,17 @@ function SearchField() {
 
 function Found() {
   const { search } = ConversationList.useList();
+  const { selected } = useWork();
   if (search.status === "off") {
     return (
       <>
-        <ListFilterRow />
+        {selected.size > 0 ? (
+          <Suspense fallback={<ListFilterRow />}>
+            <BulkBar />
+          </Suspense>
+        ) : (
+          <ListFilterRow />
+        )}
         <Rows />
       </>
     );
@@ -80,6 +122,7 @@ function Rows() {
   const { strings } = useInbox();
   const session = useSession();
   const { list } = ConversationList.useList();
+  const skeleton = useSkeleton(list.isLoading && !session.error);
   const isOutside = session.status === "ready" && session.value?.tenant === null;
   if (isOutside || session.error?.code === "auth.forbidden") {
     return (
@@ -90,6 +133,7 @@ function Rows() {
       />
     );
   }
+  if (skeleton === "shown") return <Skeleton />;
   if (list.items.length > 0) {
     return (
       <ConversationList.Viewport className="prosa-rows">
@@ -109,7 +153,7 @@ function Rows() {
       </StateCard>
     );
   }
-  if (list.isLoading) return <Skeleton />;
+  if (list.isLoading) return <Skeleton isShown={false} />;
   return <NoRows />;
 }
 
@@ -159,19 +203,13 @@ function NoRows() {
   );
 }
 
-const SKELETON_AFTER_MS = 150;
 const skeletonRows = [62, 48, 70, 54, 66, 50, 58];
 
-function Skeleton() {
+function Skeleton({ isShown = true }: { isShown?: boolean }) {
   const { strings } = useInbox();
-  const [isLate, setLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), SKELETON_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
   return (
     <div className="prosa-rows" role="status" aria-label={strings.loading}>
-      {isLate &&
+      {isShown &&
         skeletonRows.map((width) => (
           <div key={width} className="prosa-row" data-skeleton>
             <span className="prosa-sk" data-shape="avatar" />

@@ -14,9 +14,10 @@ import {
   UserRoundPlus,
   Video,
 } from "lucide-react";
-import { memo } from "react";
+import { memo, useLayoutEffect, useRef, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useNow } from "../hooks/use-now.ts";
+import { useSession } from "../hooks/use-session.ts";
 import * as ConversationList from "../primitives/parts/conversation-list.ts";
 import { contactName } from "../primitives/preview-text.ts";
 import { Avatar, ContactAvatar, Label } from "./avatar.tsx";
@@ -24,7 +25,9 @@ import { ChannelIcon } from "./channel-icon.tsx";
 import { Icon } from "./icon.tsx";
 import { Ticks } from "./ticks.tsx";
 
-const SHOWN_LABELS = 2;
+const MOST_LABELS = 4;
+const GAP_PX = 4;
+const MORE_PX = 32;
 const kindIcons: Partial<Record<MessageKind, LucideIcon>> = {
   image: Image,
   album: Image,
@@ -41,38 +44,51 @@ export const ListRow = memo(() => {
   const { strings, format } = useInbox();
   const { item } = ConversationList.useRow();
   const name = contactName(item.contact, strings, format);
+  const { can } = useSession();
   return (
-    <ConversationList.Item className="prosa-row">
-      <ContactAvatar contact={item.contact}>
-        <span className="prosa-av-channel" title={item.channel.name}>
-          <ChannelIcon provider={item.channel.provider} />
-        </span>
-      </ContactAvatar>
-      <span className="prosa-row-lines">
-        <span className="prosa-row-line" data-line="1">
-          <ConversationList.ItemTitle className="prosa-row-name prosa-ell" title={name} />
-          <ConversationList.ItemTime className="prosa-row-time" />
-        </span>
-        <span className="prosa-row-line" data-line="2">
-          <Preview />
-          <ConversationList.ItemUnread className="prosa-count" />
-        </span>
-        <span className="prosa-row-line" data-line="3">
-          <Labels />
-          <span className="prosa-row-end">
-            {item.status === "snoozed" ? <Snoozed /> : <Waiting />}
-            {item.assignee ? (
-              <Avatar id={item.assignee.id} name={item.assignee.name} kind="team" size={20} />
-            ) : (
-              <span className="prosa-av" data-kind="none" data-size="20" title={strings.noAssignee}>
-                <Icon of={UserRoundPlus} size={12} />
-                <span className="prosa-sr">{strings.noAssignee}</span>
-              </span>
-            )}
+    <>
+      <ConversationList.Item className="prosa-row">
+        <ContactAvatar contact={item.contact}>
+          <span className="prosa-av-channel" title={item.channel.name}>
+            <ChannelIcon provider={item.channel.provider} />
+          </span>
+        </ContactAvatar>
+        <span className="prosa-row-lines">
+          <span className="prosa-row-line" data-line="1">
+            <ConversationList.ItemTitle className="prosa-row-name prosa-ell" title={name} />
+            <ConversationList.ItemTime className="prosa-row-time" />
+          </span>
+          <span className="prosa-row-line" data-line="2">
+            <Preview />
+            <ConversationList.ItemUnread className="prosa-count" />
+          </span>
+          <span className="prosa-row-line" data-line="3">
+            <Labels />
+            <span className="prosa-row-end">
+              {item.status === "snoozed" ? <Snoozed /> : <Waiting />}
+              {item.assignee ? (
+                <Avatar id={item.assignee.id} name={item.assignee.name} kind="team" size={20} />
+              ) : (
+                <span
+                  className="prosa-av"
+                  data-kind="none"
+                  data-size="20"
+                  title={strings.noAssignee}
+                >
+                  <Icon of={UserRoundPlus} size={12} />
+                  <span className="prosa-sr">{strings.noAssignee}</span>
+                </span>
+              )}
+            </span>
           </span>
         </span>
-      </span>
-    </ConversationList.Item>
+      </ConversationList.Item>
+      {can("conversation.update") && (
+        <span className="prosa-row-pick">
+          <ConversationList.ItemCheckbox />
+        </span>
+      )}
+    </>
   );
 });
 ListRow.displayName = "ListRow";
@@ -110,25 +126,55 @@ function Preview() {
   );
 }
 
+/** As many labels as fit whole, and how many more there are. */
 function Labels() {
   const { strings } = useInbox();
   const { item } = ConversationList.useRow();
-  if (item.labels.length === 0) {
+  const { labels } = item;
+  const line = useRef<HTMLSpanElement>(null);
+  const [fit, setFit] = useState(MOST_LABELS);
+  useLayoutEffect(() => {
+    const element = line.current;
+    if (!element) return;
+    const measure = () => setFit(countFitting(element, labels.length));
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [labels]);
+  if (labels.length === 0) {
     return (
       <span className="prosa-row-labels prosa-row-team">{item.team?.name ?? strings.noTeam}</span>
     );
   }
-  const rest = item.labels.length - SHOWN_LABELS;
-  const shown = rest > 1 ? item.labels.slice(0, 1) : item.labels.slice(0, SHOWN_LABELS);
-  const hidden = item.labels.length - shown.length;
+  const hidden = labels.length - Math.min(fit, labels.length);
   return (
-    <span className="prosa-row-labels">
-      {shown.map((label) => (
-        <Label key={label.id} {...label} />
+    <span className="prosa-row-labels" ref={line}>
+      {labels.slice(0, MOST_LABELS).map((label, index) => (
+        <span key={label.id} data-label="" data-hidden={index >= fit ? "" : undefined}>
+          <Label {...label} />
+        </span>
       ))}
       {hidden > 0 && <span className="prosa-label" data-more>{`+${hidden}`}</span>}
     </span>
   );
+}
+
+/** How many labels stand whole beside each other, with room for what says how many do not. */
+function countFitting(line: HTMLElement, count: number): number {
+  const widths = [...line.querySelectorAll<HTMLElement>("[data-label]")].map(
+    (label) => label.offsetWidth + GAP_PX,
+  );
+  let room = line.clientWidth + GAP_PX;
+  const whole = widths.reduce((sum, width) => sum + width, 0);
+  if (whole > room || widths.length < count) room -= MORE_PX;
+  let fit = 0;
+  for (const width of widths) {
+    room -= width;
+    if (room < 0) break;
+    fit += 1;
+  }
+  return Math.max(1, fit);
 }
 
 function Snoozed() {

@@ -21,6 +21,8 @@ export default function ShortcutSheet({
     { keys: "J", label: words.rowBelow },
     { keys: "K", label: words.rowAbove },
     { keys: "Enter", label: words.openRow },
+    { keys: "X", label: strings.bulk.start },
+    { keys: "Shift+ArrowDown", label: strings.bulk.extend },
   ];
   const composer = [
     { keys: "Enter", label: words.send },

@@ -13,7 +13,7 @@ const SnoozeDialog = lazy(() => import("./snooze-dialog.tsx"));
 
 /** What a conversation may be put off to, as lines of a menu, and the dialog behind the last. */
 export function useSnooze(
-  { status }: KnownConversation,
+  { status }: Pick<KnownConversation, "status">,
   update: (patch: ConversationPatch) => void,
 ) {
   const { strings, format } = useInbox();

@@ -6,6 +6,7 @@ import {
   RotateCcw,
   UserRoundPlus,
 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useNow } from "../hooks/use-now.ts";
 import { useSession } from "../hooks/use-session.ts";
@@ -13,6 +14,7 @@ import { BackButton } from "../primitives/inbox-layout.tsx";
 import { contactName } from "../primitives/preview-text.ts";
 import type { KnownConversation } from "../store/state.ts";
 import type { ConversationPatch } from "../transport/transport.ts";
+import { assignItems } from "./assign-items.ts";
 import { Avatar, ContactAvatar } from "./avatar.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
 import { Icon } from "./icon.tsx";
@@ -20,6 +22,9 @@ import { useLabelItems } from "./label-menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { MoreMenu } from "./more-menu.tsx";
 import { SnoozeMenu, useSnooze } from "./snooze-menu.tsx";
+import { useWork } from "./work.tsx";
+
+const TransferDialog = lazy(() => import("./transfer-dialog.tsx"));
 
 export interface ThreadHeaderProps {
   conversation: KnownConversation;
@@ -34,9 +39,9 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
   const { contact, channel, status } = conversation;
   const name = contactName(contact, strings, format);
   const canUpdate = can("conversation.update") && client.transport.update !== undefined;
-  const update = (patch: ConversationPatch) => {
-    client.updateConversation(conversation.id, patch).catch(() => undefined);
-  };
+  const { change } = useWork();
+  const update = (patch: ConversationPatch, said = strings.bulk.done) =>
+    change([conversation.id], { patch }, said);
   const isResolved = status === "resolved";
   const now = useNow();
   const snooze = useSnooze(conversation, update);
@@ -120,7 +125,12 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
             type="button"
             className="prosa-btn"
             data-tone={isResolved ? undefined : "primary"}
-            onClick={() => update({ status: isResolved ? "open" : "resolved" })}
+            onClick={() =>
+              update(
+                { status: isResolved ? "open" : "resolved" },
+                isResolved ? strings.bulk.reopened : strings.bulk.resolved,
+              )
+            }
           >
             <Icon of={isResolved ? RotateCcw : Check} />
             <span className="prosa-th-word">
@@ -141,50 +151,43 @@ function AssignMenu({
   conversation: KnownConversation;
   update(patch: ConversationPatch): void;
 }) {
-  const { strings } = useInbox();
+  const { strings, client } = useInbox();
   const { value } = useSession();
-  const { assignee } = conversation;
-  const me = value?.me;
-  const others = (value?.members ?? []).filter(
-    (each) => each.id !== me?.id && each.role !== "viewer",
-  );
-  const items = [
-    ...(me && assignee?.id !== me.id
-      ? [{ key: "me", label: strings.header.claim, onSelect: () => update({ assigneeId: me.id }) }]
-      : []),
-    ...others.map((member) => ({
-      key: member.id,
-      label: strings.header.assignTo(member.name),
-      isChosen: member.id === assignee?.id,
-      onSelect: () => update({ assigneeId: member.id }),
-    })),
-    ...(assignee
-      ? [
-          {
-            key: "none",
-            label: strings.header.unassign,
-            onSelect: () => update({ assigneeId: null }),
-          },
-        ]
-      : []),
-  ];
+  const [isTransferring, setTransferring] = useState(false);
+  const { assignee, team } = conversation;
+  const held = { assigneeId: assignee?.id ?? null, teamId: team?.id ?? null };
+  const items = assignItems(strings, value, update, held);
+  if (client.transport.transfer) {
+    items.push({
+      key: "transfer",
+      label: `${strings.transfer.title}…`,
+      onSelect: () => setTransferring(true),
+    });
+  }
   return (
-    <MenuButton
-      label={strings.header.assignee}
-      className="prosa-assn"
-      items={items}
-      name="assign"
-      hasText
-    >
-      {assignee ? (
-        <Avatar id={assignee.id} name={assignee.name} kind="team" size={20} />
-      ) : (
-        <Icon of={UserRoundPlus} />
+    <>
+      <MenuButton
+        label={strings.header.assignee}
+        className="prosa-assn"
+        items={items}
+        name="assign"
+        hasText
+      >
+        {assignee ? (
+          <Avatar id={assignee.id} name={assignee.name} kind="team" size={20} />
+        ) : (
+          <Icon of={UserRoundPlus} />
+        )}
+        <span className="prosa-hide-2">
+          {assignee ? assignee.name.split(" ")[0] : strings.header.claim}
+        </span>
+        <Icon of={ChevronDown} size={14} />
+      </MenuButton>
+      {isTransferring && (
+        <Suspense>
+          <TransferDialog conversationId={conversation.id} onClose={() => setTransferring(false)} />
+        </Suspense>
       )}
-      <span className="prosa-hide-2">
-        {assignee ? assignee.name.split(" ")[0] : strings.header.claim}
-      </span>
-      <Icon of={ChevronDown} size={14} />
-    </MenuButton>
+    </>
   );
 }

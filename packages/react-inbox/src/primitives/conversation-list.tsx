@@ -17,6 +17,7 @@ import type { KnownConversation } from "../store/state.ts";
 import type { ConversationTab } from "../transport/transport.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
+import { useSelection } from "./use-selection.ts";
 
 type List = ReturnType<typeof useConversations>;
 interface ListValue {
@@ -27,6 +28,7 @@ interface ListValue {
   searchText: string;
   setSearchText(text: string): void;
   search: ReturnType<typeof useSearch>;
+  selection: ReturnType<typeof useSelection>;
 }
 const [ListProvider, useList] = createPartContext<ListValue>(
   "ConversationList",
@@ -37,8 +39,15 @@ export { useList };
 
 const POINTER_REST_MS = 1_500;
 
+export interface ListRootProps extends PartProps<"nav"> {
+  /** Rows that are chosen for a change of many. @defaultValue held by the list */
+  selected?: ReadonlySet<string>;
+  onSelectedChange?(selected: ReadonlySet<string>): void;
+}
+
 /** The landmark of the list. `data-state` is `loading`, `error`, `empty` or `ready`. */
-export const Root = forwardRef<HTMLElement, PartProps<"nav">>((props, ref) => {
+export const Root = forwardRef<HTMLElement, ListRootProps>((given, ref) => {
+  const { selected, onSelectedChange, ...props } = given;
   const { strings } = useInbox();
   const list = useConversations();
   const order = useHeldOrder(list.items, list.query.sort);
@@ -46,7 +55,8 @@ export const Root = forwardRef<HTMLElement, PartProps<"nav">>((props, ref) => {
   const root = useRef<HTMLElement | null>(null);
   const [searchText, setSearchText] = useState("");
   const search = useSearch(searchText);
-  const value = { list, order, viewport, root, searchText, setSearchText, search };
+  const selection = useSelection(order.shown, selected, onSelectedChange);
+  const value = { list, order, viewport, root, searchText, setSearchText, search, selection };
   return (
     <ListProvider value={value}>
       <Primitive.nav
@@ -114,7 +124,7 @@ export interface ListViewportProps extends Omit<PartProps<"div">, "children"> {
 /** The scrolling rows: one tab stop, J and K, arrows, Home and End walk them. */
 export const Viewport = forwardRef<HTMLDivElement, ListViewportProps>(
   ({ children, estimatePx = 84, ...props }, ref) => {
-    const { list, order, viewport, root } = useList();
+    const { list, order, viewport, root, selection } = useList();
     const { id: activeId } = useActiveConversation();
     const rows = order.shown;
     const [focusedId, setFocusedId] = useState<string | null>(null);
@@ -166,6 +176,17 @@ export const Viewport = forwardRef<HTMLDivElement, ListViewportProps>(
         field.focus();
         return;
       }
+      const stop = rows[stopIndex];
+      if (event.code === "KeyX" && !event.shiftKey && stop) {
+        event.preventDefault();
+        selection.toggle(stop.id);
+        return;
+      }
+      if (event.key === "Escape" && selection.selected.size > 0) {
+        event.preventDefault();
+        selection.clear();
+        return;
+      }
       const steps: Record<string, number> = {
         KeyJ: stopIndex + 1,
         ArrowDown: stopIndex + 1,
@@ -179,6 +200,11 @@ export const Viewport = forwardRef<HTMLDivElement, ListViewportProps>(
       const next = steps[event.code];
       if (next === undefined) return;
       event.preventDefault();
+      const neighbor = rows[next];
+      if (event.shiftKey && event.key.startsWith("Arrow") && neighbor && stop) {
+        if (selection.selected.size === 0) selection.toggle(stop.id);
+        selection.extendTo(neighbor.id);
+      }
       focusRow(next);
     };
 

@@ -1,19 +1,30 @@
 import { Primitive } from "@radix-ui/react-primitive";
-import { forwardRef } from "react";
+import { forwardRef, useCallback, useEffect, useRef } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation, useTyping } from "../hooks/use-conversations.ts";
 import { useDraft } from "../hooks/use-draft.ts";
 import { useInboxState } from "../hooks/use-inbox-state.ts";
 import { useNow } from "../hooks/use-now.ts";
-import { useRow } from "./conversation-list.tsx";
+import { useList, useRow } from "./conversation-list.tsx";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { contactName, plainText } from "./preview-text.ts";
 
-/** One row, as a button that opens it. `data-unread` and `aria-current` say its state. */
+const LONG_PRESS_MS = 450;
+
+/**
+ * One row, as a button that opens it; with Shift or Control, by a long touch, or by a touch while rows
+ * are selected it is selected instead. `data-unread`, `data-selected` and `aria-current` say its state.
+ */
 export const Item = forwardRef<HTMLButtonElement, PartProps<"button">>(
   ({ onClick, ...props }, ref) => {
     const { item, isStop } = useRow();
+    const { selection } = useList();
     const { id, open } = useActiveConversation();
+    const press = useRef<{ timer?: ReturnType<typeof setTimeout>; isLong: boolean }>({
+      isLong: false,
+    });
+    const endPress = useCallback(() => clearTimeout(press.current.timer), []);
+    useEffect(() => endPress, [endPress]);
     return (
       <Primitive.button
         type="button"
@@ -21,9 +32,27 @@ export const Item = forwardRef<HTMLButtonElement, PartProps<"button">>(
         aria-current={item.id === id ? "true" : undefined}
         data-conversation={item.id}
         data-unread={item.read.unread > 0 ? "" : undefined}
+        data-selected={selection.selected.has(item.id) ? "" : undefined}
+        onPointerDown={({ pointerType }) => {
+          press.current.isLong = false;
+          if (pointerType !== "touch") return;
+          press.current.timer = setTimeout(() => {
+            press.current.isLong = true;
+            selection.toggle(item.id);
+          }, LONG_PRESS_MS);
+        }}
+        onPointerUp={endPress}
+        onPointerCancel={endPress}
+        onPointerLeave={endPress}
+        onContextMenu={(event) => press.current.isLong && event.preventDefault()}
         onClick={(event) => {
           onClick?.(event);
-          if (!event.defaultPrevented) open(item.id);
+          if (event.defaultPrevented || press.current.isLong) return;
+          const isTouch = (event.nativeEvent as PointerEvent).pointerType === "touch";
+          if (event.shiftKey) selection.extendTo(item.id);
+          else if (event.ctrlKey || event.metaKey || (isTouch && selection.selected.size > 0)) {
+            selection.toggle(item.id);
+          } else open(item.id);
         }}
         {...props}
         ref={ref}
@@ -32,6 +61,20 @@ export const Item = forwardRef<HTMLButtonElement, PartProps<"button">>(
   },
 );
 Item.displayName = "ConversationList.Item";
+
+/** Selects its row for a change of many; it stands beside `Item`, since no button holds another. */
+export const ItemCheckbox = createPart("input", "ConversationList.ItemCheckbox", () => {
+  const { strings, format } = useInbox();
+  const { item, isStop } = useRow();
+  const { selection } = useList();
+  return {
+    type: "checkbox",
+    tabIndex: isStop && selection.selected.size > 0 ? 0 : -1,
+    "aria-label": strings.bulk.select(contactName(item.contact, strings, format)),
+    checked: selection.selected.has(item.id),
+    onChange: () => selection.toggle(item.id),
+  };
+});
 
 export const ItemTitle = createPart("span", "ConversationList.ItemTitle", () => {
   const { strings, format } = useInbox();

@@ -39,6 +39,57 @@ export interface InboxStrings {
     foreignTeamText: string;
     seeMine: string;
   };
+  bulk: {
+    bar: string;
+    /** On the box of a row. */
+    select(name: string): string;
+    start: string;
+    chosen(count: number): string;
+    all(count: number): string;
+    stop: string;
+    assign: string;
+    team: string;
+    markRead: string;
+    markUnread: string;
+    toggleUnread: string;
+    /** What was done to how many. */
+    done(count: number): string;
+    resolved(count: number): string;
+    reopened(count: number): string;
+    unread(count: number): string;
+    undo: string;
+    undone(count: number): string;
+    left(count: number, reason: string): string;
+    reasons: Record<string, string> & { fallback: string };
+    extend: string;
+  };
+  transfer: {
+    title: string;
+    to: string;
+    people: string;
+    teams: string;
+    note: string;
+    noteHint: string;
+    submit: string;
+    done(name: string): string;
+  };
+  views: {
+    title: string;
+    save: string;
+    saveChanges: string;
+    name: string;
+    share: string;
+    manage: string;
+    shared: string;
+    own: string;
+    remove(name: string): string;
+    rename(name: string): string;
+    up(name: string): string;
+    down(name: string): string;
+    none: string;
+    submit: string;
+    failed: string;
+  };
   newConversations(count: number): string;
   unread(count: number): string;
   mentionedYou: string;

@@ -10,6 +10,7 @@ export {
 } from "../conversation-list.tsx";
 export {
   Item,
+  ItemCheckbox,
   ItemTime,
   ItemTitle,
   ItemUnread,
