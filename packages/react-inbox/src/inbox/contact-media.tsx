@@ -60,7 +60,7 @@ function Tile({ file }: { file: ContactFile }) {
       {src ? (
         <img src={src} alt="" loading="lazy" decoding="async" onError={onError} />
       ) : (
-        <span className="prosa-tile-word">{what}</span>
+        <span className="prosa-ctx-sub">{what}</span>
       )}
       {isVideo && (
         <span className="prosa-tile-time">
