@@ -154,7 +154,7 @@ describe("a blocked contact", () => {
       id: opened.id,
       status: "resolved",
       waiting_since: null,
-      last_seq: 2,
+      last_seq: 3,
     });
     const item = await as<{ read: object; contact: object }>("caio", "get_conversation", {
       conversationId: opened.id,
@@ -163,7 +163,7 @@ describe("a blocked contact", () => {
     const page = await as<{ items: unknown[] }>("caio", "list_messages", {
       conversationId: opened.id,
     });
-    expect(page.items).toHaveLength(2);
+    expect(page.items).toHaveLength(3);
     await block(id, false);
     await inbox.ingest(message({ externalId: "B2", chat: party(ana, "Ana") }));
     expect((await conversation()).status).toBe("open");
