@@ -50,7 +50,7 @@ begin
 end $$;
 
 -- { conversationIds <= 100, patch?, addLabelIds?, removeLabelIds? }
--- → { results: [{ conversationId, ok, conversation | error }], undoId }
+-- → { results: [{ conversationId, ok, conversation | error }], undoId: null where nothing changed }
 create function prosa_private.update_conversations(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -89,7 +89,8 @@ begin
         jsonb_build_object('ok', false, 'error', reason));
     end;
   end loop;
-  return jsonb_build_object('undoId', undo, 'results', (select coalesce(jsonb_agg(
+  return jsonb_build_object('undoId', (select s.id from prosa.undo_steps s where s.id = undo limit 1),
+    'results', (select coalesce(jsonb_agg(
     jsonb_build_object('conversationId', w.id) || (answers -> w.id::text) order by w.n), '[]')
     from unnest(wanted) with ordinality w(id, n)));
 end $$;

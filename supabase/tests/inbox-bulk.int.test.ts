@@ -143,6 +143,15 @@ describe("a change of many that is undone", () => {
     expect(await row(id)).toMatchObject({ status: "resolved" });
   });
 
+  it("is not offered where nothing changed", async () => {
+    const foreign = await world.conversation({ assignee: "lia" });
+    expect(await change({ conversationIds: [foreign], patch: { priority: "high" } })).toMatchObject(
+      {
+        undoId: null,
+      },
+    );
+  });
+
   it("is forgotten after ten minutes", async () => {
     const id = await world.conversation({ assignee: "caio" });
     const { undoId } = await change({ conversationIds: [id], patch: { priority: "high" } });

@@ -67,7 +67,7 @@ export function WorkProvider({ children }: { children: ReactNode }) {
         }
         client.bulk.updateMany(ids, change).then(({ results, undoIds }) => {
           const count = results.filter((each) => each.ok).length;
-          tell(said(count), results, () => client.bulk.undo(undoIds));
+          tell(said(count), results, undoIds.length > 0 ? () => client.bulk.undo(undoIds) : null);
         }, ignoreReported);
       },
       mark(ids, isRead) {

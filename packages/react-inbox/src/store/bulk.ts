@@ -56,7 +56,7 @@ export function createBulk(
         if (!answer) break;
         take(answer.results);
         done.results.push(...answer.results);
-        done.undoIds.push(answer.undoId);
+        if (answer.undoId) done.undoIds.push(answer.undoId);
       }
       return done;
     },

@@ -353,8 +353,8 @@ const past: Schema<PastPage> = v.object({
   ),
   nextBefore: countOrNull,
 });
-const results: Schema<{ results: BulkResult[]; undoId?: string | undefined }> = v.object({
-  undoId: v.optional(text),
+const results: Schema<{ results: BulkResult[]; undoId?: string | null | undefined }> = v.object({
+  undoId: v.optional(textOrNull),
   results: v.array(
     v.object({
       conversationId: text,

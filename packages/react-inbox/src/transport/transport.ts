@@ -435,11 +435,14 @@ export interface InboxTransport {
   /** Gives the conversation these labels and no others. */
   setLabels?(conversationId: string, labelIds: string[]): Promise<Conversation>;
   contacts?: ContactCalls;
-  /** At most 100; those that may not be changed say why. `undoId` undoes the rest for ten minutes. */
+  /**
+   * At most 100; those that may not be changed say why. `undoId` undoes the rest for ten minutes; it
+   * is `null` where nothing changed.
+   */
   updateMany?(
     conversationIds: string[],
     change: BulkChange,
-  ): Promise<{ results: BulkResult[]; undoId: string }>;
+  ): Promise<{ results: BulkResult[]; undoId: string | null }>;
   /** Puts back what a change of many found, where nobody changed it since. */
   undo?(undoId: string): Promise<BulkResult[]>;
   /** Up to where the operator has read, exactly: it may go back. At most 100. */

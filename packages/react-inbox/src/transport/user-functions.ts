@@ -37,7 +37,7 @@ export function userFunctions(call: Call) {
     contacts: contactFunctions(call),
     async updateMany(conversationIds, change) {
       const args = { conversationIds, ...change };
-      const { results, undoId = "" } = parseAnswer(
+      const { results, undoId = null } = parseAnswer(
         "results",
         await call("update_conversations", args),
       );
