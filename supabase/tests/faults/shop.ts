@@ -113,7 +113,9 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       }).catch(() => null);
       if (response?.ok) return response.json();
       const answer = await response?.text();
-      if (response && response.status < 500) throw new Error(`${path}: ${answer}`);
+      // Asking again and again while the database is away counts as asking, too.
+      const isLater = !response || response.status >= 500 || response.status === 429;
+      if (!isLater) throw new Error(`${path}: ${answer}`);
       if (Date.now() > deadlineMs) throw new Error(`${path} gets no answer: ${answer}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -49,9 +49,10 @@ export const Quoting: Story = {
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
     await canvas.findByText("3 mensagens novas");
-    const buttons = await canvas.findAllByRole("button", { name: "Responder" });
-    const onMessage = buttons.find((each) => each.closest("[data-message]"));
-    onMessage?.focus();
+    const message = (await canvas.findAllByRole("article")).at(-1);
+    if (!message) throw new Error("There is no message.");
+    message.focus();
+    (await within(message).findByRole("button", { name: "Responder" })).focus();
     await userEvent.keyboard("{Enter}");
     await canvas.findByText(/Respondendo a/);
     await userEvent.type(canvas.getByRole("textbox"), "Sim{Enter}");
