@@ -1,5 +1,6 @@
 // The first page of the list in SQL, as four operators, and what page 200 touches beside page 1; then
-// the first page of a supervisor by each sort, and through filters that few and that hardly any pass.
+// the first page of a supervisor by each sort, and through filters that few and that hardly any pass;
+// and pages of the longest thread beside pages of a short one, and searches.
 // npm run bench -- list [--conversations 100000] [--messages 300000] [--rounds 60]
 import { createPostgresGateway } from "@prosa/server-sdk/postgres";
 import pg from "pg";
@@ -14,7 +15,7 @@ const rounds = option("rounds", 60);
 const goalMs = 10;
 const goalPages = 1.2;
 
-const cluster = await startCluster();
+const cluster = await startCluster({ shared_buffers: "256MB" });
 const database = await cluster.fresh();
 const tenant = await createBenchTenant(database.databaseUrl);
 const sql = createPostgresGateway({ connectionString: database.databaseUrl });
@@ -78,12 +79,27 @@ interface Page {
   nextCursor: string | null;
 }
 
-async function page(
+async function asOperator(
   subject: string,
-  cursor?: string,
-  asked: object = {},
-): Promise<{ page: Page; ms: number; pages: number }> {
-  const args = {
+  fn: "list_conversations" | "list_messages" | "search_inbox",
+  args: object,
+): Promise<{ answer: Page; ms: number; pages: number }> {
+  const call = `prosa.${fn}(${pg.escapeLiteral(JSON.stringify(args))}::jsonb)`;
+  await client.query("begin");
+  await client.query(
+    "select set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true)",
+    [JSON.stringify({ sub: subject, role: "authenticated" })],
+  );
+  const { rows } = await client.query(`explain (analyze, buffers, format json) select ${call}`);
+  const answer = await client.query(`select ${call} answer`);
+  await client.query("commit");
+  const plan = rows[0]["QUERY PLAN"][0];
+  const { "Shared Hit Blocks": hit, "Shared Read Blocks": read } = plan.Plan;
+  return { answer: answer.rows[0].answer, ms: plan["Execution Time"], pages: hit + read };
+}
+
+function page(subject: string, cursor?: string, asked: object = {}) {
+  return asOperator(subject, "list_conversations", {
     tenantId: tenant.tenantId,
     tab: "all",
     sort: "recent",
@@ -91,46 +107,42 @@ async function page(
     limit: 50,
     ...(cursor && { cursor }),
     ...asked,
+  });
+}
+
+async function timed(once: () => Promise<{ ms: number; pages: number }>) {
+  const ms: number[] = [];
+  let pages = 0;
+  for (let n = 0; n < 10 + rounds; n += 1) {
+    const each = await once();
+    if (n >= 10) ms.push(each.ms);
+    pages = each.pages;
+  }
+  return {
+    "p50 ms": round(percentile(ms, 0.5)),
+    "p95 ms": round(percentile(ms, 0.95)),
+    buffers: pages,
   };
-  await client.query("begin");
-  await client.query(
-    "select set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true)",
-    [JSON.stringify({ sub: subject, role: "authenticated" })],
-  );
-  const { rows } = await client.query(
-    `explain (analyze, buffers, format json)
-     select prosa.list_conversations(${pg.escapeLiteral(JSON.stringify(args))}::jsonb)`,
-  );
-  const plan = rows[0]["QUERY PLAN"][0];
-  const answer = await client.query("select prosa.list_conversations($1) page", [args]);
-  await client.query("commit");
-  const { "Shared Hit Blocks": hit, "Shared Read Blocks": read } = plan.Plan;
-  return { page: answer.rows[0].page, ms: plan["Execution Time"], pages: hit + read };
 }
 
 const rows = [];
 for (const subject of Object.keys(roles)) {
-  const ms: number[] = [];
-  for (let n = 0; n < 10 + rounds; n += 1) {
-    const { ms: each } = await page(subject);
-    if (n >= 10) ms.push(each);
-  }
+  const { "p50 ms": p50, "p95 ms": p95 } = await timed(() => page(subject));
   const first = await page(subject);
-  let { nextCursor } = first.page;
+  let { nextCursor } = first.answer;
   let reached = 1;
   let { pages } = first;
   while (nextCursor && reached < 200) {
     const next = await page(subject, nextCursor);
-    nextCursor = next.page.nextCursor;
+    nextCursor = next.answer.nextCursor;
     pages = next.pages;
     reached += 1;
   }
-  const p95 = percentile(ms, 0.95);
   const ratio = round(pages / first.pages);
   rows.push({
     operator: subject,
-    "p50 ms": round(percentile(ms, 0.5)),
-    "p95 ms": round(p95),
+    "p50 ms": p50,
+    "p95 ms": p95,
     goal: p95 <= goalMs ? "≤ 10, met" : "≤ 10, missed",
     "buffers of page 1": first.pages,
     "last page": reached,
@@ -138,6 +150,8 @@ for (const subject of Object.keys(roles)) {
     "goal of pages": reached < 200 ? "" : ratio <= goalPages ? "≤ 1.2, met" : "≤ 1.2, missed",
   });
 }
+report("list", { conversations, messages, rounds, limit: 50 }, rows);
+
 const narrowed: Record<string, object> = {
   "by who waits longest": { sort: "waiting" },
   "by priority": { sort: "priority" },
@@ -148,22 +162,61 @@ const narrowed: Record<string, object> = {
   "of a channel that has none": { filters: { channelIds: [tenant.tenantId] } },
 };
 const filterRows = [];
-for (const [name, asked] of Object.entries(narrowed)) {
-  const ms: number[] = [];
-  for (let n = 0; n < 10 + rounds; n += 1) {
-    const { ms: each } = await page("supervisor", undefined, asked);
-    if (n >= 10) ms.push(each);
-  }
-  const { pages } = await page("supervisor", undefined, asked);
-  filterRows.push({
-    list: name,
-    "p50 ms": round(percentile(ms, 0.5)),
-    "p95 ms": round(percentile(ms, 0.95)),
-    "buffers of page 1": pages,
-  });
+for (const [list, asked] of Object.entries(narrowed)) {
+  filterRows.push({ list, ...(await timed(() => page("supervisor", undefined, asked))) });
 }
 report("list-filters", { conversations, messages, rounds, limit: 50 }, filterRows);
-report("list", { conversations, messages, rounds, limit: 50 }, rows);
+
+// The fill's first talk is its longest, and the team's.
+const { rows: talks } = await database.pool.query(
+  `select c.id, c.last_seq from bench_talks t join prosa.conversations c on c.id = t.id
+   where t.n % 100 = 0 and (t.n = 0 or c.last_seq between 50 and 400) order by t.n limit 2`,
+);
+const threadRows = [];
+for (const subject of ["supervisor", "onePercent"]) {
+  for (const talk of talks) {
+    const { rows: middles } = await database.pool.query(
+      "select id, sort_ts, seq from prosa.messages where conversation_id = $1 and seq = $2",
+      [talk.id, Math.ceil(talk.last_seq / 2)],
+    );
+    const [middle] = middles;
+    const key = { sortTs: middle.sort_ts, seq: middle.seq, id: middle.id };
+    const places = {
+      newest: {},
+      "older than the middle": { before: key },
+      "around one": { around: middle.id },
+    };
+    for (const [place, asked] of Object.entries(places)) {
+      const args = { conversationId: talk.id, limit: 50, ...asked };
+      threadRows.push({
+        operator: subject,
+        "messages of the thread": talk.last_seq,
+        page: place,
+        ...(await timed(() => asOperator(subject, "list_messages", args))),
+      });
+    }
+  }
+}
+report("list-thread", { conversations, messages, rounds, limit: 50 }, threadRows);
+
+const asked = {
+  "a common word": "cozinha",
+  "a rare word": String(messages),
+  name: "Cliente 77",
+  phone: "80000123",
+};
+const searchRows = [];
+for (const subject of ["supervisor", "onePercent"]) {
+  for (const [search, query] of Object.entries(asked)) {
+    const args = { tenantId: tenant.tenantId, query };
+    searchRows.push({
+      operator: subject,
+      search,
+      ...(await timed(() => asOperator(subject, "search_inbox", args))),
+    });
+  }
+}
+report("list-search", { conversations, messages, rounds }, searchRows);
 await client.end();
 await sql.close?.();
 await database.drop();
