@@ -1,3 +1,4 @@
+import page from "../../components/page.module.css";
 import type { TeamStrings } from "./strings.ts";
 import styles from "./team.module.css";
 import { type Company, namesOf, type Team } from "./team-api.ts";
@@ -22,9 +23,9 @@ export function TeamList({ company, strings, onEdit, onAdd }: TeamListProps) {
         </button>
       </header>
       {company.teams.length === 0 ? (
-        <p className={styles.empty}>{strings.noTeams}</p>
+        <p className={page.empty}>{strings.noTeams}</p>
       ) : (
-        <ul className={styles.rows} aria-label={strings.teams}>
+        <ul className={page.rows} aria-label={strings.teams}>
           {company.teams.map((team) => (
             <li key={team.id}>
               <span className={styles.who}>

@@ -98,7 +98,7 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
       ) : null}
       {delivered ? <DeliveryNotice {...delivered} strings={strings} /> : null}
       {company ? (
-        <ul className={styles.rows} aria-label={strings.title}>
+        <ul className={page.rows} aria-label={strings.title}>
           {company.members.map((member) => (
             <MemberRow
               key={member.id}
@@ -127,7 +127,7 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
       {company && company.invitations.length > 0 ? (
         <>
           <h2 className={styles.section}>{strings.invitations}</h2>
-          <ul className={styles.rows} aria-label={strings.invitations}>
+          <ul className={page.rows} aria-label={strings.invitations}>
             {company.invitations.map((invitation) => (
               <InvitationRow
                 key={invitation.id}

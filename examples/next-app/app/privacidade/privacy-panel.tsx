@@ -77,9 +77,9 @@ export function PrivacyPanel({ tenantId, locale }: { tenantId: string; locale: L
       {value === null ? (
         <div role="status" aria-label={strings.loading} className={styles.skeleton} />
       ) : value.requests.length === 0 ? (
-        <p className={styles.empty}>{strings.noRequests}</p>
+        <p className={page.empty}>{strings.noRequests}</p>
       ) : (
-        <ul className={styles.rows} aria-label={strings.requests}>
+        <ul className={page.rows} aria-label={strings.requests}>
           {value.requests.map((request) => (
             <RequestRow
               key={request.id}

@@ -1,10 +1,11 @@
 import { Ban, Copy, Ellipsis, Merge, Pencil } from "lucide-react";
-import { type FormEvent, lazy, Suspense, useId, useState } from "react";
+import { lazy, Suspense, useId, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useAction } from "../hooks/use-contact.ts";
 import * as Context from "../primitives/context.tsx";
 import { contactName } from "../primitives/preview-text.ts";
 import { ContactAvatar } from "./avatar.tsx";
+import { ContactForm } from "./contact-form.tsx";
 import { Icon } from "./icon.tsx";
 import type { MenuItem } from "./menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
@@ -138,22 +139,9 @@ function NameForm({
   const { strings } = useInbox();
   const { person } = strings;
   const [text, setText] = useState(name ?? "");
-  const action = useAction();
   const id = useId();
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (await action.run(() => save({ name: text.trim() || null }))) onClose();
-  };
   return (
-    <form
-      className="prosa-ctx-form"
-      onSubmit={(event) => void submit(event)}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onClose();
-      }}
-    >
+    <ContactForm save={() => save({ name: text.trim() || null })} onClose={onClose}>
       <label className="prosa-sr" htmlFor={id}>
         {person.name}
       </label>
@@ -167,22 +155,7 @@ function NameForm({
         onChange={(event) => setText(event.target.value)}
       />
       <p className="prosa-ctx-sub">{person.nameHint}</p>
-      <ActionError code={action.code} />
-      <div className="prosa-form-acts">
-        <button type="button" className="prosa-btn" data-size="xs" onClick={onClose}>
-          {person.cancel}
-        </button>
-        <button
-          type="submit"
-          className="prosa-btn"
-          data-size="xs"
-          data-tone="primary"
-          disabled={action.isBusy}
-        >
-          {person.save}
-        </button>
-      </div>
-    </form>
+    </ContactForm>
   );
 }
 

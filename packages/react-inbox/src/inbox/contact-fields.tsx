@@ -1,11 +1,11 @@
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
-import { useAction } from "../hooks/use-contact.ts";
 import { calendarDay } from "../internal/calendar.ts";
 import { safeHref } from "../internal/safe-href.ts";
 import * as Context from "../primitives/context.tsx";
 import type { AttributeValue, ContactField } from "../transport/transport.ts";
-import { ActionError, SectionState } from "./section-state.tsx";
+import { ContactForm } from "./contact-form.tsx";
+import { SectionState } from "./section-state.tsx";
 
 /** The company's own fields. A value is a button that becomes its field; viewers read. */
 export function ContactFields() {
@@ -95,13 +95,8 @@ const inputs = { text: "text", number: "number", date: "date", url: "url" } as c
 function FieldForm({ field, value, save, onClose }: Omit<FieldProps, "isEditing" | "onEdit">) {
   const { strings } = useInbox();
   const { person } = strings;
-  const action = useAction();
   const id = useId();
   const [text, setText] = useState(value === undefined ? "" : String(value));
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (await action.run(() => save(toValue(field, text)))) onClose();
-  };
   const { kind } = field;
   const choices = kind === "boolean" ? ["true", "false"] : kind === "choice" ? field.choices : null;
   const common = {
@@ -114,15 +109,7 @@ function FieldForm({ field, value, save, onClose }: Omit<FieldProps, "isEditing"
   const word = (choice: string) =>
     kind === "boolean" ? (choice === "true" ? person.yes : person.no) : choice;
   return (
-    <form
-      className="prosa-ctx-form"
-      onSubmit={(event) => void submit(event)}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onClose();
-      }}
-    >
+    <ContactForm save={() => save(toValue(field, text))} onClose={onClose}>
       {choices ? (
         <select {...common} onChange={(event) => setText(event.target.value)}>
           <option value="">—</option>
@@ -141,22 +128,7 @@ function FieldForm({ field, value, save, onClose }: Omit<FieldProps, "isEditing"
           onChange={(event) => setText(event.target.value)}
         />
       )}
-      <ActionError code={action.code} />
-      <div className="prosa-form-acts">
-        <button type="button" className="prosa-btn" data-size="xs" onClick={onClose}>
-          {person.cancel}
-        </button>
-        <button
-          type="submit"
-          className="prosa-btn"
-          data-size="xs"
-          data-tone="primary"
-          disabled={action.isBusy}
-        >
-          {person.save}
-        </button>
-      </div>
-    </form>
+    </ContactForm>
   );
 }
 

@@ -1,12 +1,13 @@
 import { uuidV7 } from "@prosa/core";
 import { Pencil, Plus, Trash2 } from "lucide-react";
-import { type FormEvent, useEffect, useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useAction, type useContactNotes } from "../hooks/use-contact.ts";
 import { useNow } from "../hooks/use-now.ts";
 import * as Context from "../primitives/context.tsx";
 import type { InboxClient } from "../store/inbox-client.ts";
 import type { ContactNote } from "../transport/transport.ts";
+import { ContactForm } from "./contact-form.tsx";
 import { Icon } from "./icon.tsx";
 import { ActionError, SectionState } from "./section-state.tsx";
 
@@ -162,7 +163,6 @@ function NoteForm({
   const { now } = client;
   const { person } = strings;
   const unsaved = useUnsavedNotes();
-  const action = useAction();
   const fieldId = useId();
   const [{ noteId, text }, setTyped] = useState(
     () =>
@@ -179,20 +179,15 @@ function NoteForm({
     unsaved.delete(place);
     onClose();
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (text.trim() && (await action.run(() => save(noteId, text.trim())))) close();
-  };
   return (
-    <form
-      className="prosa-ctx-form"
-      onSubmit={(event) => void submit(event)}
-      onKeyDown={(event) => {
-        if (event.key === "Escape") {
-          event.stopPropagation();
-          if (!text.trim() || text === note?.body) close();
-        }
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void submit(event);
+    <ContactForm
+      submitLabel={strings.composer.saveNote}
+      isComplete={text.trim() !== ""}
+      hasLines
+      save={() => save(noteId, text.trim())}
+      onClose={close}
+      onEscape={() => {
+        if (!text.trim() || text === note?.body) close();
       }}
     >
       <label className="prosa-sr" htmlFor={fieldId}>
@@ -210,21 +205,6 @@ function NoteForm({
         value={text}
         onChange={(event) => setTyped({ noteId, text: event.target.value })}
       />
-      <ActionError code={action.code} />
-      <div className="prosa-form-acts">
-        <button type="button" className="prosa-btn" data-size="xs" onClick={close}>
-          {person.cancel}
-        </button>
-        <button
-          type="submit"
-          className="prosa-btn"
-          data-size="xs"
-          data-tone="primary"
-          disabled={action.isBusy || !text.trim()}
-        >
-          {strings.composer.saveNote}
-        </button>
-      </div>
-    </form>
+    </ContactForm>
   );
 }

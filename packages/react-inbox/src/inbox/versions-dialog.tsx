@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
-import { useEffect, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
+import { useRemote } from "../hooks/use-remote.ts";
 import * as Message from "../primitives/parts/message.ts";
 import type { Revision } from "../transport/transport.ts";
 import { Dialog } from "./dialog.tsx";
@@ -17,16 +17,11 @@ export default function VersionsDialog({ messageId, onClose }: VersionsDialogPro
   const { strings, format, client } = useInbox();
   const { versions: words } = useLaterStrings();
   const { transport } = client;
-  const [versions, setVersions] = useState<readonly Revision[] | "loading" | "failed">("loading");
-  const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks again
-  useEffect(() => {
-    const abort = new AbortController();
-    transport.revisions?.(messageId, { signal: abort.signal }).then(setVersions, () => {
-      if (!abort.signal.aborted) setVersions("failed");
-    });
-    return () => abort.abort();
-  }, [transport, messageId, attempt]);
+  const versions = useRemote<readonly Revision[]>(
+    messageId,
+    async (signal) => (await transport.revisions?.(messageId, { signal })) ?? [],
+  );
+  const shown = versions.value ?? [];
   return (
     <Dialog label={words.title} className="prosa-dialog" onClose={onClose}>
       <div className="prosa-dialog-body">
@@ -41,31 +36,24 @@ export default function VersionsDialog({ messageId, onClose }: VersionsDialogPro
             <Icon of={X} />
           </button>
         </div>
-        {versions === "loading" && <p role="status">{strings.loading}</p>}
-        {versions === "failed" && (
+        {versions.status === "loading" && <p role="status">{strings.loading}</p>}
+        {versions.status === "error" && (
           <p role="alert" className="prosa-versions-failed">
             {words.failed}
-            <button
-              type="button"
-              className="prosa-btn"
-              onClick={() => {
-                setVersions("loading");
-                setAttempt(attempt + 1);
-              }}
-            >
+            <button type="button" className="prosa-btn" onClick={versions.reload}>
               {strings.tryAgain}
             </button>
           </p>
         )}
-        {typeof versions === "object" && (
+        {versions.status === "ready" && (
           <ol className="prosa-versions">
-            {versions.map((each, index) => (
+            {shown.map((each, index) => (
               // Versions never change their place.
               // biome-ignore lint/suspicious/noArrayIndexKey: two may be alike in everything else
               <li key={index}>
                 <small>
                   {each.at && <time dateTime={each.at}>{format.full(Date.parse(each.at))}</time>}
-                  {index === versions.length - 1 && ` ${words.now}`}
+                  {index === shown.length - 1 && ` ${words.now}`}
                 </small>
                 <Message.Text className="prosa-text" text={each.body ?? ""} />
               </li>

@@ -103,9 +103,9 @@ export function AuditPanel({ tenantId, locale }: { tenantId: string; locale: Loc
       {value === null ? (
         <div role="status" aria-label={strings.loading} className={styles.skeleton} />
       ) : items.length === 0 ? (
-        <p className={styles.empty}>{words.empty}</p>
+        <p className={page.empty}>{words.empty}</p>
       ) : (
-        <ul className={styles.rows} aria-label={words.title}>
+        <ul className={page.rows} aria-label={words.title}>
           {items.map((entry) => (
             <AuditRow
               key={entry.id}
