@@ -11,8 +11,9 @@ begin
 end $$;
 
 -- The latest report by the reporting server's clock stays; an older one may still teach the own
--- address. A channel switched off stays off.
-create function prosa_private.apply_channel_state(channel uuid, effect jsonb) returns void
+-- address. A channel switched off stays off. What is said from the first connection on is news, and that
+-- begins when it was reported, however late the report is worked off.
+create function prosa_private.apply_channel_state(channel uuid, effect jsonb, ord bigint) returns void
 language plpgsql set search_path = '' as $$
 declare
   c prosa.channels;
@@ -31,7 +32,10 @@ begin
       case effect ->> 'state' when 'open' then 'connected' when 'connecting' then 'connecting'
         else 'disconnected' end end,
     own_address = coalesce(effect ->> 'ownAddress', t.own_address),
-    health = t.health || jsonb_build_object('state', effect -> 'state', 'reason', effect -> 'reason',
+    health = case when effect ->> 'state' = 'open' then jsonb_build_object('firstConnectedAt', (
+        select prosa_private.iso(w.received_at) from prosa.webhook_events w
+        where w.ord = apply_channel_state.ord)) else '{}' end
+      || t.health || jsonb_build_object('state', effect -> 'state', 'reason', effect -> 'reason',
       'stateAt', coalesce(effect ->> 'reportedAt', t.health ->> 'stateAt'))
     where t.id = channel;
 end $$;
@@ -44,7 +48,7 @@ begin
     when 'status', 'reaction', 'edit', 'delete' then
       perform prosa_private.apply_piece(channel, effect, ord);
     when 'contact' then perform prosa_private.apply_contact(channel, effect);
-    when 'channel' then perform prosa_private.apply_channel_state(channel, effect);
+    when 'channel' then perform prosa_private.apply_channel_state(channel, effect, ord);
     when 'qr' then
       update prosa.channels c set health = c.health || jsonb_build_object(
         'qrAt', now(), 'qrExpired', effect -> 'expired') where c.id = channel;
@@ -301,7 +305,7 @@ declare f regprocedure;
 begin
   foreach f in array array[
     'prosa_private.apply_contact(uuid,jsonb)'::regprocedure,
-    'prosa_private.apply_channel_state(uuid,jsonb)'::regprocedure,
+    'prosa_private.apply_channel_state(uuid,jsonb,bigint)'::regprocedure,
     'prosa_private.apply_effect(uuid,jsonb,bigint)'::regprocedure,
     'prosa_private.lock_for_effects(jsonb,uuid)'::regprocedure,
     'prosa_private.lock_early_pieces(uuid,text[],uuid)'::regprocedure,

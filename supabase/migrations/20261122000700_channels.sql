@@ -28,7 +28,8 @@ begin
     new.health := new.health || jsonb_build_object('downAt', prosa_private.iso(now()));
   end if;
   if new.status = 'connected' then
-    new.health := jsonb_build_object('firstConnectedAt', prosa_private.iso(now())) || new.health;
+    new.health := new.health || jsonb_build_object('firstConnectedAt',
+      coalesce(new.health ->> 'firstConnectedAt', prosa_private.iso(now())));
   end if;
   if new.status in ('connected', 'disconnected') then
     new.health := prosa_private.add_health_change(new.health, new.status,

@@ -8,7 +8,15 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const pages = ["/entrar", "/conversas", "/canais", "/simulator"];
+const pages = [
+  "/entrar",
+  "/conversas",
+  "/canais",
+  "/equipe",
+  "/privacidade",
+  "/privacidade/registro",
+  "/simulator",
+];
 const elsewhere = "https://evil.example";
 
 describe("every page", () => {
@@ -17,6 +25,7 @@ describe("every page", () => {
     const nonces = new Set<string>();
     const look = async (path: string) => {
       const answer = await page.goto(path, { waitUntil: "networkidle" });
+      expect(answer?.status(), path).toBe(200);
       const headers = (await answer?.allHeaders()) ?? {};
       const policy = headers["content-security-policy"] ?? "";
       expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);

@@ -102,6 +102,15 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     AbortSignal.timeout(20_000),
   );
   fake.phone.scanQr(instance);
+  // A phone that was just paired is quiet for a moment. What is said before its connection is known may
+  // be read back as history, which is another scenario.
+  await until("the channel is connected", async () => {
+    const { rows } = await pool.query(
+      "select 1 from prosa.channels where id = $1 and status = 'connected'",
+      [channelId],
+    );
+    return rows[0];
+  });
 
   const ask: Shop["ask"] = async (path, body) => {
     for (const deadlineMs = Date.now() + 240_000; ; ) {
