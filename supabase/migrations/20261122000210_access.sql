@@ -49,7 +49,16 @@ begin
     and prosa_private.role_rank(p.lowest_role) <= prosa_private.role_rank(may.role));
 end $$;
 
--- Who may read all sees the whole tenant; everybody does where its visibility is open.
+-- A member whose role reads conversations; which ones is said below.
+create function prosa_private.reads(operator uuid, tenant uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select from prosa.tenant_members m where m.tenant_id = tenant
+    and m.operator_id = operator and m.removed_at is null
+    and prosa_private.may(m.role, 'conversation.read'));
+end $$;
+
+-- Who may read all sees the whole tenant; every reader does where its visibility is open.
 create function prosa_private.sees_all(operator uuid, tenant uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -57,6 +66,7 @@ begin
     select from prosa.tenant_members m
     join prosa.tenants t on t.id = m.tenant_id
     where m.tenant_id = tenant and m.operator_id = operator and m.removed_at is null
+      and prosa_private.may(m.role, 'conversation.read')
       and (prosa_private.may(m.role, 'conversation.read_all') or t.settings ->> 'visibility' = 'open'));
 end $$;
 
@@ -104,8 +114,7 @@ begin
   if c.merged_into_id is not null then
     select * into c from prosa.conversations t where t.id = prosa_private.root_of(conversation);
   end if;
-  return exists (select from prosa.tenant_members m where m.tenant_id = c.tenant_id
-      and m.operator_id = operator and m.removed_at is null)
+  return prosa_private.reads(operator, c.tenant_id)
     and (prosa_private.sees_all(operator, c.tenant_id)
       or coalesce(c.assignee_id = operator, false)
       or coalesce(c.team_id in (select prosa_private.teams_of(operator)), false)
@@ -151,6 +160,14 @@ begin
   return role;
 end $$;
 
+-- The caller as one who reads conversations of the tenant; returns the operator's id.
+create function prosa_private.require_reader(tenant uuid) returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  perform prosa_private.require_permission(tenant, 'conversation.read');
+  return prosa_private.me();
+end $$;
+
 -- The conversation, when the caller sees it and has the permission. Unknown and invisible look the same.
 create function prosa_private.require_conversation(conversation uuid, permission text)
 returns prosa.conversations
@@ -184,6 +201,7 @@ begin
     select m.tenant_id from prosa.tenant_members m
     join prosa.tenants t on t.id = m.tenant_id
     where m.operator_id = prosa_private.me() and m.removed_at is null
+      and prosa_private.may(m.role, 'conversation.read')
       and (prosa_private.may(m.role, 'conversation.read_all') or t.settings ->> 'visibility' = 'open');
 end $$;
 
@@ -192,7 +210,8 @@ create function prosa_private.my_conversations() returns setof uuid
 language plpgsql stable security definer rows 500 set search_path = '' as $$
 declare
   operator uuid := prosa_private.me();
-  tenants uuid[] := array(select prosa_private.my_tenants()
+  tenants uuid[] := array(
+    select t.id from prosa_private.my_tenants() t(id) where prosa_private.reads(operator, t.id)
     except select prosa_private.my_whole_tenants());
 begin
   if tenants = '{}' then
@@ -250,6 +269,8 @@ begin
   foreach f in array array[
     'prosa_private.role_rank(text)'::regprocedure,
     'prosa_private.may(text,text)'::regprocedure,
+    'prosa_private.reads(uuid,uuid)'::regprocedure,
+    'prosa_private.require_reader(uuid)'::regprocedure,
     'prosa_private.sees_all(uuid,uuid)'::regprocedure,
     'prosa_private.root_of(uuid)'::regprocedure,
     'prosa_private.teams_of(uuid)'::regprocedure,

@@ -107,6 +107,7 @@ begin
     when 'team' then (select t.tenant_id from prosa.teams t where t.id = part[2]::uuid)
     else (select c.tenant_id from prosa.channels c where c.id = part[2]::uuid) end;
   return coalesce(topic = prosa_private.topic_of(part[1], tenant, part[2]::uuid), false)
+    and prosa_private.reads(operator, tenant)
     and case part[1]
       when 'tenant' then prosa_private.sees_all(operator, tenant)
       when 'team' then part[2]::uuid in (select prosa_private.teams_of(operator))

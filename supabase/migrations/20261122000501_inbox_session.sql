@@ -62,7 +62,8 @@ begin
     'teams', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name)
         order by t.name), '[]') from prosa.teams t where t.tenant_id = tenant),
     'members', (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name,
-        'role', m.role, 'availability', m.availability) order by o.name, o.id), '[]')
+        'role', m.role, 'availability', m.availability,
+        'canAnswer', prosa_private.may(m.role, 'message.send')) order by o.name, o.id), '[]')
       from prosa.tenant_members m join prosa.operators o on o.id = m.operator_id
       where m.tenant_id = tenant and m.removed_at is null),
     'labels', (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name,

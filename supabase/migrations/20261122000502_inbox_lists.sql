@@ -273,7 +273,7 @@ create function prosa_private.list_conversations(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   tenant uuid := prosa_private.arg_uuid(args, 'tenantId');
-  operator uuid := prosa_private.require_member(tenant);
+  operator uuid := prosa_private.require_reader(tenant);
   tab text := prosa_private.arg_choice(args, 'tab', null, array['mine', 'unassigned', 'all']);
   statuses text[] := prosa_private.arg_statuses(args,
     array['open', 'pending', 'snoozed', 'resolved']);
@@ -360,7 +360,7 @@ create function prosa_private.count_conversations(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   tenant uuid := prosa_private.arg_uuid(args, 'tenantId');
-  operator uuid := prosa_private.require_member(tenant);
+  operator uuid := prosa_private.require_reader(tenant);
   statuses text[] := prosa_private.arg_statuses(args, array['open']);
   counts jsonb;
 begin

@@ -23,7 +23,7 @@ create function prosa_private.sync_conversations(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   tenant uuid := prosa_private.arg_uuid(args, 'tenantId');
-  operator uuid := prosa_private.require_member(tenant);
+  operator uuid := prosa_private.require_reader(tenant);
   most int := prosa_private.arg_int(args, 'limit', 100, 1, 200);
   held uuid[] := prosa_private.arg_uuids(args, 'known', 1000);
   given jsonb := prosa_private.decode_cursor('sync', args ->> 'cursor');

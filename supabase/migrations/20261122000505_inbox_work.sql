@@ -32,7 +32,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   if c.assignee_id is not null and not exists (select from prosa.tenant_members m
     where m.tenant_id = c.tenant_id and m.operator_id = c.assignee_id
-      and m.removed_at is null and m.role <> 'viewer') then
+      and m.removed_at is null and prosa_private.may(m.role, 'message.send')) then
     perform prosa_private.fail_argument('assigneeId', 'a member of the company who may answer');
   end if;
   if c.team_id is not null and not exists (select from prosa.teams t

@@ -166,7 +166,7 @@ create function prosa_private.search_inbox(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   tenant uuid := prosa_private.arg_uuid(args, 'tenantId');
-  operator uuid := prosa_private.require_member(tenant);
+  operator uuid := prosa_private.require_reader(tenant);
   asked text := btrim(coalesce(args ->> 'query', ''));
   most int := prosa_private.arg_int(args, 'limit', 20, 1, 50);
   query tsquery;

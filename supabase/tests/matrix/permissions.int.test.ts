@@ -14,23 +14,26 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-/** Calls a function as that person, in a database where `change` is true for the moment. */
-async function call(who: Who, fn: string, args: object, change = ""): Promise<Answer> {
+/** One statement as that person, in a database where `change` is true for the moment. */
+async function ask(who: Who, sql: string, change = ""): Promise<Answer> {
   const client = await db.pool.connect();
   try {
     await client.query("begin");
     await client.query(change);
-    const json = JSON.stringify(args).replaceAll("'", "''");
-    const [answer = {}] = await attempt(client, who, [
-      { sql: `select prosa.${fn}('${json}'::jsonb)` },
-    ]);
-    return functionRules[fn]?.unwrap && answer.code === undefined
-      ? functionRules[fn].unwrap(answer.value)
-      : answer;
+    const [answer = {}] = await attempt(client, who, [{ sql }]);
+    return answer;
   } finally {
     await client.query("rollback");
     client.release();
   }
+}
+
+async function call(who: Who, fn: string, args: object, change?: string): Promise<Answer> {
+  const json = JSON.stringify(args).replaceAll("'", "''");
+  const answer = await ask(who, `select prosa.${fn}('${json}'::jsonb)`, change);
+  return functionRules[fn]?.unwrap && answer.code === undefined
+    ? functionRules[fn].unwrap(answer.value)
+    : answer;
 }
 
 const nobodyMay = (permission: string) =>
@@ -80,12 +83,12 @@ it.each(guarded)(
   async (fn, permission) => {
     const args = functionRules[fn]?.args(idsFor(fixture, "vera", "team")) ?? {};
     const refused = refusal(permission);
-    const ask = async (who: Who, change?: string) =>
+    const reason = async (who: Who, change?: string) =>
       reasonOf(await call(who, fn, args, change), permission);
-    expect(await ask("helena")).not.toMatchObject(refused);
-    expect(await ask("helena", nobodyMay(permission))).toMatchObject(refused);
-    expect(await ask("vera")).toMatchObject(refused);
-    expect(await ask("vera", everybodyMay(permission))).not.toMatchObject(refused);
+    expect(await reason("helena")).not.toMatchObject(refused);
+    expect(await reason("helena", nobodyMay(permission))).toMatchObject(refused);
+    expect(await reason("vera")).toMatchObject(refused);
+    expect(await reason("vera", everybodyMay(permission))).not.toMatchObject(refused);
   },
 );
 
@@ -103,3 +106,37 @@ it.each([
   expect(await call("helena", fn, args)).not.toHaveProperty("code");
   expect(await call("helena", fn, args, nobodyMay(permission))).toMatchObject({ code: "PT403" });
 });
+
+it.each(["helena", "caio"] as const)(
+  "leave %s no way to a conversation without conversation.read",
+  async (who) => {
+    const { tenant, conversation } = fixture.at.own;
+    const change = nobodyMay("conversation.read");
+    for (const fn of [
+      "list_conversations",
+      "count_conversations",
+      "sync_conversations",
+      "search_inbox",
+    ]) {
+      const args = functionRules[fn]?.args(idsFor(fixture, who, "own")) ?? {};
+      expect(await call(who, fn, args), fn).not.toHaveProperty("code");
+      expect(await call(who, fn, args, change), fn).toMatchObject({ code: "PT403" });
+    }
+    const { rows } = await db.pool.query(
+      `select prosa_private.topic_of(u.kind, $1, u.id) topic
+       from (select 'tenant' kind, $1::uuid id
+         union select 'team', t.id from prosa.teams t where t.tenant_id = $1
+         union select 'channel', c.id from prosa.channels c where c.tenant_id = $1) u`,
+      [tenant],
+    );
+    const topics = rows.map(({ topic }) => `prosa_private.may_join('${topic}')`).join(" or ");
+    for (const sql of [
+      `select to_jsonb(exists (select from prosa.conversations where id = '${conversation}'))`,
+      `select to_jsonb(exists (select from prosa.messages where conversation_id = '${conversation}'))`,
+      `select to_jsonb(${topics})`,
+    ]) {
+      expect((await ask(who, sql)).value, sql).toBe(true);
+      expect((await ask(who, sql, change)).value, sql).toBe(false);
+    }
+  },
+);

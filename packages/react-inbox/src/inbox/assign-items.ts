@@ -1,6 +1,7 @@
 import type { InboxStrings } from "../strings/strings.ts";
 import type { ConversationPatch, Session } from "../transport/transport.ts";
 import type { MenuItem } from "./menu.tsx";
+import { takers } from "./takers.ts";
 
 /** Who conversations may be given to, as lines of a menu: oneself, colleagues, teams, nobody. */
 export function assignItems(
@@ -10,11 +11,12 @@ export function assignItems(
   held: { assigneeId?: string | null; teamId?: string | null } = {},
 ): MenuItem[] {
   const { me, members = [], teams = [] } = session ?? {};
-  const others = members.filter(({ id, role }) => id !== me?.id && role !== "viewer");
+  const others = takers(members).filter(({ id }) => id !== me?.id);
   const chosen = (isHeld: boolean) => (isHeld ? { isChosen: true } : {});
-  const people: MenuItem[] = others.map(({ id, name }) => ({
+  const people: MenuItem[] = others.map(({ id, name, availability }) => ({
     key: id,
     label: strings.header.assignTo(name),
+    ...(availability !== "online" && { hint: strings.availability[availability] }),
     ...chosen(id === held.assigneeId),
     onSelect: () => give({ assigneeId: id }),
   }));

@@ -8,6 +8,7 @@ import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
 import type { MenuItem } from "./menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
+import { takers } from "./takers.ts";
 
 const priorities = ["urgent", "high", "normal", "low"] as const;
 const statuses = ["open", "pending", "resolved"] as const;
@@ -21,13 +22,17 @@ export function ServiceControls({ conversation }: { conversation: KnownConversat
   const update = (patch: ConversationPatch) => {
     client.updateConversation(conversation.id, patch).catch(() => undefined);
   };
-  const choice = (key: string, label: string, isChosen: boolean, patch: ConversationPatch) => ({
+  const choice = (
+    key: string,
+    label: string,
+    isChosen: boolean,
+    patch: ConversationPatch,
+  ): MenuItem => ({
     key,
     label,
     isChosen,
     onSelect: () => update(patch),
   });
-  const people = (session?.members ?? []).filter(({ role }) => role !== "viewer");
   return (
     <>
       <Line
@@ -35,9 +40,10 @@ export function ServiceControls({ conversation }: { conversation: KnownConversat
         items={
           canUpdate && features.assign !== false
             ? [
-                ...people.map(({ id, name }) =>
-                  choice(id, name, id === assignee?.id, { assigneeId: id }),
-                ),
+                ...takers(session?.members ?? []).map(({ id, name, availability }) => ({
+                  ...choice(id, name, id === assignee?.id, { assigneeId: id }),
+                  ...(availability !== "online" && { hint: strings.availability[availability] }),
+                })),
                 choice("none", strings.noAssignee, !assignee, { assigneeId: null }),
               ]
             : []

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useSession } from "../hooks/use-session.ts";
 import { Dialog } from "./dialog.tsx";
+import { takers } from "./takers.ts";
 
 /** Hands a conversation to a person or a team, with a note that only the team sees. */
 export default function TransferDialog({
@@ -14,15 +15,13 @@ export default function TransferDialog({
 }) {
   const { strings, client } = useInbox();
   const { value: session } = useSession();
-  const id = useId();
+  const fieldId = useId();
   const [to, setTo] = useState("");
   const [note, setNote] = useState("");
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const { transfer: words } = strings;
-  const people = (session?.members ?? []).filter(
-    (each) => each.id !== session?.me.id && each.role !== "viewer",
-  );
+  const people = takers(session?.members ?? []).filter(({ id }) => id !== session?.me.id);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const [kind, target = ""] = to.split(":");
@@ -42,11 +41,11 @@ export default function TransferDialog({
     <Dialog label={words.title} className="prosa-dialog" onClose={onClose}>
       <form className="prosa-dialog-body" onSubmit={submit}>
         <h2 className="prosa-dialog-title">{words.title}</h2>
-        <label className="prosa-field-label" htmlFor={`${id}-to`}>
+        <label className="prosa-field-label" htmlFor={`${fieldId}-to`}>
           {words.to}
         </label>
         <select
-          id={`${id}-to`}
+          id={`${fieldId}-to`}
           className="prosa-field"
           required
           value={to}
@@ -56,7 +55,9 @@ export default function TransferDialog({
           <optgroup label={words.people}>
             {people.map((each) => (
               <option key={each.id} value={`person:${each.id}`}>
-                {each.name}
+                {each.availability === "online"
+                  ? each.name
+                  : `${each.name} (${strings.availability[each.availability]})`}
               </option>
             ))}
           </optgroup>
@@ -68,19 +69,19 @@ export default function TransferDialog({
             ))}
           </optgroup>
         </select>
-        <label className="prosa-field-label" htmlFor={`${id}-note`}>
+        <label className="prosa-field-label" htmlFor={`${fieldId}-note`}>
           {words.note}
         </label>
         <textarea
-          id={`${id}-note`}
+          id={`${fieldId}-note`}
           className="prosa-field prosa-field-note"
           rows={4}
           maxLength={65_536}
           value={note}
-          aria-describedby={`${id}-hint`}
+          aria-describedby={`${fieldId}-hint`}
           onChange={(event) => setNote(event.target.value)}
         />
-        <p id={`${id}-hint`} className="prosa-dialog-text">
+        <p id={`${fieldId}-hint`} className="prosa-dialog-text">
           {words.noteHint}
         </p>
         {error && (

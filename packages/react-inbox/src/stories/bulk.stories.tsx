@@ -87,7 +87,14 @@ export const ByTouch: Story = {
     await userEvent.click(canvas.getByRole("checkbox", { name: /Vila Graúna/ }));
     await within(bar).findByText("2 selecionadas");
     await userEvent.click(within(bar).getByRole("button", { name: "Passar para" }));
-    await userEvent.click(await canvas.findByRole("menuitem", { name: "Passar para Medições" }));
+    const people = await canvas.findAllByRole("menuitem", { name: /Lia Moura|Caio Menezes/ });
+    // Whoever is there comes first; who may only read is no choice.
+    expect(people.map(({ textContent }) => textContent)).toEqual([
+      "Passar para Caio Menezes",
+      "Passar para Lia Mouraausente",
+    ]);
+    expect(canvas.queryByRole("menuitem", { name: /Vera/ })).toBeNull();
+    await userEvent.click(canvas.getByRole("menuitem", { name: "Passar para Medições" }));
     await waitFor(() => expect(held(2)?.team?.name).toBe("Medições"));
   },
 };

@@ -113,6 +113,7 @@ export const en: InboxLocale = {
     team: "Team",
     noTeam: "No team",
     noAssignee: "Nobody assigned",
+    availability: { online: "available", away: "away", offline: "off" },
     unknownContact: "Unnamed contact",
     unnamedGroup: "Group",
     showAlbum: "Show all photos",

@@ -123,6 +123,7 @@ export const es: InboxLocale = {
     team: "Equipo",
     noTeam: "Sin equipo",
     noAssignee: "Sin responsable",
+    availability: { online: "disponible", away: "ausente", offline: "fuera" },
     unknownContact: "Contacto sin nombre",
     unnamedGroup: "Grupo",
     showAlbum: "Mostrar todas las fotos",

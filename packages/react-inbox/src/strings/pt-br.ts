@@ -121,6 +121,7 @@ export const ptBR: InboxLocale = {
     team: "Equipe",
     noTeam: "Sem equipe",
     noAssignee: "Sem responsável",
+    availability: { online: "disponível", away: "ausente", offline: "fora" },
     unknownContact: "Contato sem nome",
     unnamedGroup: "Grupo",
     showAlbum: "Mostrar todas as fotos",

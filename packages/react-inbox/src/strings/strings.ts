@@ -97,6 +97,8 @@ export interface InboxStrings {
   team: string;
   noTeam: string;
   noAssignee: string;
+  /** Of colleagues who may be given conversations. */
+  availability: { online: string; away: string; offline: string };
   unknownContact: string;
   unnamedGroup: string;
   /** On the tile that hides the rest of an album. */

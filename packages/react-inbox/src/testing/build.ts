@@ -65,9 +65,28 @@ export function buildSession(overrides: Partial<Session> = {}): Session {
       { id: "team-posvenda", name: "Pós-venda" },
     ],
     members: [
-      { id: "op-renata", name: "Renata Prado", role: "supervisor", availability: "online" },
-      { id: "op-caio", name: "Caio Menezes", role: "agent", availability: "online" },
-      { id: "op-lia", name: "Lia Moura", role: "agent", availability: "away" },
+      {
+        id: "op-renata",
+        name: "Renata Prado",
+        role: "supervisor",
+        availability: "online",
+        canAnswer: true,
+      },
+      {
+        id: "op-caio",
+        name: "Caio Menezes",
+        role: "agent",
+        availability: "online",
+        canAnswer: true,
+      },
+      { id: "op-lia", name: "Lia Moura", role: "agent", availability: "away", canAnswer: true },
+      {
+        id: "op-vera",
+        name: "Vera Antunes",
+        role: "viewer",
+        availability: "online",
+        canAnswer: false,
+      },
     ],
     labels: [
       { id: "l-Orçamento", name: "Orçamento", color: "75" },

@@ -279,6 +279,7 @@ const capabilities: Schema<ChannelCapabilities> = v.object({
   maxChars: v.fallback(count, 65_536),
   sessionWindowMs: v.fallback(countOrNull, null),
 });
+const availability = v.fallback(v.picklist(["online", "away", "offline"]), "online");
 const role = v.picklist(["owner", "admin", "supervisor", "agent", "viewer"]);
 const tenant = v.object({
   id: text,
@@ -296,7 +297,7 @@ const session: Schema<Session> = v.object({
   permissions: v.array(text),
   channels: v.array(v.object({ id: text, name: text, provider: text, status: text, capabilities })),
   teams: v.array(named),
-  members: v.array(v.object({ id: text, name: text, role, availability: text })),
+  members: v.array(v.object({ id: text, name: text, role, availability, canAnswer: v.boolean() })),
   labels: v.array(v.object({ id: text, name: text, color: text })),
   topics: v.array(text),
   serverTime: text,

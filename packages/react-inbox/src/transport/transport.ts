@@ -53,6 +53,16 @@ export interface SessionChannel {
   capabilities: ChannelCapabilities;
 }
 
+/** A colleague. `canAnswer`: their role may answer, so conversations may be given to them. */
+export interface Member {
+  id: string;
+  name: string;
+  role: Role;
+  /** What they said of themselves; nothing is routed by it. */
+  availability: "online" | "away" | "offline";
+  canAnswer: boolean;
+}
+
 /** Who the operator is in one tenant, and what they may join and do there. */
 export interface Session {
   me: Operator;
@@ -62,7 +72,7 @@ export interface Session {
   permissions: string[];
   channels: SessionChannel[];
   teams: { id: string; name: string }[];
-  members: { id: string; name: string; role: Role; availability: string }[];
+  members: Member[];
   labels: { id: string; name: string; color: string }[];
   /** Private fact topics that this operator may join now. */
   topics: string[];
