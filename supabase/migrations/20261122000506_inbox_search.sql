@@ -52,6 +52,11 @@ language sql immutable parallel safe set search_path = '' as $$
   select floor(extract(epoch from at) / 2592000)::int
 $$;
 
+create function prosa_private.search_month_end(month int) returns timestamptz
+language sql immutable parallel safe set search_path = '' as $$
+  select to_timestamp((month + 1) * 2592000.0)
+$$;
+
 create index messages_by_words on prosa.messages using gin
   (tenant_id, (prosa_private.search_month(sort_ts)), (prosa_private.search_words(body)))
   where body is not null;
@@ -127,7 +132,8 @@ begin
   ) found order by found.at desc, found.id desc limit most);
 end $$;
 
--- The newest messages before (`before_at`, `before_id`) that hold the words.
+-- The newest messages before (`before_at`, `before_id`) that hold the words: month by month at first, so
+-- that a common word costs one month, then everything older at once, so that a rare one is looked for once.
 create function prosa_private.search_messages(operator uuid, tenant uuid, query tsquery,
   before_at timestamptz, before_id uuid, most int)
 returns table (id uuid, sort_ts timestamptz)
@@ -136,16 +142,16 @@ set plan_cache_mode = force_custom_plan as $$
 declare
   whole boolean := prosa_private.sees_all(operator, tenant);
   mine uuid[] := case when whole then '{}' else array(select prosa_private.my_conversations()) end;
-  month int := prosa_private.search_month(least(before_at, now() + interval '1 day'));
-  oldest int := prosa_private.search_month((select t.created_at from prosa.tenants t
-    where t.id = tenant) - interval '5 years');
+  newest int := prosa_private.search_month(least(before_at, now() + interval '1 day'));
   missing int := most;
   page record;
 begin
-  while month >= oldest and missing > 0 loop
+  for step in 0..3 loop
     for page in
       select m.id, m.sort_ts from prosa.messages m
-      where m.tenant_id = tenant and prosa_private.search_month(m.sort_ts) = month
+      where m.tenant_id = tenant
+        and (step = 3 or prosa_private.search_month(m.sort_ts) = newest - step)
+        and (step < 3 or m.sort_ts < prosa_private.search_month_end(newest - step))
         and m.body is not null and prosa_private.search_words(m.body) @@ query
         and m.deleted_at is null and (m.sort_ts, m.id) < (before_at, before_id)
         and (whole or m.conversation_id = any (mine))
@@ -156,7 +162,7 @@ begin
       missing := missing - 1;
       return next;
     end loop;
-    month := month - 1;
+    exit when missing = 0;
   end loop;
 end $$;
 
@@ -229,6 +235,7 @@ begin
     'prosa_private.fold(text)'::regprocedure,
     'prosa_private.search_words(text)'::regprocedure,
     'prosa_private.search_month(timestamptz)'::regprocedure,
+    'prosa_private.search_month_end(int)'::regprocedure,
     'prosa_private.search_query(text)'::regprocedure,
     'prosa_private.phone_patterns(text)'::regprocedure,
     'prosa_private.contacts_like(uuid,text,int)'::regprocedure,
