@@ -46,19 +46,19 @@ language sql immutable parallel safe set search_path = '' as $$
     regexp_replace(lower(coalesce(left(body, 20000), '')), '(ões|ães|ãos|oes|aes|aos)\M', 'ao', 'g'))
 $$;
 
--- Months of 30 days: the search goes back month by month, so that a common word costs one month.
-create function prosa_private.search_month(at timestamptz) returns int
+-- The search goes back week by week, so that a common word costs one week.
+create function prosa_private.search_week(at timestamptz) returns int
 language sql immutable parallel safe set search_path = '' as $$
-  select floor(extract(epoch from at) / 2592000)::int
+  select floor(extract(epoch from at) / 604800)::int
 $$;
 
-create function prosa_private.search_month_end(month int) returns timestamptz
+create function prosa_private.search_week_end(week int) returns timestamptz
 language sql immutable parallel safe set search_path = '' as $$
-  select to_timestamp((month + 1) * 2592000.0)
+  select to_timestamp((week + 1) * 604800.0)
 $$;
 
 create index messages_by_words on prosa.messages using gin
-  (tenant_id, (prosa_private.search_month(sort_ts)), (prosa_private.search_words(body)))
+  (tenant_id, (prosa_private.search_week(sort_ts)), (prosa_private.search_words(body)))
   where body is not null;
 
 -- What was asked, as a query of words: quotes and minus as usual, and a plain last word as a beginning.
@@ -132,8 +132,8 @@ begin
   ) found order by found.at desc, found.id desc limit most);
 end $$;
 
--- The newest messages before (`before_at`, `before_id`) that hold the words: month by month at first, so
--- that a common word costs one month, then everything older at once, so that a rare one is looked for once.
+-- The newest messages before (`before_at`, `before_id`) that hold the words: week by week for five, so
+-- that a common word costs one week, then everything older at once, so that a rare one is looked for once.
 create function prosa_private.search_messages(operator uuid, tenant uuid, query tsquery,
   before_at timestamptz, before_id uuid, most int)
 returns table (id uuid, sort_ts timestamptz)
@@ -142,16 +142,16 @@ set plan_cache_mode = force_custom_plan as $$
 declare
   whole boolean := prosa_private.sees_all(operator, tenant);
   mine uuid[] := case when whole then '{}' else array(select prosa_private.my_conversations()) end;
-  newest int := prosa_private.search_month(least(before_at, now() + interval '1 day'));
+  newest int := prosa_private.search_week(least(before_at, now() + interval '1 day'));
   missing int := most;
   page record;
 begin
-  for step in 0..3 loop
+  for step in 0..5 loop
     for page in
       select m.id, m.sort_ts from prosa.messages m
       where m.tenant_id = tenant
-        and (step = 3 or prosa_private.search_month(m.sort_ts) = newest - step)
-        and (step < 3 or m.sort_ts < prosa_private.search_month_end(newest - step))
+        and (step = 5 or prosa_private.search_week(m.sort_ts) = newest - step)
+        and (step < 5 or m.sort_ts < prosa_private.search_week_end(newest - step))
         and m.body is not null and prosa_private.search_words(m.body) @@ query
         and m.deleted_at is null and (m.sort_ts, m.id) < (before_at, before_id)
         and (whole or m.conversation_id = any (mine))
@@ -234,8 +234,8 @@ begin
   foreach f in array array[
     'prosa_private.fold(text)'::regprocedure,
     'prosa_private.search_words(text)'::regprocedure,
-    'prosa_private.search_month(timestamptz)'::regprocedure,
-    'prosa_private.search_month_end(int)'::regprocedure,
+    'prosa_private.search_week(timestamptz)'::regprocedure,
+    'prosa_private.search_week_end(int)'::regprocedure,
     'prosa_private.search_query(text)'::regprocedure,
     'prosa_private.phone_patterns(text)'::regprocedure,
     'prosa_private.contacts_like(uuid,text,int)'::regprocedure,

@@ -122,7 +122,7 @@ describe("searching for words", () => {
     expect(said(await search("caio", "portão"))).toEqual([]);
   });
 
-  it("pages from the newest to the oldest, over months", async () => {
+  it("pages from the newest to the oldest, over weeks, months and years", async () => {
     const talk = await world.conversation({ assignee: "caio" });
     const days = [0, 1, 40, 41, 200, 400];
     for (const day of days) {
