@@ -15,6 +15,8 @@ const args = [
   // A microphone that beeps, and is allowed.
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
+  // A story's click is no gesture of a person.
+  "--autoplay-policy=no-user-gesture-required",
 ];
 
 /** Stories as tests in Chromium: `PROSA_CHROMIUM` names its executable. */

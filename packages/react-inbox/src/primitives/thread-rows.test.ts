@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createFormatters } from "../internal/formatters.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
 import { buildConversation, buildMessage } from "../testing/build.ts";
 import { toThreadRows, withPast } from "./thread-rows.ts";
@@ -79,5 +80,37 @@ describe("earlier conversations", () => {
   it("change nothing while none is shown", () => {
     const rows = toThreadRows([item("m")], null, dayKey, true);
     expect(withPast(rows, [], dayKey)).toBe(rows);
+  });
+});
+
+describe("a day", () => {
+  const daysOf = (timeZone: string, ...times: string[]) =>
+    shape(
+      toThreadRows(
+        times.map((sortTs, index) => item(String(index), { sortTs })),
+        null,
+        createFormatters("pt-BR", timeZone).dayKey,
+        true,
+      ),
+    );
+
+  it("begins at midnight of the zone, also between two messages of one minute", () => {
+    const times = ["2026-11-13T02:59:40.000Z", "2026-11-13T03:00:10.000Z"];
+    expect(daysOf("America/Sao_Paulo", ...times)).toEqual(["day", "message 0", "day", "message 1"]);
+    expect(daysOf("UTC", ...times)).toEqual(["day", "message 0", "message 1"]);
+  });
+
+  it.each([
+    // The clocks go forward at 1:00 UTC and back at 1:00 UTC: days of 23 and of 25 hours.
+    ["2026-03-28T23:30:00.000Z", "2026-03-29T21:30:00.000Z", "2026-03-29T22:30:00.000Z"],
+    ["2026-10-24T22:30:00.000Z", "2026-10-25T22:30:00.000Z", "2026-10-25T23:30:00.000Z"],
+  ])("is one where the clocks change: from %s to %s", (first, last, next) => {
+    expect(daysOf("Europe/Madrid", first, last, next)).toEqual([
+      "day",
+      "message 0",
+      "message 1",
+      "day",
+      "message 2",
+    ]);
   });
 });

@@ -73,6 +73,45 @@ describe("the outbox", () => {
     expect(bodies()).toEqual(typed);
   });
 
+  it("sends fifty messages written offline in two tabs, one of them reloaded, once each", async () => {
+    const storage = memoryStore();
+    const transport = fakeTransport({ seed: seed() });
+    const tab = async () => {
+      const client = createInboxClient({ transport, tenantId: "t", storage });
+      client.start();
+      await vi.advanceTimersByTimeAsync(20);
+      client.openConversation("c");
+      await vi.advanceTimersByTimeAsync(20);
+      return client;
+    };
+    let one = await tab();
+    const other = await tab();
+    transport.disconnect();
+    const write = async (client: typeof one, body: string) => {
+      client.drafts.set("c", "reply", { body });
+      client.submit("c");
+      await vi.advanceTimersByTimeAsync(20);
+    };
+    const typed = Array.from({ length: 50 }, (_, index) => `mensagem ${index}`);
+    for (const [index, body] of typed.entries()) {
+      await write(index % 5 === 4 ? other : one, body);
+      if (index === 24) {
+        one.close();
+        one = await tab();
+      }
+    }
+    expect(transport.server.thread("c")).toEqual([]);
+    transport.connect();
+    await vi.advanceTimersByTimeAsync(30_000);
+    const sent = transport.server.thread("c").map((each) => each.body);
+    expect(sent).toHaveLength(50);
+    expect(new Set(sent)).toEqual(new Set(typed));
+    for (const client of [one, other]) {
+      expect(client.store.get().outbox).toEqual([]);
+      expect(threadItems(client.store.get(), "c").map((item) => item.message.body)).toEqual(sent);
+    }
+  });
+
   it("repeats a send whose answer was lost under the same id", async () => {
     const { transport, write, client } = await open({ faults: { loseAnswer: 1 } });
     write("uma vez");

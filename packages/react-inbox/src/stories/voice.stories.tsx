@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, userEvent, waitFor, within } from "storybook/test";
+import { createRecorder, type RecorderState } from "../inbox/recorder/create-recorder.ts";
 import { buildSession, type FakeTransport, seedHorizonte } from "../testing/index.ts";
 import { StoryInbox } from "./story-inbox.tsx";
 
@@ -56,6 +57,24 @@ export const GivenUpWithEscape: Story = {
     await userEvent.keyboard("{Escape}");
     await waitFor(() => expect(canvas.queryByRole("region", { name: "Gravação" })).toBeNull());
     await expect(contents).toEqual([]);
+  },
+};
+
+/** A recording ends by itself, and is kept. */
+export const EndsAtItsLimit: Story = {
+  async play() {
+    let state: RecorderState | undefined;
+    const recorder = createRecorder({
+      maxMs: 400,
+      onState: (next) => {
+        state = next;
+      },
+    });
+    await recorder.start();
+    await waitFor(() => expect(state?.status).toBe("preview"), { timeout: 10_000 });
+    await expect(state?.elapsedMs).toBeGreaterThanOrEqual(400);
+    await expect(state?.file?.size).toBeGreaterThan(0);
+    recorder.close();
   },
 };
 
