@@ -61,11 +61,33 @@ begin
   return jsonb_build_object('teamId', team);
 end $$;
 
+-- { tenantId, teamId } → {}. What the team had is nobody's then: whoever answers its channel sees it.
+create function prosa_private.delete_team(args jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  tenant uuid := prosa_private.arg_uuid(args, 'tenantId');
+  team uuid := prosa_private.arg_uuid(args, 'teamId');
+  held uuid;
+begin
+  perform prosa_private.require_permission(tenant, 'team.manage');
+  for held in select c.id from prosa.conversations c where c.tenant_id = tenant
+      and c.team_id = team and c.status not in ('resolved', 'merged') order by c.id loop
+    perform prosa_private.lock_conversation(held);
+    update prosa.conversations c set team_id = null where c.id = held;
+    perform prosa_private.record_change(held, 'conversation');
+  end loop;
+  delete from prosa.teams t where t.tenant_id = tenant and t.id = team;
+  if not found then
+    perform prosa_private.fail_argument('teamId', 'a team of the company');
+  end if;
+  return '{}';
+end $$;
+
 do $$
 declare
   f text;
 begin
-  foreach f in array array['list_teams', 'save_team'] loop
+  foreach f in array array['list_teams', 'save_team', 'delete_team'] loop
     execute format('create function prosa.%1$I(args jsonb) returns jsonb language sql set search_path = '''''
       || ' as $f$ select prosa_private.%1$I(args) $f$', f);
     execute format('revoke all on function prosa.%1$I(jsonb), prosa_private.%1$I(jsonb) from public', f);

@@ -180,3 +180,42 @@ describe("a member", () => {
     ).rejects.toMatchObject(forbidden);
   });
 });
+
+describe("a team that is deleted", () => {
+  it("leaves its conversations to whoever answers the channel, and tells of it", async () => {
+    const tenantId = world.tenants.horizonte;
+    const { teamId } = (await world.as("paulo", "save_team", {
+      tenantId,
+      name: "De passagem",
+      members: [world.operators.vera],
+    })) as { teamId: string };
+    const talk = await world.conversation({ team: null, assignee: null });
+    await db.pool.query("update prosa.conversations set team_id = $2 where id = $1", [
+      talk,
+      teamId,
+    ]);
+    const seen = async () => {
+      const { rows } = await db.pool.query(
+        "select rev::int as rev, team_id from prosa.conversations where id = $1",
+        [talk],
+      );
+      return rows[0];
+    };
+    const before = await seen();
+    await expect(
+      world.as("vera", "get_conversation", { conversationId: talk }),
+    ).resolves.toBeTruthy();
+    await expect(world.as("vera", "delete_team", { tenantId, teamId })).rejects.toMatchObject({
+      message: "auth.forbidden",
+    });
+    await expect(
+      world.as("icaro", "delete_team", { tenantId: world.tenants.aurora, teamId }),
+    ).rejects.toMatchObject({ message: "request.invalid" });
+    await world.as("paulo", "delete_team", { tenantId, teamId });
+    const after = await seen();
+    expect(after).toEqual({ rev: before.rev + 1, team_id: null });
+    await expect(world.as("paulo", "delete_team", { tenantId, teamId })).rejects.toMatchObject({
+      message: "request.invalid",
+    });
+  });
+});

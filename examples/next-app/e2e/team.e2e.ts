@@ -87,6 +87,11 @@ it("makes a team, puts a colleague into it, and shows who is away", async () => 
   await edit.getByLabel("Lia Moura").uncheck();
   await edit.getByRole("button", { name: "Salvar" }).click();
   await team.filter({ hasText: "Entregas e montagem" }).getByText("Ninguém ainda").waitFor();
+
+  await admin.page.getByRole("button", { name: "Excluir a equipe Entregas e montagem" }).click();
+  const removal = admin.page.getByRole("dialog", { name: "Excluir a equipe Entregas e montagem?" });
+  await removal.getByRole("button", { name: "Excluir", exact: true }).click();
+  await team.filter({ hasText: "Entregas e montagem" }).waitFor({ state: "detached" });
   expect(admin.problems).toEqual([]);
   await Promise.all([admin.context.close(), colleague.context.close()]);
 });

@@ -159,6 +159,15 @@ export const functionRules: Record<string, FunctionRule> = {
     ],
     title: "Criar e mudar equipes",
   },
+  delete_team: {
+    about: "company",
+    permission: "team.manage",
+    args: (at) => ({ ...inCompany(at), teamId: at.team }),
+    references: [
+      { field: "teamId", to: "team", args: (at, teamId) => ({ ...inCompany(at), teamId }) },
+    ],
+    title: "Excluir equipes",
+  },
   invite_member: {
     about: "company",
     permission: "member.manage",

@@ -44,6 +44,12 @@ export const teamEn: TeamStrings = {
     `This server sends no e-mail. Copy the address and send it to ${email} yourself; it is shown only now.`,
   copy: "Copy address",
   copied: "Copied",
+  teamRemoval: {
+    of: (name) => `Delete the team ${name}`,
+    title: (name) => `Delete the team ${name}?`,
+    text: "Its conversations are left without a team: those that nobody is assigned to go back to whoever answers their channel. Messages and history stay as they are.",
+    submit: "Delete",
+  },
   removal: {
     title: (name) => `Remove ${name}?`,
     text: "They lose access at once, on open screens too. Their conversations go back to the queue; what they wrote stays.",

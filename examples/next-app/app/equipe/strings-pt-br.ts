@@ -44,6 +44,12 @@ export const teamPtBr: TeamStrings = {
     `Este servidor não envia e-mail. Copie o endereço e mande você mesmo para ${email}; ele aparece só agora.`,
   copy: "Copiar endereço",
   copied: "Copiado",
+  teamRemoval: {
+    of: (name) => `Excluir a equipe ${name}`,
+    title: (name) => `Excluir a equipe ${name}?`,
+    text: "As conversas dela ficam sem equipe: as que não têm responsável voltam para quem atende o canal. As mensagens e o histórico continuam como estão.",
+    submit: "Excluir",
+  },
   removal: {
     title: (name) => `Tirar ${name}?`,
     text: "A pessoa perde o acesso na hora, também nas telas abertas. As conversas dela voltam para a fila; o que ela escreveu fica.",

@@ -46,6 +46,12 @@ export interface TeamStrings {
   link: (email: string) => string;
   copy: string;
   copied: string;
+  teamRemoval: {
+    of: (name: string) => string;
+    title: (name: string) => string;
+    text: string;
+    submit: string;
+  };
   removal: { title: (name: string) => string; text: string; submit: string };
   errors: Record<"forbidden" | "unavailable" | "email" | "lastOwner" | "nameTaken", string> & {
     other: (code: string) => string;

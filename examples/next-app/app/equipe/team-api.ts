@@ -56,6 +56,8 @@ export const teamApi = {
   },
   saveTeam: (tenantId: string, teamId: string | null, draft: TeamDraft) =>
     askApi<object>(`${base}/save_team`, { tenantId, teamId, ...draft }),
+  deleteTeam: (tenantId: string, teamId: string) =>
+    askApi<object>(`${base}/delete_team`, { tenantId, teamId }),
   invite: (tenantId: string, email: string, position: Position) =>
     askApi<{ delivery: Delivery }>(`${base}/invitations`, { tenantId, email, ...position }),
   revoke: (tenantId: string, invitationId: string) =>

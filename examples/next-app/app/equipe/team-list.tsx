@@ -8,10 +8,11 @@ interface TeamListProps {
   strings: TeamStrings;
   onEdit: (team: Team) => void;
   onAdd: () => void;
+  onDelete: (team: Team) => void;
 }
 
 /** The teams, who is in each and where it answers. */
-export function TeamList({ company, strings, onEdit, onAdd }: TeamListProps) {
+export function TeamList({ company, strings, onEdit, onAdd, onDelete }: TeamListProps) {
   return (
     <section aria-labelledby="teams">
       <header className={styles.sectionHead}>
@@ -41,6 +42,14 @@ export function TeamList({ company, strings, onEdit, onAdd }: TeamListProps) {
                   onClick={() => onEdit(team)}
                 >
                   {strings.editShort}
+                </button>
+                <button
+                  type="button"
+                  className="btn btn-sm"
+                  aria-label={strings.teamRemoval.of(team.name)}
+                  onClick={() => onDelete(team)}
+                >
+                  {strings.teamRemoval.submit}
                 </button>
               </span>
             </li>

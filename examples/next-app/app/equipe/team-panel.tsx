@@ -29,7 +29,8 @@ interface TeamPanelProps {
 type OpenDialog =
   | { kind: "invite" }
   | { kind: "edit" | "remove"; member: Member }
-  | { kind: "team"; team: Team | null };
+  | { kind: "team"; team: Team | null }
+  | { kind: "deleteTeam"; team: Team };
 
 const roles: readonly Role[] = ["viewer", "agent", "supervisor", "admin", "owner"];
 const newcomer: Position = { role: "agent", teams: [], channels: [] };
@@ -122,6 +123,7 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
           strings={strings}
           onEdit={(team) => setDialog({ kind: "team", team })}
           onAdd={() => setDialog({ kind: "team", team: null })}
+          onDelete={(team) => setDialog({ kind: "deleteTeam", team })}
         />
       ) : null}
       {company && company.invitations.length > 0 ? (
@@ -170,6 +172,20 @@ export function TeamPanel({ tenantId, meId, ownRole, locale }: TeamPanelProps) {
             const position = { role, teams, channels };
             if (dialog.kind === "invite") return invite(position, email);
             await teamApi.change(tenantId, dialog.member.id, position);
+            done();
+          }}
+        />
+      ) : null}
+      {dialog?.kind === "deleteTeam" ? (
+        <ConfirmDialog
+          title={strings.teamRemoval.title(dialog.team.name)}
+          text={strings.teamRemoval.text}
+          submit={strings.teamRemoval.submit}
+          strings={strings}
+          explain={(error) => explain(error, strings)}
+          onClose={close}
+          onConfirm={async () => {
+            await teamApi.deleteTeam(tenantId, dialog.team.id);
             done();
           }}
         />

@@ -101,6 +101,7 @@ const readable = new Set([
   "list_members",
   "list_teams",
   "save_team",
+  "delete_team",
   "change_member",
   "dismiss_member",
   "revoke_invitation",

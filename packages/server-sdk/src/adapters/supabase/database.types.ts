@@ -2430,6 +2430,7 @@ export type Database = {
       create_team: { Args: { args: Json }; Returns: Json };
       create_tenant: { Args: { args: Json }; Returns: Json };
       delete_contact_note: { Args: { args: Json }; Returns: Json };
+      delete_team: { Args: { args: Json }; Returns: Json };
       delete_view: { Args: { args: Json }; Returns: Json };
       discard_dead_letter: { Args: { args: Json }; Returns: Json };
       discard_message: { Args: { args: Json }; Returns: Json };
