@@ -41,6 +41,7 @@ export {
   type InboxClientOptions,
 } from "./store/inbox-client.ts";
 export { type KeyValueStore, memoryStore } from "./store/key-value-store.ts";
+export type { InboxSettings, NotifyScope } from "./store/settings.ts";
 export type {
   ComposerAttachment,
   ComposerMode,

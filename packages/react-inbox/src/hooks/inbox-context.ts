@@ -106,12 +106,23 @@ export interface InboxFeatures {
   /** Recording voice notes. */
   voice?: boolean;
   mentions?: boolean;
-  /** How long a message waits for its author to take it back, in milliseconds. @defaultValue 0 */
+  /**
+   * How long a message waits for its author to take it back, in milliseconds, until an operator
+   * chooses. @defaultValue 0
+   */
   undoSendMs?: number;
   /** What sends until an operator chooses: Enter, or Control (Command) and Enter. @defaultValue `"enter"` */
   sendOn?: "enter" | "mod";
   /** Keys that work outside of text fields. */
   shortcuts?: boolean;
+  /** The drop-in's sound for what comes in. */
+  sound?: boolean;
+  /** The drop-in's notifications of the operating system, which each operator turns on. */
+  desktop?: boolean;
+  /** The drop-in's count of unread conversations in `document.title` and on the app's icon. */
+  titleBadge?: boolean;
+  /** The dialog in which operators choose. */
+  settings?: boolean;
 }
 
 export interface InboxNavigation {

@@ -34,6 +34,7 @@ const anyChannel: ChannelCapabilities = {
 /** Everything about writing into one conversation: draft, mode, files, and what may be sent. */
 export function useComposer(conversationId: string) {
   const { client, features } = useInbox();
+  const holdMs = useInboxState((state) => state.settings.undoSendMs ?? features.undoSendMs ?? 0);
   const { can, canWrite } = useSession();
   const conversation = useConversation(conversationId);
   const channelId = conversation?.channel.id;
@@ -132,7 +133,7 @@ export function useComposer(conversationId: string) {
         return false;
       }
       if (answer) client.drafts.set(conversationId, mode, { startedSeq: answer.seq });
-      return client.submit(conversationId, { holdMs: features.undoSendMs ?? 0 });
+      return client.submit(conversationId, { holdMs });
     },
   };
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useConversation, usePresence } from "../hooks/use-conversations.ts";
 import { useOutbox } from "../hooks/use-messages.ts";
+import { useSettings } from "../hooks/use-settings.ts";
 import { insertText } from "../internal/insert-text.ts";
 import * as Composer from "../primitives/composer.tsx";
 import { contactName } from "../primitives/preview-text.ts";
@@ -16,7 +17,6 @@ import { canRecord } from "./recorder/can-record.ts";
 import { type Hold, RecordButton, RecorderBar } from "./recorder/record-button.tsx";
 import { keyNames } from "./shortcuts.ts";
 import { ComposerInput, QuickReplyButton } from "./suggest/composer-input.tsx";
-import { useSendKey } from "./use-send-key.ts";
 
 const Files = later(() => import("./composer-files.tsx"));
 const ComposerGuard = later(() => import("./composer-guard.tsx"));
@@ -43,7 +43,8 @@ function Box({ autoFocus }: { autoFocus: boolean }) {
   const { composer, input } = Composer.useComposerPart();
   const [isBrowsing, setBrowsing] = useState(false);
   const [hold, setHold] = useState<Hold>(null);
-  const [sendKey, chooseSendKey] = useSendKey();
+  const { settings, change } = useSettings();
+  const sendKey = settings.sendOn;
   const recording = useVoiceSender();
   if (composer.blocked === "viewer") {
     return <Composer.Notice className="prosa-readonly" />;
@@ -104,7 +105,7 @@ function Box({ autoFocus }: { autoFocus: boolean }) {
                   key,
                   label: key === "mod" ? strings.composer.sendOnMod : strings.composer.sendOnEnter,
                   isChosen: sendKey === key,
-                  onSelect: () => chooseSendKey(key),
+                  onSelect: () => change({ sendOn: key }),
                 }))}
               >
                 <Icon of={ChevronDown} size={14} />
@@ -120,6 +121,7 @@ function Box({ autoFocus }: { autoFocus: boolean }) {
 /** Sends recordings where the channel takes them; one that is left in the middle becomes a file. */
 function useVoiceSender() {
   const { client, features } = useInbox();
+  const { undoSendMs: holdMs } = useSettings().settings;
   const { composer, conversationId } = Composer.useComposerPart();
   const [canHear, setCanHear] = useState(false);
   useEffect(() => setCanHear(canRecord()), []);
@@ -127,7 +129,6 @@ function useVoiceSender() {
     isOffered:
       canHear && composer.canAttach && composer.capabilities.voiceNotes && features.voice !== false,
     send(file: File) {
-      const holdMs = features.undoSendMs ?? 0;
       client.outbox.add({
         conversationId,
         fileName: file.name,

@@ -2,6 +2,8 @@ import { WifiOff } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { type ElementKey, useInbox } from "../hooks/inbox-context.ts";
 import { useActiveConversation } from "../hooks/use-conversations.ts";
+import { useSession } from "../hooks/use-session.ts";
+import { useSettings } from "../hooks/use-settings.ts";
 import * as InboxLayout from "../primitives/inbox-layout.tsx";
 import * as LinkStatus from "../primitives/link-status.tsx";
 import { AudioDeck } from "../primitives/message-audio.tsx";
@@ -10,7 +12,9 @@ import { type Command, useCommands } from "./commands.ts";
 import { ContextSheet } from "./context-sheet.tsx";
 import { Icon } from "./icon.tsx";
 import { bindings, withKeymap } from "./keymap.ts";
+import { later } from "./later.tsx";
 import { ListPane } from "./list-pane.tsx";
+import { type DialogName, OpenDialogContext } from "./open-dialog.ts";
 import { OutboxButton } from "./outbox-button.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { StateCard } from "./state-card.tsx";
@@ -19,9 +23,11 @@ import { ThreadBody } from "./thread-pane.tsx";
 import { UndoBar } from "./undo-bar.tsx";
 import { WorkProvider } from "./work.tsx";
 
+const Alerts = lazy(() => import("./alerts.tsx"));
 const CommandPalette = lazy(() => import("./command-palette.tsx"));
 const ContextPanel = lazy(() => import("./context-panel.tsx"));
 const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"));
+const SettingsDialog = later(() => import("./settings-dialog.tsx"));
 
 export interface InboxProps {
   /** Added to the root's own class. */
@@ -62,30 +68,41 @@ function Panes({ className }: InboxProps) {
     : null;
   const closeSheet = () => setSheetOpen(false);
   if (isSheetOpen && (isBeside || !conversation)) setSheetOpen(false);
-  const [help, setHelp] = useState<"sheet" | "palette" | null>(null);
-  const closeHelp = () => setHelp(null);
+  const isReady = useSession().status === "ready";
+  const [shown, show] = useState<DialogName | null>(null);
+  const closeDialog = () => show(null);
   const offered: Command[] = [
     {
       id: "palette",
       keys: "Mod+K",
       group: "general",
       label: strings.commands.palette,
-      run: () => setHelp("palette"),
+      run: () => show("palette"),
     },
     {
       id: "sheet",
       keys: "?",
       group: "general",
       label: strings.commands.sheet,
-      run: () => setHelp("sheet"),
+      run: () => show("sheet"),
     },
     ...useCommands(conversation, toggleContext),
   ];
-  const commands = withKeymap(offered, keymap);
-  const hasShortcuts = features.shortcuts !== false && keymap !== false;
-  const onKeyDown = useShortcuts(
-    hasShortcuts ? bindings(offered, keymap) : [],
-    (command, element) => command.run(element),
+  if (features.settings !== false) {
+    offered.splice(2, 0, {
+      id: "settings",
+      keys: "Mod+,",
+      group: "general",
+      label: strings.commands.settings,
+      run: () => show("settings"),
+    });
+  }
+  const hasKeys = features.shortcuts !== false && keymap !== false;
+  const hasShortcuts = useSettings().settings.shortcuts && hasKeys;
+  const keyRules = { keymap, hasSingleKeys: hasShortcuts };
+  const commands = withKeymap(offered, keyRules);
+  const onKeyDown = useShortcuts(hasKeys ? bindings(offered, keyRules) : [], (command, element) =>
+    command.run(element),
   );
   const element = (key: ElementKey, own: string) => {
     const given = appearance.elements?.[key];
@@ -110,7 +127,9 @@ function Panes({ className }: InboxProps) {
         data-context={hasContext && isContextOpen && isBeside ? "" : undefined}
       >
         <InboxLayout.ListPane {...element("listPane", "prosa-pane prosa-pane-list")}>
-          <ListPane />
+          <OpenDialogContext.Provider value={show}>
+            <ListPane />
+          </OpenDialogContext.Provider>
         </InboxLayout.ListPane>
         <InboxLayout.ThreadPane {...element("threadPane", "prosa-pane prosa-pane-thread")}>
           {conversation && (
@@ -147,13 +166,15 @@ function Panes({ className }: InboxProps) {
       </div>
       <UndoBar />
       <Suspense>
-        {help === "sheet" && <ShortcutSheet commands={commands} onClose={closeHelp} />}
-        {help === "palette" && (
+        {shown === "sheet" && <ShortcutSheet commands={commands} onClose={closeDialog} />}
+        {shown === "palette" && (
           <CommandPalette
             commands={commands.filter(({ id }) => id !== "palette")}
-            onClose={closeHelp}
+            onClose={closeDialog}
           />
         )}
+        {shown === "settings" && <SettingsDialog onClose={closeDialog} />}
+        {isReady && <Alerts />}
       </Suspense>
     </InboxLayout.Root>
   );

@@ -15,12 +15,12 @@ const keysOf = (list: Command[]) => list.map(({ id, keys }) => `${id} ${keys}`);
 describe("a host's keymap", () => {
   it("replaces keys, adds some and takes some away; what it does not name stays", () => {
     const keymap = { resolve: ["Alt+E", "E"], note: null };
-    expect(keysOf(bindings(commands, keymap))).toEqual([
+    expect(keysOf(bindings(commands, { keymap, hasSingleKeys: true }))).toEqual([
       "resolve Alt+E",
       "resolve E",
       "palette Mod+K",
     ]);
-    expect(keysOf(withKeymap(commands, keymap))).toEqual([
+    expect(keysOf(withKeymap(commands, { keymap, hasSingleKeys: true }))).toEqual([
       "resolve Alt+E",
       "note ",
       "palette Mod+K",
@@ -28,7 +28,29 @@ describe("a host's keymap", () => {
   });
 
   it("takes all keys away with false, and no command", () => {
-    expect(bindings(commands, false)).toEqual([]);
-    expect(keysOf(withKeymap(commands, false))).toEqual(["resolve ", "note ", "palette "]);
+    expect(bindings(commands, { keymap: false, hasSingleKeys: true })).toEqual([]);
+    expect(keysOf(withKeymap(commands, { keymap: false, hasSingleKeys: true }))).toEqual([
+      "resolve ",
+      "note ",
+      "palette ",
+    ]);
+  });
+
+  it("leaves keys with Control or Alt, and those that write nothing, to whoever wants no single ones", () => {
+    const all = [
+      ...commands,
+      command("resolveNext", "Shift+E"),
+      command("goMine", "G I"),
+      command("sheet", "?"),
+      command("next", "Alt+ArrowDown"),
+      command("nextPane", "F6"),
+    ];
+    const rules = { keymap: { resolve: ["Alt+E", "E"] }, hasSingleKeys: false };
+    expect(keysOf(bindings(all, rules))).toEqual([
+      "resolve Alt+E",
+      "palette Mod+K",
+      "next Alt+ArrowDown",
+      "nextPane F6",
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { ListChecks, RotateCcw, Search, X } from "lucide-react";
+import { Ellipsis, ListChecks, RotateCcw, Search, X } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useSession } from "../hooks/use-session.ts";
@@ -6,6 +6,8 @@ import * as ConversationList from "../primitives/parts/conversation-list.ts";
 import { Icon } from "./icon.tsx";
 import { ListFilterRow, statusFilters } from "./list-filters.tsx";
 import { ListRow } from "./list-row.tsx";
+import { MenuButton } from "./menu-button.tsx";
+import { type DialogName, useOpenDialog } from "./open-dialog.ts";
 import { StateCard } from "./state-card.tsx";
 import { useFilters, useForeignTeam } from "./use-filters.ts";
 import { useSkeleton } from "./use-skeleton.ts";
@@ -32,6 +34,7 @@ export function ListPane() {
             {strings.conversations}
           </p>
           <SelectButton />
+          <MoreButton />
         </div>
         <SearchField />
         <ConversationList.Tabs className="prosa-tabs">
@@ -65,6 +68,28 @@ function SelectButton() {
     >
       <Icon of={ListChecks} size={18} />
     </button>
+  );
+}
+
+/** What is done less often, and not with a conversation. */
+function MoreButton() {
+  const { strings, features, keymap } = useInbox();
+  const openDialog = useOpenDialog();
+  const { commands: words } = strings;
+  const item = (key: DialogName, label: string) => ({
+    key,
+    label,
+    onSelect: () => openDialog(key),
+  });
+  const items = [
+    ...(features.settings === false ? [] : [item("settings", words.settings)]),
+    ...(features.shortcuts === false || keymap === false ? [] : [item("sheet", words.sheet)]),
+    item("palette", words.palette),
+  ];
+  return (
+    <MenuButton label={words.more} className="prosa-ibtn" name="more" items={items}>
+      <Icon of={Ellipsis} size={18} />
+    </MenuButton>
   );
 }
 

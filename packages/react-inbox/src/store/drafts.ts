@@ -6,7 +6,7 @@ const empty: Draft = { body: "", replyToId: null, startedSeq: null };
 
 /** Keeps what one operator is writing, for each conversation and mode, over reloads. */
 export function createDrafts(context: Context) {
-  const { store, storage, tenantId } = context;
+  const { store, storage, tenantId, signal } = context;
   const dirty = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,10 +65,8 @@ export function createDrafts(context: Context) {
     },
     /** Brings back what this operator was writing; needs the session. */
     async restore(): Promise<void> {
-      if (typeof window !== "undefined") {
-        window.addEventListener("pagehide", saveAtOnce);
-        document.addEventListener("visibilitychange", onVisibility);
-      }
+      globalThis.window?.addEventListener("pagehide", saveAtOnce, { signal });
+      globalThis.document?.addEventListener("visibilitychange", onVisibility, { signal });
       const own = prefix();
       if (!own) return;
       const stored = await storage.entries(own);
@@ -81,11 +79,6 @@ export function createDrafts(context: Context) {
         return { ...state, drafts };
       });
     },
-    close(): void {
-      save();
-      if (typeof window === "undefined") return;
-      window.removeEventListener("pagehide", saveAtOnce);
-      document.removeEventListener("visibilitychange", onVisibility);
-    },
+    close: save,
   };
 }

@@ -3,7 +3,12 @@ import type { ConversationPatch, InboxTransport } from "../transport/transport.t
 import type { Effect } from "./apply-event.ts";
 import type { createAttachments } from "./attachments.ts";
 import { createBulk, takeAnswer } from "./bulk.ts";
-import { type ClientCallbacks, type Context, reportError } from "./context.ts";
+import {
+  type ClientCallbacks,
+  type Context,
+  type InboxNotification,
+  reportError,
+} from "./context.ts";
 import { createStore, type StateStore } from "./create-store.ts";
 import { createDrafts } from "./drafts.ts";
 import { type KeyValueStore, memoryStore } from "./key-value-store.ts";
@@ -15,6 +20,7 @@ import { createOutbox } from "./outbox.ts";
 import { createPresence } from "./presence.ts";
 import { createReadMarks } from "./read-marks.ts";
 import { createServerClock } from "./server-clock.ts";
+import type { InboxSettings } from "./settings.ts";
 import type { ComposerMode, InboxState, ListQuery } from "./state.ts";
 import { minuteOf, withEntry } from "./state.ts";
 import { createThreads } from "./threads.ts";
@@ -92,6 +98,10 @@ export interface InboxClient {
     note?: string,
   ): Promise<void>;
   typed(conversationId: string): void;
+  /** Keeps what an operator chooses for themselves, for this browser and all its tabs. */
+  changeSettings(change: Partial<InboxSettings>): void;
+  /** Hears what `onNotify` does; returns how to stop. */
+  onInbound(listener: (notification: InboxNotification) => void): () => void;
   readonly media: ReturnType<typeof createMediaUrls>;
 }
 
@@ -150,10 +160,16 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
   const outbox = createOutbox(context, (id) => void guard(threads.repair(id)));
   const drafts = createDrafts(context);
   const presence = createPresence(context);
+  const failed = (cause: unknown) => void reportError(context, cause);
   const attachments = later(
     async () => (await import("./attachments.ts")).createAttachments(context),
-    (cause) => void reportError(context, cause),
+    failed,
   );
+  const settings = later(
+    async () => (await import("./settings.ts")).createSettings(context),
+    failed,
+  );
+  const inbound = new Set<(notification: InboxNotification) => void>();
   const reads = createReadMarks(context, lists.refresh);
   const link = createLink(context, {
     effect: run,
@@ -186,10 +202,10 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     const { conversationId } = effect;
     if (effect.type === "inbound") {
       const isWatched =
-        store.get().activeId === conversationId &&
-        typeof document !== "undefined" &&
-        document.hasFocus();
-      options.onNotify?.({ conversationId, message: effect.message, isWatched });
+        store.get().activeId === conversationId && globalThis.document?.hasFocus() === true;
+      const notification = { conversationId, message: effect.message, isWatched };
+      options.onNotify?.(notification);
+      for (const tell of inbound) tell(notification);
       return;
     }
     const task =
@@ -233,6 +249,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
         lists.countSoon();
         void guard(drafts.restore());
         attachments.use((files) => guard(files.restore()));
+        settings.use((part) => guard(part.restore()));
         void outbox.flush();
         if (activeId) client.openConversation(activeId);
       });
@@ -242,9 +259,9 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     close() {
       abort.abort();
       for (const part of [link, lists, outbox, drafts, presence]) part.close();
-      attachments.loaded()?.close();
+      for (const part of [attachments, settings]) part.loaded()?.close();
     },
-    resume: () => link.resume(),
+    resume: link.resume,
     setQuery(change) {
       store.update((state) => ({ ...state, query: { ...state.query, ...change } }));
       if (store.get().session.status === "ready") void lists.load(store.get().query);
@@ -264,10 +281,10 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     aimAt(target) {
       store.update((state) => ({ ...state, target }));
     },
-    reloadThread: (id) => threads.open(id),
+    reloadThread: threads.open,
     loadBefore: (id) => threads.widen(id, "before"),
     loadAfter: (id) => threads.widen(id, "after"),
-    jumpTo: (id, messageId) => threads.jumpTo(id, messageId),
+    jumpTo: threads.jumpTo,
     jumpToLatest: (id) => guard(threads.jumpToLatest(id)),
     drafts,
     attachments: {
@@ -365,7 +382,12 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       const input = { conversationId, ...to, ...(note && { note, clientMessageId }) };
       if (transport.transfer) await change(transport.transfer(input));
     },
-    typed: (id) => presence.typed(id),
+    typed: presence.typed,
+    changeSettings: (change) => settings.use((part) => part.change(change)),
+    onInbound(listener) {
+      inbound.add(listener);
+      return () => void inbound.delete(listener);
+    },
     media: createMediaUrls(context),
   };
   return client;

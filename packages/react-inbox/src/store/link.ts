@@ -37,7 +37,6 @@ export function createLink(context: Context, parts: LinkParts) {
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let epochRun = 0;
   let minute: ReturnType<typeof setInterval> | undefined;
-  let stopListening: (() => void) | undefined;
 
   function setLink(status: LinkStatus): void {
     store.update((state) =>
@@ -204,9 +203,8 @@ export function createLink(context: Context, parts: LinkParts) {
     }
   }
 
-  function start(): void {
+  function begin(): void {
     minute ??= setInterval(() => void resume(), SYNC_EVERY_MS);
-    stopListening ??= listen({ awake, offline: () => setLink("offline") });
     setLink("connecting");
     store.update((state) => ({
       ...state,
@@ -216,17 +214,30 @@ export function createLink(context: Context, parts: LinkParts) {
       if (signal.aborted) return;
       const error = reportError(context, cause);
       store.update((state) => ({ ...state, session: { status: "error", value: null, error } }));
-      if (error.retry !== "never") later(start);
+      if (error.retry !== "never") later(begin);
     });
+  }
+
+  function listen(): void {
+    if (!globalThis.window) return;
+    const onVisible = () => document.visibilityState === "visible" && awake();
+    window.addEventListener("online", awake, { signal });
+    window.addEventListener("offline", () => setLink("offline"), { signal });
+    window.addEventListener("focus", awake, { signal });
+    document.addEventListener("visibilitychange", onVisible, { signal });
   }
 
   function awake(): void {
     if (store.get().session.status === "ready") void resume();
-    else start();
+    else begin();
   }
 
   return {
-    start,
+    /** Called once. */
+    start(): void {
+      listen();
+      begin();
+    },
     resume,
     rejoin,
     /** The first cursor wins: it is the oldest, so nothing after it is missed. */
@@ -236,23 +247,7 @@ export function createLink(context: Context, parts: LinkParts) {
     close(): void {
       clearInterval(minute);
       clearTimeout(retryTimer);
-      stopListening?.();
       unsubscribe?.();
     },
-  };
-}
-
-function listen(on: { awake(): void; offline(): void }): () => void {
-  if (typeof window === "undefined") return () => {};
-  const onVisible = () => document.visibilityState === "visible" && on.awake();
-  window.addEventListener("online", on.awake);
-  window.addEventListener("offline", on.offline);
-  window.addEventListener("focus", on.awake);
-  document.addEventListener("visibilitychange", onVisible);
-  return () => {
-    window.removeEventListener("online", on.awake);
-    window.removeEventListener("offline", on.offline);
-    window.removeEventListener("focus", on.awake);
-    document.removeEventListener("visibilitychange", onVisible);
   };
 }

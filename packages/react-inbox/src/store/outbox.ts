@@ -341,7 +341,7 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
 const waiting = { state: "queued", progress: 0 } as const;
 
 async function exclusively(name: string, task: () => Promise<void>): Promise<void> {
-  const locks = typeof navigator === "undefined" ? undefined : navigator.locks;
+  const locks = globalThis.navigator?.locks;
   if (locks) await locks.request(name, task);
   else await task();
 }

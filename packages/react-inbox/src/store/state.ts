@@ -14,6 +14,7 @@ import type {
   Peer,
   Session,
 } from "../transport/transport.ts";
+import type { InboxSettings } from "./settings.ts";
 
 /** A conversation, and up to which `seq` its unread count has looked. */
 export interface KnownConversation extends ConversationItem {
@@ -164,6 +165,8 @@ export interface InboxState {
   typing: ReadonlyMap<string, TypingState>;
   peers: ReadonlyMap<string, readonly Peer[]>;
   counters: InboxCounters;
+  /** What this operator chose; what is missing is as the host has it. */
+  settings: Partial<InboxSettings>;
   /** The time in milliseconds, cut to the minute. */
   minute: number;
 }
@@ -186,6 +189,7 @@ export const initialState: InboxState = {
   typing: new Map(),
   peers: new Map(),
   counters: { duplicates: 0, rejected: 0, holes: 0, resumes: 0 },
+  settings: {},
   minute: 0,
 };
 

@@ -6,7 +6,8 @@ export function findOverflow(root: HTMLElement): string[] {
   const frame = root.getBoundingClientRect();
   const found: string[] = [];
   for (const element of root.querySelectorAll<HTMLElement>("*")) {
-    if (element.closest("svg, .prosa-sr") || !element.checkVisibility()) continue;
+    // The browser cuts what a select shows.
+    if (element.closest("svg, select, .prosa-sr") || !element.checkVisibility()) continue;
     const { left, right, width, height } = element.getBoundingClientRect();
     if (width <= 1 || height <= 1) continue;
     const name = `${element.tagName.toLowerCase()}.${element.className} "${element.textContent?.slice(0, 30)}"`;

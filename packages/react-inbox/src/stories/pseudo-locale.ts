@@ -1,3 +1,4 @@
+import type { LaterStrings } from "../strings/later-strings.ts";
 import { ptBR } from "../strings/pt-br.ts";
 import type { InboxLocale } from "../strings/strings.ts";
 
@@ -23,6 +24,7 @@ function stretchAll(value: unknown): unknown {
 export const pseudoLocale: InboxLocale = {
   ...ptBR,
   strings: stretchAll(ptBR.strings) as InboxLocale["strings"],
+  later: async () => ({ later: stretchAll((await ptBR.later()).later) as LaterStrings }),
 };
 
 /** A locale that runs from right to left. */

@@ -91,4 +91,38 @@ export const later: LaterStrings = {
     keep: "Continuar",
     lockHint: "Desliza hacia arriba para soltar el dedo",
   },
+  settings: {
+    title: "Configuración",
+    hint: "Solo para ti, en este navegador. Se guarda al momento.",
+    close: "Cerrar",
+    alerts: "Avisos",
+    notify: "Avisar de",
+    scopes: {
+      mine: "Mis conversaciones y las sin asignar",
+      all: "Todas las conversaciones que veo",
+      none: "Ninguna",
+    },
+    sound: "Sonido de mensaje nuevo",
+    trySound: "Oír el sonido",
+    soundRefused:
+      "El navegador no dejó sonar. Mira si la pestaña o el computador está en silencio.",
+    desktop: "Notificaciones de escritorio",
+    desktopHint: "Aparecen cuando estás en otra ventana.",
+    denied:
+      "El navegador bloqueó las notificaciones. Haz clic en el candado junto a la dirección, permítelas y vuelve.",
+    unsupported: "Este navegador no muestra notificaciones.",
+    titleBadge: "Número de no leídas en el título de la pestaña",
+    writing: "Escribir",
+    sendOn: "Enviar con",
+    sendsOn: {
+      enter: "Enter (Shift+Enter hace una línea)",
+      mod: "Ctrl+Enter (Enter hace una línea)",
+    },
+    undoSend: "Tiempo para deshacer el envío",
+    noUndo: "Sale al momento",
+    seconds: (count) => `${count} ${plural(count, "segundo", "segundos")}`,
+    keyboard: "Teclado",
+    singleKeys: "Atajos de una sola tecla",
+    singleKeysHint: "Como E para resolver. Apágalos si dictas el texto o tocas teclas sin querer.",
+  },
 };

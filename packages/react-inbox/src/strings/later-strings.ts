@@ -1,3 +1,5 @@
+import type { InboxSettings, NotifyScope } from "../store/settings.ts";
+
 /**
  * Words of the parts that load when they are first asked for. They travel apart from the others, so
  * that a page does not load the words of what nobody opened.
@@ -66,6 +68,32 @@ export interface LaterStrings {
     discardAsk(time: string): string;
     keep: string;
     lockHint: string;
+  };
+  settings: {
+    title: string;
+    /** Whom they are for, and when they are kept. */
+    hint: string;
+    close: string;
+    alerts: string;
+    notify: string;
+    scopes: Record<NotifyScope, string>;
+    sound: string;
+    trySound: string;
+    soundRefused: string;
+    desktop: string;
+    desktopHint: string;
+    denied: string;
+    unsupported: string;
+    titleBadge: string;
+    writing: string;
+    sendOn: string;
+    sendsOn: Record<InboxSettings["sendOn"], string>;
+    undoSend: string;
+    noUndo: string;
+    seconds(count: number): string;
+    keyboard: string;
+    singleKeys: string;
+    singleKeysHint: string;
   };
 }
 

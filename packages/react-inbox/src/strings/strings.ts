@@ -73,23 +73,6 @@ export interface InboxStrings {
     submit: string;
     done(name: string): string;
   };
-  views: {
-    title: string;
-    save: string;
-    saveChanges: string;
-    name: string;
-    share: string;
-    manage: string;
-    shared: string;
-    own: string;
-    remove(name: string): string;
-    rename(name: string): string;
-    up(name: string): string;
-    down(name: string): string;
-    none: string;
-    submit: string;
-    failed: string;
-  };
   newConversations(count: number): string;
   unread(count: number): string;
   mentionedYou: string;
@@ -266,6 +249,9 @@ export interface InboxStrings {
   };
   commands: {
     general: string;
+    settings: string;
+    /** Names the menu of the whole inbox. */
+    more: string;
     palette: string;
     placeholder: string;
     sheet: string;

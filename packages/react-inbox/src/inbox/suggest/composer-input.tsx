@@ -4,9 +4,9 @@ import { useInbox } from "../../hooks/inbox-context.ts";
 import { type AskedSuggestion, askedSuggestion } from "../../internal/asked-suggestion.ts";
 import { insertText, wrapSelection } from "../../internal/insert-text.ts";
 import * as Composer from "../../primitives/composer.tsx";
+import type { InboxSettings } from "../../store/settings.ts";
 import { Icon } from "../icon.tsx";
 import { later } from "../later.tsx";
-import type { SendKey } from "../use-send-key.ts";
 
 const lists = {
   reply: later(() => import("./quick-reply-list.tsx")),
@@ -31,7 +31,7 @@ export function ComposerInput({
   sendOn,
   isBrowsing,
   onBrowsing,
-}: Browsing & { autoFocus: boolean; sendOn: SendKey }) {
+}: Browsing & { autoFocus: boolean; sendOn: InboxSettings["sendOn"] }) {
   const { composer, input, conversationId } = Composer.useComposerPart();
   const { features, client } = useInbox();
   const canReplyQuickly = useCanReplyQuickly();
