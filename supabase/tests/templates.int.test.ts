@@ -110,7 +110,9 @@ describe("the session window", () => {
       retry: "never",
       details: { windowExpiresAt: expect.stringMatching(/Z$/) },
     });
-    const { rows } = await f.db.pool.query("select from prosa.messages where body = 'Tarde demais'");
+    const { rows } = await f.db.pool.query(
+      "select from prosa.messages where body = 'Tarde demais'",
+    );
     expect(rows).toEqual([]);
   });
 
@@ -256,7 +258,10 @@ describe("a template that is sent", () => {
     const clientMessageId = randomUUID();
     const templateId = await idOf("visita_tecnica");
     const ask = (given: JsonObject) =>
-      f.enqueue("", { clientMessageId, content: { kind: "template", templateId, variables: given } });
+      f.enqueue("", {
+        clientMessageId,
+        content: { kind: "template", templateId, variables: given },
+      });
     const first = await ask(variables);
     await expect(ask(variables)).resolves.toMatchObject({
       duplicate: true,
@@ -287,7 +292,11 @@ describe("a template that is sent", () => {
        values ($1, $2, 'whatsapp', 'evolution', 'Outro')`,
       [other, f.tenantId],
     );
-    await f.sql.call("store_templates", { channelId: other, templates: [{ ...visit, name: "de_outro" }] }, "service");
+    await f.sql.call(
+      "store_templates",
+      { channelId: other, templates: [{ ...visit, name: "de_outro" }] },
+      "service",
+    );
     await expect(unknown(await idOf("de_outro"))).rejects.toMatchObject({
       code: "template.not_found",
     });

@@ -59,6 +59,7 @@ const kinds: MessageKind[] = [
   "product",
   "invite",
   "album",
+  "template",
   "system",
   "note",
   "unsupported",
@@ -198,6 +199,7 @@ const conversationFields = {
   lastInboundSeq: count,
   lastMessageAt: textOrNull,
   preview: v.nullable(v.object({ kind, text: textOrNull, direction, status, voice: flag })),
+  windowExpiresAt: v.fallback(textOrNull, null),
   waitingSince: textOrNull,
   snoozedUntil: textOrNull,
   mergedIntoId: textOrNull,
@@ -277,7 +279,8 @@ const capabilities: Schema<ChannelCapabilities> = v.object({
   ),
   voiceNotes: v.fallback(flag, false),
   maxChars: v.fallback(count, 65_536),
-  sessionWindowMs: v.fallback(countOrNull, null),
+  sessionWindowHours: v.fallback(countOrNull, null),
+  templates: v.fallback(flag, false),
 });
 const role = v.picklist(["owner", "admin", "supervisor", "agent", "viewer"]);
 const tenant = v.object({

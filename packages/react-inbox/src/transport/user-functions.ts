@@ -20,6 +20,16 @@ export function userFunctions(call: Call) {
     search: async (query, o) => parseAnswer("found", await call("search_inbox", query, o)),
     quickReplies: async (query, o) =>
       parseAnswer("quickReplies", await call("list_quick_replies", query, o)).items,
+    async templates(query, o) {
+      const [{ readTemplates }, answer] = await Promise.all([
+        import("./read-templates.ts"),
+        call("list_templates", query, o),
+      ]);
+      return readTemplates(answer);
+    },
+    async refreshTemplates(channelId) {
+      await call("refresh_templates", { channelId });
+    },
     messages: async (query, o) => parseAnswer("window", await call("list_messages", query, o)),
     message: async (messageId, o) =>
       parseAnswer("message", await call("get_message", { messageId }, o)),

@@ -56,7 +56,9 @@ function variablesOf(
   examples: Record<string, string>,
   button?: number,
 ): TemplateVariable[] {
-  const names = [...(text ?? "").matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name as string);
+  const names = [...(text ?? "").matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(
+    ([, name]) => name as string,
+  );
   return [...new Set(names)].map((name) => ({
     key: [place, button, name].filter((step) => step !== undefined).join("."),
     place,
