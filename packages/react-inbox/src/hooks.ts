@@ -31,7 +31,6 @@ export { useNow } from "./hooks/use-now.ts";
 export { useQuickReplies } from "./hooks/use-quick-replies.ts";
 export { useSearch } from "./hooks/use-search.ts";
 export { useFormat, useInboxClient, useLinkStatus, useSession, useT } from "./hooks/use-session.ts";
-export { useTemplates } from "./hooks/use-templates.ts";
 export type { Formatters } from "./internal/formatters.ts";
 export type { SessionWindow } from "./internal/session-window.ts";
 export type { TokenName, Tokens } from "./internal/tokens.ts";

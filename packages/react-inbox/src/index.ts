@@ -5,6 +5,7 @@ export {
   type ShownPast,
   usePastConversations,
 } from "./hooks/use-past-conversations.ts";
+export { useTemplates } from "./hooks/use-templates.ts";
 export * from "./hooks.ts";
 export { Inbox, type InboxProps } from "./inbox/inbox.tsx";
 export { useWorkText } from "./inbox/work-line.tsx";

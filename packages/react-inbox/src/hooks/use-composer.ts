@@ -122,7 +122,7 @@ export function useComposer(conversationId: string) {
     window,
     canTemplate:
       mode === "reply" &&
-      (blocked === null || blocked === "window") &&
+      (blocked ?? "window") === "window" &&
       capabilities.templates &&
       features.templates !== false &&
       client.transport.templates !== undefined,

@@ -20,9 +20,8 @@ export function sessionWindow(
   now: number,
 ): SessionWindow {
   if (hours === null) return null;
-  const end = expiresAt === null ? Number.NaN : Date.parse(expiresAt);
-  if (Number.isNaN(end)) return { state: "closed", expiresAt: null };
+  const end = Date.parse(expiresAt ?? "");
   const leftMs = end - now;
-  const state = leftMs <= 0 ? "closed" : leftMs < CLOSING_MS ? "closing" : "open";
-  return { state, expiresAt: end };
+  const state = leftMs >= CLOSING_MS ? "open" : leftMs > 0 ? "closing" : "closed";
+  return { state, expiresAt: end || null };
 }

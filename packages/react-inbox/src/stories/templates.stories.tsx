@@ -120,9 +120,10 @@ export const FromThePalette: Story = {
     await userEvent.keyboard("{Control>}k{/Control}");
     const palette = await canvas.findByRole("combobox");
     await userEvent.type(palette, "modelo{Enter}");
-    const dialog = within(await canvas.findByRole("dialog", { name: later.templates.title }));
+    await canvas.findByRole("dialog", { name: later.templates.title });
     await userEvent.keyboard("{Escape}");
-    await waitFor(() => expect(dialog.queryByRole("combobox")).toBeNull());
+    await waitFor(() => expect(canvas.queryByRole("dialog")).toBeNull());
+    await expect(canvas.getByRole("button", { name: "Enviar modelo" })).toHaveFocus();
   },
 };
 

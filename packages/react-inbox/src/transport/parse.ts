@@ -32,6 +32,7 @@ import type {
   SearchPage,
   SendAck,
   Session,
+  TemplateList,
 } from "./transport.ts";
 
 export type Schema<T> = v.GenericSchema<unknown, T>;
@@ -342,6 +343,31 @@ const counts: Schema<ConversationCounts> = v.object({
 const quickReplies: Schema<{ items: QuickReply[] }> = v.object({
   items: v.array(v.object({ id: text, shortcut: text, title: text, body: text })),
 });
+const templates: Schema<TemplateList> = v.object({
+  items: v.array(
+    v.object({
+      id: text,
+      name: text,
+      language: text,
+      category: text,
+      header: textOrNull,
+      body: text,
+      footer: textOrNull,
+      buttons: v.array(text),
+      variables: v.array(
+        v.object({
+          key: text,
+          place: v.picklist(["header", "body", "button"]),
+          name: text,
+          button: v.optional(count),
+          example: textOrNull,
+        }),
+      ),
+    }),
+  ),
+  refreshedAt: textOrNull,
+  errorCode: textOrNull,
+});
 const revisions: Schema<{ items: Revision[] }> = v.object({
   items: v.array(v.object({ body: textOrNull, at: textOrNull, by: direction })),
 });
@@ -410,6 +436,7 @@ const answers = {
   changes,
   counts,
   quickReplies,
+  templates,
   revisions,
   past,
   results,

@@ -20,13 +20,7 @@ export function userFunctions(call: Call) {
     search: async (query, o) => parseAnswer("found", await call("search_inbox", query, o)),
     quickReplies: async (query, o) =>
       parseAnswer("quickReplies", await call("list_quick_replies", query, o)).items,
-    async templates(query, o) {
-      const [{ readTemplates }, answer] = await Promise.all([
-        import("./read-templates.ts"),
-        call("list_templates", query, o),
-      ]);
-      return readTemplates(answer);
-    },
+    templates: async (query, o) => parseAnswer("templates", await call("list_templates", query, o)),
     async refreshTemplates(channelId) {
       await call("refresh_templates", { channelId });
     },
