@@ -700,6 +700,28 @@ create table prosa.quick_replies (
   unique (tenant_id, shortcut)
 );
 
+-- Texts that a provider approved beforehand, as it gave them last. `{{name}}` in header, body and buttons
+-- is what `variables` describe: [{ key, place, name, button, example }].
+create table prosa.message_templates (
+  id uuid primary key,
+  tenant_id uuid not null,
+  channel_id uuid not null,
+  external_id text not null,
+  name text not null,
+  language text not null,
+  category text not null,
+  status text not null check (status in ('approved', 'pending', 'rejected', 'unsupported')),
+  header text,
+  body text not null,
+  footer text,
+  buttons jsonb not null default '[]',
+  variables jsonb not null default '[]',
+  created_at timestamptz not null default now(),
+  unique (channel_id, external_id),
+  foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade
+);
+create index on prosa.message_templates (tenant_id, channel_id);
+
 create table prosa.audit_log (
   id uuid not null,
   tenant_id uuid not null references prosa.tenants on delete cascade,

@@ -78,6 +78,14 @@ begin
   return new_rev;
 end $$;
 
+-- Until when the channel takes free text after a message of the customer; null where it always does.
+create function prosa_private.window_after(channel uuid, at timestamptz) returns timestamptz
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select at + make_interval(hours => (h.capabilities ->> 'sessionWindowHours')::int)
+    from prosa.channels h where h.id = channel);
+end $$;
+
 -- Appends a message: `m` comes without seq and gets the next one. An inbound message reopens a
 -- snoozed or pending conversation and starts the customer's wait; a human answer ends it.
 -- Imported history does neither. The change is counted in the same update.
@@ -103,6 +111,9 @@ begin
       or (m.sort_ts, m.seq) > (previous.sort_ts, previous.seq)) then m.id else t.last_message_id end,
     last_message_at = case when m.direction in ('in', 'out')
       then greatest(t.last_message_at, m.sort_ts) else t.last_message_at end,
+    window_expires_at = case when m.direction = 'in'
+      then greatest(t.window_expires_at, prosa_private.window_after(m.channel_id, m.sort_ts))
+      else t.window_expires_at end,
     status = case when m.direction = 'in' and live and t.status in ('snoozed', 'pending')
       then 'open' else t.status end,
     snoozed_until = case when m.direction = 'in' and live then null else t.snoozed_until end,
@@ -154,6 +165,7 @@ begin
     'prosa_private.advance_status(text,text)'::regprocedure,
     'prosa_private.lock_conversation(uuid)'::regprocedure,
     'prosa_private.record_change(uuid,text,uuid)'::regprocedure,
+    'prosa_private.window_after(uuid,timestamptz)'::regprocedure,
     'prosa_private.append_message(prosa.messages)'::regprocedure,
     'prosa_private.append_work(prosa.conversations,jsonb)'::regprocedure]
   loop

@@ -43,6 +43,10 @@ create policy prosa_read on prosa.quick_replies for select to authenticated
   using (tenant_id in (select prosa_private.my_tenants()));
 grant select on prosa.quick_replies to authenticated;
 
+create policy prosa_read on prosa.message_templates for select to authenticated
+  using (tenant_id in (select prosa_private.my_tenants()));
+grant select on prosa.message_templates to authenticated;
+
 -- conversations and what hangs on them --------------------------------------------------------------
 
 create policy prosa_read on prosa.conversations for select to authenticated

@@ -131,6 +131,7 @@ begin
         'status', case when m.direction = 'out' then m.status end,
         'voice', coalesce(m.content -> 'voice' = 'true', false))
       from prosa.messages m where m.id = c.last_message_id),
+    'windowExpiresAt', prosa_private.iso(c.window_expires_at),
     'waitingSince', prosa_private.iso(c.waiting_since),
     'snoozedUntil', prosa_private.iso(c.snoozed_until),
     'mergedIntoId', c.merged_into_id,

@@ -147,6 +147,7 @@ begin
     assignee_id = coalesce(c.assignee_id, younger.assignee_id),
     team_id = coalesce(c.team_id, younger.team_id),
     waiting_since = least(c.waiting_since, younger.waiting_since),
+    window_expires_at = greatest(c.window_expires_at, younger.window_expires_at),
     last_message_id = case when younger.last_message_at > coalesce(c.last_message_at, '-infinity')
       then younger.last_message_id else c.last_message_id end,
     last_message_at = greatest(c.last_message_at, younger.last_message_at)

@@ -67,6 +67,24 @@ begin
   end if;
 end $$;
 
+-- Some providers take free text only for so long after the customer's last message.
+create function prosa_private.refuse_if_window_closed(conversation uuid) returns void
+language plpgsql stable set search_path = '' as $$
+declare
+  c prosa.conversations;
+  hours int;
+begin
+  select * into c from prosa.conversations t where t.id = prosa_private.root_of(conversation);
+  select (h.capabilities ->> 'sessionWindowHours')::int into hours
+    from prosa.channels h where h.id = c.channel_id;
+  if hours is not null and coalesce(c.window_expires_at, '-infinity') <= now() then
+    perform prosa_private.fail('message.window_closed', 422,
+      format('The customer wrote last more than %s hours ago, so this channel takes approved '
+        'templates alone. Send one; an answer to it opens the window again.', hours),
+      jsonb_build_object('windowExpiresAt', prosa_private.iso(c.window_expires_at)));
+  end if;
+end $$;
+
 -- An uploaded file becomes a message's. What it is, its bytes say, not the browser: it waits as
 -- `pending` until the worker of files has looked at it, and the message with it.
 create function prosa_private.bind_upload(attachment uuid, author uuid,
@@ -113,6 +131,7 @@ begin
       or prosa_private.root_of(m.conversation_id) <> prosa_private.root_of(asked.id) then
     perform prosa_private.fail('message.not_found', 404, 'There is no such message here.');
   end if;
+  perform prosa_private.refuse_if_window_closed(m.conversation_id);
   if m.external_id is null or exists (select from prosa.channels h where h.id = m.channel_id
       and h.capabilities -> 'reaction' = 'false') then
     perform prosa_private.fail('message.unsupported', 422,
@@ -151,12 +170,13 @@ declare
   c prosa.conversations;
   file prosa.attachments;
   quoted prosa.messages;
+  filled jsonb;
   m prosa.messages;
   body text;
 begin
-  if kind is null or kind not in ('text', 'media', 'reaction', 'note') then
+  if kind is null or kind not in ('text', 'media', 'template', 'reaction', 'note') then
     perform prosa_private.fail('request.invalid', 422,
-      'content.kind must be text, media, reaction or note.');
+      'content.kind must be text, media, template, reaction or note.');
   end if;
   if kind = 'reaction' then
     perform prosa_private.take_send_allowance(asked.tenant_id);
@@ -166,7 +186,7 @@ begin
   client_id := prosa_private.uuid_arg(args, 'clientMessageId');
   body := case when kind = 'media' then nullif(content ->> 'caption', '')
     else content ->> 'body' end;
-  if (kind <> 'media' and coalesce(btrim(body, E' \t\r\n'), '') = '')
+  if (kind not in ('media', 'template') and coalesce(btrim(body, E' \t\r\n'), '') = '')
       or length(coalesce(body, '')) > 65536 then
     perform prosa_private.fail('request.invalid', 422,
       'A text needs 1 to 65,536 characters that are more than white space.');
@@ -205,6 +225,13 @@ begin
     if args ->> 'expectedSeq' is not null then
       perform prosa_private.refuse_if_answered(asked, c, author, (args ->> 'expectedSeq')::int);
     end if;
+    if kind = 'template' then
+      filled := prosa_private.fill_template(prosa_private.uuid_arg(content, 'templateId'),
+        c.channel_id, content -> 'variables');
+      body := filled ->> 'body';
+    else
+      perform prosa_private.refuse_if_window_closed(c.id);
+    end if;
   end if;
   if args ->> 'replyToId' is not null then
     select * into quoted from prosa.messages q
@@ -241,7 +268,7 @@ begin
   m.body := body;
   m.content := case when file.kind = 'audio'
       and (content -> 'voice' = 'true' or file.mime = 'audio/ogg')
-    then '{"voice": true}' else '{}' end;
+    then '{"voice": true}' else coalesce(filled -> 'content', '{}') end;
   if kind = 'note' and prosa_private.called_in(c.tenant_id, body) <> '[]' then
     m.content := jsonb_build_object('mentions', prosa_private.called_in(c.tenant_id, body));
     perform prosa_private.let_in(m);
@@ -284,6 +311,7 @@ begin
   foreach f in array array[
     'prosa_private.open_for_sending(uuid)'::regprocedure,
     'prosa_private.refuse_if_answered(prosa.conversations,prosa.conversations,uuid,int)'::regprocedure,
+    'prosa_private.refuse_if_window_closed(uuid)'::regprocedure,
     'prosa_private.bind_upload(uuid,uuid,uuid[],uuid)'::regprocedure,
     'prosa_private.enqueue_reaction(prosa.conversations,uuid,text)'::regprocedure]
   loop

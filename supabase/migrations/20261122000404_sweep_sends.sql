@@ -43,7 +43,9 @@ begin
         order by s.n desc limit 1) a on true
       where o.conversation_id = c.id and t.status = 'unknown' and t.deleted_at is null
         and t.external_id is null and a.started_at <= e.at
-        and prosa_private.fingerprint(t.kind, t.body) = print
+        -- The echo of a template names it and does not say what it said.
+        and prosa_private.fingerprint(t.kind, case when t.kind = 'template'
+          then t.content -> 'template' ->> 'name' else t.body end) = print
         and (o.settled_at is null or not exists (
           select from prosa.outbox h join prosa.messages hm on hm.id = h.message_id
           where h.conversation_id = c.id and h.settled_at is null

@@ -41,6 +41,9 @@ begin
       'Nobody knows whether this message arrived, so sending it again may deliver it twice. '
       'Verify it first, or say that you accept that.', jsonb_build_object('status', m.status));
   end if;
+  if m.kind <> 'template' then
+    perform prosa_private.refuse_if_window_closed(m.conversation_id);
+  end if;
   update prosa.outbox o set settled_at = null, not_before = now(), created_at = now(),
       waits_for = null, verify_at = null
     where o.message_id = m.id;

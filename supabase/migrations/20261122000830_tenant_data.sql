@@ -9,7 +9,7 @@ language sql immutable set search_path = '' as $$
     ('team_members', array['team_id', 'operator_id']), ('channels', array['id']),
     ('channel_members', array['channel_id', 'operator_id']),
     ('channel_teams', array['channel_id', 'team_id']), ('labels', array['id']),
-    ('quick_replies', array['id']), ('contact_fields', array['tenant_id', 'key']),
+    ('quick_replies', array['id']), ('message_templates', array['id']), ('contact_fields', array['tenant_id', 'key']),
     ('contacts', array['id']), ('contact_merges', array['id']), ('contact_notes', array['id']),
     ('saved_views', array['id']),
     ('addresses', array['id']), ('contact_identities', array['id']),

@@ -54,6 +54,7 @@ const still: MaintenanceTimes = {
   probeEveryMs: never,
   auditEveryMs: never,
   backfillEveryMs: never,
+  templatesEveryMs: never,
   stepEveryMs: never,
 };
 

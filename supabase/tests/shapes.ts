@@ -57,6 +57,7 @@ export const itemShape: Required<ConversationItem> = {
   lastInboundSeq: 1,
   lastMessageAt: "",
   preview: { kind: "image", text: "", direction: "in", status: null, voice: false },
+  windowExpiresAt: null,
   waitingSince: "",
   snoozedUntil: null,
   mergedIntoId: null,

@@ -79,12 +79,16 @@ export type {
   MessageContent,
   MessageKind,
   MessageOrigin,
+  MessageTemplate,
   MessageWait,
   Operator,
   QuotedMessage,
   Reaction,
   ReadState,
   Role,
+  SentTemplate,
+  TemplatePlace,
+  TemplateVariable,
   Timestamp,
 } from "./model.ts";
 export { backoffMs } from "./retry.ts";

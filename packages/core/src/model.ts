@@ -20,6 +20,7 @@ export type MessageKind =
   | "product"
   | "invite"
   | "album"
+  | "template"
   | "system"
   | "note"
   | "unsupported";
@@ -86,8 +87,51 @@ export interface MessageContent {
   /** Members whom a note calls by `@name`, as they were called when it was written. */
   mentions?: { id: string; name: string }[];
   providerKind?: string;
+  /** The template that a message of ours was made of; the body says what the customer got. */
+  template?: SentTemplate;
   /** What was done to the conversation, in a message of the system. */
   work?: ConversationWork;
+}
+
+/** A part of a template that holds variables. */
+export type TemplatePlace = "header" | "body" | "button";
+
+/** A field to fill in before a template may leave. */
+export interface TemplateVariable {
+  /** Names it in a request, e.g. `body.1`; unique in its template. */
+  key: string;
+  place: TemplatePlace;
+  /** As it stands in the text between `{{` and `}}`. */
+  name: string;
+  /** Which button, from 0; absent elsewhere. */
+  button?: number;
+  /** What the provider was shown when it approved the template, or `null`. */
+  example: string | null;
+}
+
+/** A text that the provider approved; the only kind that leaves while the window is closed. */
+export interface MessageTemplate {
+  id: string;
+  name: string;
+  /** As the provider spells it, e.g. `pt_BR`. */
+  language: string;
+  /** The provider's own word, e.g. `UTILITY`. */
+  category: string;
+  header: string | null;
+  body: string;
+  footer: string | null;
+  /** Titles, in order. */
+  buttons: string[];
+  /** In the order in which they are read. */
+  variables: TemplateVariable[];
+}
+
+/** What the provider has to know of a template that is sent. */
+export interface SentTemplate {
+  id: string;
+  name: string;
+  language: string;
+  values: { place: TemplatePlace; name: string; button?: number; value: string }[];
 }
 
 /** One act on a conversation: what it became, names as they were then. */
@@ -186,6 +230,11 @@ export interface Conversation {
     status: DeliveryStatus | null;
     voice: boolean;
   } | null;
+  /**
+   * Until when free text may leave, where the channel has a `sessionWindowHours`; `null` when the
+   * customer never wrote.
+   */
+  windowExpiresAt: Timestamp | null;
   /** Since when the customer waits for a human answer, or `null`. */
   waitingSince: Timestamp | null;
   snoozedUntil: Timestamp | null;
@@ -232,5 +281,8 @@ export interface ChannelCapabilities {
   /** A recording of any browser arrives as a voice note: somebody on the way converts it. */
   voiceNotes: boolean;
   maxChars: number;
-  sessionWindowMs: number | null;
+  /** Free text may leave for so long after the customer's last message; `null`: always. */
+  sessionWindowHours: number | null;
+  /** The provider keeps approved templates of the channel. */
+  templates: boolean;
 }

@@ -32,6 +32,7 @@ export { useQuickReplies } from "./hooks/use-quick-replies.ts";
 export { useSearch } from "./hooks/use-search.ts";
 export { useFormat, useInboxClient, useLinkStatus, useSession, useT } from "./hooks/use-session.ts";
 export type { Formatters } from "./internal/formatters.ts";
+export type { SessionWindow } from "./internal/session-window.ts";
 export type { TokenName, Tokens } from "./internal/tokens.ts";
 export type { AttachProblem } from "./store/attach-problem.ts";
 export type { ClientCallbacks, InboxNotification, InboxUiEvent } from "./store/context.ts";
@@ -67,4 +68,5 @@ export type {
   QuickReply,
   Revision,
   Session,
+  TemplateList,
 } from "./transport/transport.ts";

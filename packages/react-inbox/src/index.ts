@@ -6,6 +6,7 @@ export {
   usePastConversations,
 } from "./hooks/use-past-conversations.ts";
 export { useSettings } from "./hooks/use-settings.ts";
+export { useTemplates } from "./hooks/use-templates.ts";
 export * from "./hooks.ts";
 export { Inbox, type InboxProps } from "./inbox/inbox.tsx";
 export { useWorkText } from "./inbox/work-line.tsx";

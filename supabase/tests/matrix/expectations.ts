@@ -74,6 +74,12 @@ export const tables: Record<string, TableRule> = {
     "tenant_id",
     "id tenant_id shortcut title body created_at",
   ),
+  message_templates: company(
+    "Modelos de mensagem dos canais",
+    "tenant_id",
+    `id tenant_id channel_id external_id name language category status header body footer buttons
+    variables created_at`,
+  ),
 
   conversations: conversation(
     "Conversas",
@@ -246,6 +252,7 @@ export const functions: Record<string, FunctionRule | "service"> = {
   send_target: "service",
   set_channel_poison: "service",
   set_channel_secret: "service",
+  store_templates: "service",
   step_erasure: "service",
   settle_echoes: "service",
   settle_lookup: "service",
@@ -253,6 +260,7 @@ export const functions: Record<string, FunctionRule | "service"> = {
   take_backfills: "service",
   take_channels_to_audit: "service",
   take_channels_to_probe: "service",
+  take_channels_with_templates: "service",
   take_file_removals: "service",
   take_groups_to_name: "service",
   take_privacy_requests: "service",

@@ -81,7 +81,25 @@ export async function createFixture(db: TestDatabase): Promise<Fixture> {
       shortcut: "oi",
       body: "Olá!",
     });
-    for (const id of [tenantId, labels[tenant], String(reply.quickReplyId)])
+    const channelId = world.channels[tenant === "aurora" ? "centro" : "pinheiros"];
+    await world.service("store_templates", {
+      channelId,
+      templates: [
+        {
+          externalId: `of-${tenant}`,
+          name: "boas_vindas",
+          language: "pt_BR",
+          category: "UTILITY",
+          status: "approved",
+          body: "Olá!",
+        },
+      ],
+    });
+    const { rows: templates } = await db.pool.query(
+      "select id from prosa.message_templates where channel_id = $1",
+      [channelId],
+    );
+    for (const id of [tenantId, labels[tenant], String(reply.quickReplyId), templates[0].id])
       fixture.tenantOf.set(id, tenant);
   }
   for (const [name, id] of [...Object.entries(world.teams), ...Object.entries(world.channels)]) {

@@ -50,6 +50,7 @@ export interface FunctionRule {
 }
 
 const inConversation: Build = (at) => ({ conversationId: at.conversation });
+const inChannel: Build = (at) => ({ channelId: at.channel });
 const inCompany: Build = (at) => ({ tenantId: at.tenant });
 const text = (at: Ids): Args => ({
   ...inConversation(at),
@@ -226,6 +227,17 @@ export const functionRules: Record<string, FunctionRule> = {
     about: "company",
     args: inCompany,
     title: "Ler as respostas rápidas",
+  },
+  list_templates: {
+    about: "channel",
+    args: inChannel,
+    title: "Ler os modelos de mensagem de um canal",
+  },
+  refresh_templates: {
+    about: "channel",
+    permission: "message.send",
+    args: inChannel,
+    title: "Pedir ao provedor os modelos de um canal de novo",
   },
   search_inbox: {
     about: "company",
@@ -491,7 +503,7 @@ export const functionRules: Record<string, FunctionRule> = {
   get_channel_pacing: {
     about: "channel",
     permission: "channel.manage",
-    args: (at) => ({ channelId: at.channel }),
+    args: inChannel,
     title: "Ver o ritmo de envio de um canal",
   },
   set_channel_pacing: {
@@ -516,7 +528,7 @@ export const functionRules: Record<string, FunctionRule> = {
   require_channel_admin: {
     about: "channel",
     permission: "channel.manage",
-    args: (at) => ({ channelId: at.channel }),
+    args: inChannel,
     title: "Conectar, reiniciar e configurar um canal",
   },
   rename_channel: {

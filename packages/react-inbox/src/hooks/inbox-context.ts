@@ -76,6 +76,7 @@ export type ActionId =
   | "assign"
   | "claim"
   | "labels"
+  | "templates"
   | "context"
   // Actions that a later version brings are named by their id, too.
   | (string & {});
@@ -102,6 +103,8 @@ export interface InboxFeatures {
   priority?: boolean;
   labels?: boolean;
   quickReplies?: boolean;
+  /** Texts that the channel's provider approved. */
+  templates?: boolean;
   emoji?: boolean;
   /** Recording voice notes. */
   voice?: boolean;

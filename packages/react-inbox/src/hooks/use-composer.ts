@@ -1,5 +1,6 @@
 import type { ChannelCapabilities, Message } from "@prosa/core";
 import { useMemo, useState } from "react";
+import { sessionWindow } from "../internal/session-window.ts";
 import type { AttachProblem } from "../store/attach-problem.ts";
 import {
   type ComposerAttachment,
@@ -12,6 +13,7 @@ import { attachmentKind } from "../store/thread-items.ts";
 import { useInbox } from "./inbox-context.ts";
 import { useConversation } from "./use-conversations.ts";
 import { useInboxState } from "./use-inbox-state.ts";
+import { useNow } from "./use-now.ts";
 import { useSession } from "./use-session.ts";
 
 const emptyDraft: Draft = { body: "", replyToId: null, startedSeq: null };
@@ -28,7 +30,8 @@ const anyChannel: ChannelCapabilities = {
   media: {},
   voiceNotes: false,
   maxChars: 65_536,
-  sessionWindowMs: null,
+  sessionWindowHours: null,
+  templates: false,
 };
 
 /** Everything about writing into one conversation: draft, mode, files, and what may be sent. */
@@ -37,6 +40,7 @@ export function useComposer(conversationId: string) {
   const holdMs = useInboxState((state) => state.settings.undoSendMs ?? features.undoSendMs ?? 0);
   const { can, canWrite } = useSession();
   const conversation = useConversation(conversationId);
+  const now = useNow();
   const channelId = conversation?.channel.id;
   const capabilities = useInboxState(
     (state) =>
@@ -62,11 +66,17 @@ export function useComposer(conversationId: string) {
       : null,
   );
   const isWarned = answer !== null && answer.id === warnedOf;
-  const blocked: "viewer" | "channel" | null = !canWrite
+  const window = conversation
+    ? sessionWindow(capabilities.sessionWindowHours, conversation.windowExpiresAt, now)
+    : null;
+  const isClosed = mode === "reply" && window?.state === "closed";
+  const blocked: "viewer" | "channel" | "window" | null = !canWrite
     ? "viewer"
     : mode === "reply" && !capabilities.reply
       ? "channel"
-      : null;
+      : isClosed
+        ? "window"
+        : null;
   const overBy = mode === "reply" ? Math.max(0, draft.body.length - capabilities.maxChars) : 0;
   const hasFiles = mode === "reply" && attachments.length > 0;
   const isFilled = draft.body.trim() !== "" || hasFiles;
@@ -107,7 +117,16 @@ export function useComposer(conversationId: string) {
     replyTo,
     attachments: mode === "reply" ? attachments : noFiles,
     capabilities,
+    /** `window`: the channel takes templates alone until the customer writes. */
     blocked,
+    /** How long free text may leave, whatever the mode; `null`: always. */
+    window,
+    canTemplate:
+      mode === "reply" &&
+      (blocked ?? "window") === "window" &&
+      capabilities.templates &&
+      features.templates !== false &&
+      client.transport.templates !== undefined,
     overBy,
     problem,
     /** What a colleague answered since this text was begun, or `null`. */

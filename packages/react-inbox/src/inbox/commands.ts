@@ -140,6 +140,23 @@ function useWorkCommands(
     composer.note,
     write("note"),
   );
+  offer(
+    canWrite &&
+      isOpen &&
+      capabilities?.templates === true &&
+      features.templates !== false &&
+      client.transport.templates !== undefined,
+    "templates",
+    "T",
+    strings.sendTemplate,
+    (root) => {
+      if (conversation) client.setMode(conversation.id, "reply");
+      whenThere(root, ".prosa-cmp [data-tool='templates']", (button) => {
+        button.focus();
+        button.click();
+      });
+    },
+  );
   const canResolve = canUpdate && features.resolve !== false;
   const isResolved = conversation?.status === "resolved";
   offer(canResolve, "resolve", "E", isResolved ? header.reopen : header.resolve, (root) => {

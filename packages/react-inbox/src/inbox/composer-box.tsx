@@ -1,5 +1,5 @@
-import { ChevronDown, Lock, Paperclip, Reply, Smile, Users, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { ChevronDown, LayoutTemplate, Lock, Paperclip, Reply, Smile, Users, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useConversation, usePresence } from "../hooks/use-conversations.ts";
 import { useOutbox } from "../hooks/use-messages.ts";
@@ -19,6 +19,7 @@ import { keyNames } from "./shortcuts.ts";
 import { ComposerInput, QuickReplyButton } from "./suggest/composer-input.tsx";
 
 const Files = later(() => import("./composer-files.tsx"));
+const TemplateDialog = later(() => import("./template-dialog.tsx"));
 const ComposerGuard = later(() => import("./composer-guard.tsx"));
 
 /** Where the operator writes: notice, modes, text, files, tools, one button. */
@@ -61,6 +62,12 @@ function Box({ autoFocus }: { autoFocus: boolean }) {
         <Recipient />
       </Composer.Modes>
       <Composer.Notice className="prosa-cnotice" />
+      <Composer.WindowNotice className="prosa-cwindow" />
+      {composer.blocked === "window" && (
+        <div className="prosa-ctools">
+          <TemplateButton data-tone="primary" className="prosa-btn" autoFocus={autoFocus} />
+        </div>
+      )}
       <ReplyLine />
       {composer.blocked === null && (
         <>
@@ -90,6 +97,7 @@ function Box({ autoFocus }: { autoFocus: boolean }) {
             </Composer.Attach>
             <EmojiButton />
             <QuickReplyButton isBrowsing={isBrowsing} onBrowsing={setBrowsing} />
+            <TemplateButton className="prosa-ibtn" />
             {recording.isOffered && <RecordButton hold={hold} onHold={setHold} />}
             <span className="prosa-grow" />
             <span className="prosa-hint prosa-hide-2">
@@ -115,6 +123,38 @@ function Box({ autoFocus }: { autoFocus: boolean }) {
         </>
       )}
     </div>
+  );
+}
+
+/** Opens the templates; with a tone it says so in words. */
+function TemplateButton({
+  autoFocus = false,
+  ...look
+}: {
+  className: string;
+  "data-tone"?: "primary";
+  autoFocus?: boolean;
+}) {
+  const { strings } = useInbox();
+  const { conversationId } = Composer.useComposerPart();
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (autoFocus) button.current?.focus({ preventScroll: true });
+  }, [autoFocus]);
+  return (
+    <>
+      <Composer.Templates
+        {...look}
+        ref={button}
+        data-tool="templates"
+        onClick={() => setOpen(true)}
+      >
+        <Icon of={LayoutTemplate} size={look["data-tone"] ? 16 : 18} />
+        {look["data-tone"] && strings.sendTemplate}
+      </Composer.Templates>
+      {isOpen && <TemplateDialog conversationId={conversationId} onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

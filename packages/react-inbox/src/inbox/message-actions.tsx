@@ -35,7 +35,9 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
   const { message, local } = Message.useMessage().item;
   const composer = useComposer(message.conversationId);
   const canAnswer = !isPast && !composer.blocked;
-  const canReact = canAnswer && composer.capabilities.reaction && features.reactions !== false;
+  const isClosed = composer.window?.state === "closed";
+  const canReact =
+    canAnswer && !isClosed && composer.capabilities.reaction && features.reactions !== false;
   const [said, setSaid] = useState("");
   const bar = useRef<HTMLDivElement>(null);
   const react = useReact();

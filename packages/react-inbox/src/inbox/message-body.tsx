@@ -4,7 +4,14 @@ import { isBigEmoji } from "../internal/parse-format.ts";
 import * as Message from "../primitives/parts/message.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
 import { Album } from "./album.tsx";
-import { ContactCards, LinkCard, Place, PlainCard, PollCard } from "./message-cards.tsx";
+import {
+  ButtonTitles,
+  ContactCards,
+  LinkCard,
+  Place,
+  PlainCard,
+  PollCard,
+} from "./message-cards.tsx";
 import { FileCard, Film, Voice } from "./message-media.tsx";
 import { Picture } from "./picture.tsx";
 
@@ -41,6 +48,7 @@ export function MessageBody() {
           text={body}
         />
       )}
+      {kind === "template" && <ButtonTitles of={item.message.content.options} />}
     </>
   );
 }
@@ -64,6 +72,7 @@ function Carried() {
   const [first] = attachments;
   switch (kind) {
     case "text":
+    case "template":
       return <LinkCard />;
     case "album":
       if (first) return <Album attachments={attachments} />;

@@ -43,6 +43,18 @@ export function Place() {
   );
 }
 
+/** The buttons that the customer sees under a text; here they do nothing. */
+export function ButtonTitles({ of: titles }: { of: readonly string[] | undefined }) {
+  if (!titles?.length) return null;
+  return (
+    <ul className="prosa-titles">
+      {titles.map((title) => (
+        <li key={title}>{title}</li>
+      ))}
+    </ul>
+  );
+}
+
 export function ContactCards() {
   const { format } = useInbox();
   const { contacts = [] } = Message.useMessage().item.message.content;

@@ -16,6 +16,7 @@ import {
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useComposer } from "../hooks/use-composer.ts";
 import { useConversation } from "../hooks/use-conversations.ts";
+import { useNow } from "../hooks/use-now.ts";
 import type { ComposerMode } from "../store/state.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
@@ -276,6 +277,45 @@ export const Send = createPart("button", "Composer.Send", () => {
     type: "submit" as const,
     disabled: !composer.canSend,
     children: composer.mode === "note" ? strings.composer.saveNote : strings.composer.send,
+  };
+});
+
+/**
+ * How long free text may still leave, from four hours before it ends, and that it may no more; nothing
+ * while there is time. `data-state` is `closing` or `closed`.
+ */
+export const WindowNotice = createPart("p", "Composer.WindowNotice", () => {
+  const { strings, format } = useInbox();
+  const { composer } = useComposerPart();
+  const { window, capabilities, mode } = composer;
+  const now = useNow();
+  if (!window || window.state === "open" || mode === "note") return null;
+  const { state, expiresAt } = window;
+  const { sessionWindow: words } = strings;
+  return {
+    "data-state": state,
+    title: expiresAt === null ? undefined : words.at(format.full(expiresAt)),
+    ...(state === "closed"
+      ? { role: "status", children: words.closed(capabilities.sessionWindowHours ?? 0) }
+      : { children: words.left(format.waiting((expiresAt ?? now) - now)) }),
+  };
+});
+
+/**
+ * The button that asks for a template: what it opens is up to its `onClick`. Nothing where the channel
+ * or the transport has none.
+ */
+export const Templates = createPart("button", "Composer.Templates", () => {
+  const { strings } = useInbox();
+  const { composer } = useComposerPart();
+  const label = strings.sendTemplate;
+  if (!composer.canTemplate) return null;
+  return {
+    type: "button" as const,
+    "aria-haspopup": "dialog" as const,
+    "aria-label": label,
+    title: label,
+    children: label,
   };
 });
 

@@ -1,5 +1,5 @@
 import { backoffMs, type ProsaError, uuidV7 } from "@prosa/core";
-import type { OutgoingMessage, SendAck } from "../transport/transport.ts";
+import type { OutgoingContent, OutgoingMessage, SendAck } from "../transport/transport.ts";
 import { type Context, isFinal, reportError, toProsaError } from "./context.ts";
 import type { OutboxEntry, UploadContent } from "./state.ts";
 import { withEntry } from "./state.ts";
@@ -184,20 +184,26 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
     for (const id of new Set(lost.map((each) => each.conversationId))) onSentElsewhere(id);
   }
 
-  async function toMessage(entry: OutboxEntry): Promise<OutgoingMessage> {
-    let content = entry.content;
-    if (content.kind === "upload") {
-      content = {
-        kind: "media",
-        attachmentId: content.attachmentId ?? (await upload(entry, content)),
-        ...(content.caption && { caption: content.caption }),
-        ...(content.voice && { voice: true }),
-      };
+  async function toContent(entry: OutboxEntry): Promise<OutgoingContent> {
+    const { content } = entry;
+    if (content.kind === "template") {
+      const { kind, templateId, variables } = content;
+      return { kind, templateId, variables };
     }
+    if (content.kind !== "upload") return content;
+    return {
+      kind: "media",
+      attachmentId: content.attachmentId ?? (await upload(entry, content)),
+      ...(content.caption && { caption: content.caption }),
+      ...(content.voice && { voice: true }),
+    };
+  }
+
+  async function toMessage(entry: OutboxEntry): Promise<OutgoingMessage> {
     return {
       conversationId: entry.conversationId,
       clientMessageId: entry.clientMessageId,
-      content,
+      content: await toContent(entry),
       ...(entry.replyToId && { replyToId: entry.replyToId }),
       ...(entry.expectedSeq !== null && { expectedSeq: entry.expectedSeq }),
     };

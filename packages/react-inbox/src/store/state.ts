@@ -81,11 +81,14 @@ export interface UploadContent {
   voice?: boolean;
 }
 
+/** A template with the text that the server will make of it. */
+export type TemplateContent = Extract<OutgoingContent, { kind: "template" }> & { body: string };
+
 /** A message of ours that the server has not acknowledged. */
 export interface OutboxEntry {
   clientMessageId: string;
   conversationId: string;
-  content: OutgoingContent | UploadContent;
+  content: OutgoingContent | UploadContent | TemplateContent;
   fileName: string | null;
   mime: string | null;
   bytes: number | null;

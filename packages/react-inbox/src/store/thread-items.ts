@@ -89,7 +89,7 @@ function toMessage(
     createdAt: at,
     direction: isNote ? "note" : "out",
     origin: "panel",
-    kind: isNote ? "note" : (attachment?.kind ?? "text"),
+    kind: attachment?.kind ?? (isNote || content.kind === "template" ? content.kind : "text"),
     body:
       "body" in content ? content.body : "caption" in content ? (content.caption ?? null) : null,
     content: { ...("voice" in content && content.voice && { voice: true }) },

@@ -125,6 +125,7 @@ export const en: InboxLocale = {
       product: "Product",
       invite: "Group invitation",
       album: "Album",
+      template: "Template",
       system: "Notice",
       note: "Internal note",
       unsupported: "Message",
@@ -171,6 +172,9 @@ export const en: InboxLocale = {
       "channel.rate_limited": "the channel asks to wait",
       "request.limited": "too many in a short time; wait a moment",
       "message.unsupported": "this channel cannot send that",
+      "message.window_closed": "the time to reply is over; send a template",
+      "template.not_found": "this template can no longer be sent",
+      "template.not_approved": "this template can no longer be sent",
       "attachment.too_large": "the file is too large",
       "attachment.not_found": "the file was lost",
       "attachment.unreadable": "the file holds nothing that can be played",
@@ -333,6 +337,13 @@ export const en: InboxLocale = {
       leave: "Leave the list or the quoted message",
       goTo: (tab) => `Go to ${tab}`,
       nothing: (query) => `No command with “${query}”.`,
+    },
+    sendTemplate: "Send template",
+    sessionWindow: {
+      left: (time) => `Free replies for ${time} more`,
+      at: (time) => `Until ${time}`,
+      closed: (hours) =>
+        `The customer has not written for more than ${hours} h. The channel now takes approved templates alone; once they answer, you can write freely again.`,
     },
     quickReplies: {
       label: "Quick replies",

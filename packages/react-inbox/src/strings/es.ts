@@ -135,6 +135,7 @@ export const es: InboxLocale = {
       product: "Producto",
       invite: "Invitación a un grupo",
       album: "Álbum",
+      template: "Plantilla",
       system: "Aviso",
       note: "Nota interna",
       unsupported: "Mensaje",
@@ -181,6 +182,9 @@ export const es: InboxLocale = {
       "channel.rate_limited": "el canal pidió esperar",
       "request.limited": "demasiadas en poco tiempo; espera un momento",
       "message.unsupported": "este canal no envía eso",
+      "message.window_closed": "terminó el plazo de respuesta; envía una plantilla",
+      "template.not_found": "esta plantilla ya no se puede enviar",
+      "template.not_approved": "esta plantilla ya no se puede enviar",
       "attachment.too_large": "el archivo es demasiado grande",
       "attachment.not_found": "el archivo se perdió",
       "attachment.unreadable": "el archivo no tiene nada que se pueda reproducir",
@@ -343,6 +347,13 @@ export const es: InboxLocale = {
       leave: "Salir de la lista o del mensaje citado",
       goTo: (tab) => `Ir a ${tab}`,
       nothing: (query) => `Ningún comando con “${query}”.`,
+    },
+    sendTemplate: "Enviar plantilla",
+    sessionWindow: {
+      left: (time) => `Respuesta libre por ${time} más`,
+      at: (time) => `Hasta ${time}`,
+      closed: (hours) =>
+        `El cliente no escribe hace más de ${hours} h. Ahora el canal solo acepta plantillas aprobadas; cuando responda, podrás volver a escribir libremente.`,
     },
     quickReplies: {
       label: "Respuestas rápidas",

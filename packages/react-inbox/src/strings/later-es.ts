@@ -59,6 +59,40 @@ export const later: LaterStrings = {
     discard: "Descartar",
     close: "Cerrar",
   },
+  templates: {
+    title: "Plantillas de mensaje",
+    search: "Buscar plantilla",
+    list: "Plantillas aprobadas",
+    found: (count) => `${count} ${plural(count, "plantilla", "plantillas")}`,
+    none: (query) => `Ninguna plantilla con “${query}”`,
+    emptyTitle: "Aún no hay plantillas aprobadas",
+    emptyText:
+      "Crea plantillas en el Administrador de WhatsApp de Meta. Cuando las aprueben, busca de nuevo aquí.",
+    loading: "Buscando las plantillas",
+    failed: "Las plantillas no llegaron",
+    stale: "El canal no respondió ahora; la lista puede estar desactualizada.",
+    refresh: "Buscar de nuevo",
+    refreshing: "Buscando en el canal",
+    categories: {
+      UTILITY: "Utilidad",
+      MARKETING: "Marketing",
+      AUTHENTICATION: "Autenticación",
+    },
+    back: "Volver a las plantillas",
+    fields: {
+      header: (name) => `Título: {{${name}}}`,
+      body: (name) => `Texto: {{${name}}}`,
+      button: (name) => `Final del enlace del botón: {{${name}}}`,
+    },
+    example: (text) => `Ej.: ${text}`,
+    fillWith: (text) => `Completar con ${text}`,
+    preview: "Vista previa",
+    to: (name) => `Para ${name}`,
+    send: "Enviar plantilla",
+    missing: (count) =>
+      `${plural(count, "Falta", "Faltan")} ${count} ${plural(count, "campo", "campos")}`,
+    close: "Cerrar",
+  },
   recorder: {
     label: "Grabación",
     states: {

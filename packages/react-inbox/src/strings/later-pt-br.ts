@@ -59,6 +59,40 @@ export const later: LaterStrings = {
     discard: "Descartar",
     close: "Fechar",
   },
+  templates: {
+    title: "Modelos de mensagem",
+    search: "Buscar modelo",
+    list: "Modelos aprovados",
+    found: (count) => `${count} ${plural(count, "modelo", "modelos")}`,
+    none: (query) => `Nenhum modelo com “${query}”`,
+    emptyTitle: "Nenhum modelo aprovado ainda",
+    emptyText:
+      "Crie modelos no Gerenciador do WhatsApp, da Meta. Depois de aprovados, busque de novo aqui.",
+    loading: "Buscando os modelos",
+    failed: "Os modelos não vieram",
+    stale: "O canal não respondeu agora; a lista pode estar desatualizada.",
+    refresh: "Buscar de novo",
+    refreshing: "Buscando no canal",
+    categories: {
+      UTILITY: "Utilidade",
+      MARKETING: "Marketing",
+      AUTHENTICATION: "Autenticação",
+    },
+    back: "Voltar aos modelos",
+    fields: {
+      header: (name) => `Título: {{${name}}}`,
+      body: (name) => `Texto: {{${name}}}`,
+      button: (name) => `Fim do link do botão: {{${name}}}`,
+    },
+    example: (text) => `Ex.: ${text}`,
+    fillWith: (text) => `Preencher com ${text}`,
+    preview: "Prévia",
+    to: (name) => `Para ${name}`,
+    send: "Enviar modelo",
+    missing: (count) =>
+      `${plural(count, "Falta", "Faltam")} ${count} ${plural(count, "campo", "campos")}`,
+    close: "Fechar",
+  },
   recorder: {
     label: "Gravação",
     states: {

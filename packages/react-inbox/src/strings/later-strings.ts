@@ -51,6 +51,34 @@ export interface LaterStrings {
     discard: string;
     close: string;
   };
+  templates: {
+    title: string;
+    search: string;
+    list: string;
+    found(count: number): string;
+    none(query: string): string;
+    emptyTitle: string;
+    emptyText: string;
+    loading: string;
+    failed: string;
+    /** What is shown may be old: the provider could not be asked. */
+    stale: string;
+    refresh: string;
+    refreshing: string;
+    /** Of a provider's own words; the word itself where there is none. */
+    categories: Record<string, string>;
+    back: string;
+    /** A field to fill in, by where it stands. */
+    fields: Record<"header" | "body" | "button", (name: string) => string>;
+    example(text: string): string;
+    fillWith(text: string): string;
+    preview: string;
+    /** It goes to this person. */
+    to(name: string): string;
+    send: string;
+    missing(count: number): string;
+    close: string;
+  };
   recorder: {
     label: string;
     states: Record<"asking" | "recording" | "paused" | "preview", string>;

@@ -133,6 +133,7 @@ export const ptBR: InboxLocale = {
       product: "Produto",
       invite: "Convite de grupo",
       album: "Álbum",
+      template: "Modelo",
       system: "Aviso",
       note: "Nota interna",
       unsupported: "Mensagem",
@@ -179,6 +180,9 @@ export const ptBR: InboxLocale = {
       "channel.rate_limited": "o canal pediu para esperar",
       "request.limited": "muitas em pouco tempo; espere um instante",
       "message.unsupported": "este canal não envia isso",
+      "message.window_closed": "fechou o prazo de resposta; envie um modelo",
+      "template.not_found": "este modelo não pode mais ser enviado",
+      "template.not_approved": "este modelo não pode mais ser enviado",
       "attachment.too_large": "o arquivo é grande demais",
       "attachment.not_found": "o arquivo se perdeu",
       "attachment.unreadable": "o arquivo não tem som que se ouça",
@@ -341,6 +345,13 @@ export const ptBR: InboxLocale = {
       leave: "Sair da lista ou da resposta citada",
       goTo: (tab) => `Ir para ${tab}`,
       nothing: (query) => `Nenhum comando com “${query}”.`,
+    },
+    sendTemplate: "Enviar modelo",
+    sessionWindow: {
+      left: (time) => `Resposta livre por mais ${time}`,
+      at: (time) => `Até ${time}`,
+      closed: (hours) =>
+        `O cliente não escreve há mais de ${hours} h. Agora o canal só aceita modelos aprovados; quando ele responder, você volta a escrever livremente.`,
     },
     quickReplies: {
       label: "Respostas rápidas",

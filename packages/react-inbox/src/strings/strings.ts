@@ -276,6 +276,14 @@ export interface InboxStrings {
     goTo(tab: string): string;
     nothing(query: string): string;
   };
+  /** On buttons and in commands. */
+  sendTemplate: string;
+  /** Until when a customer may be answered freely. */
+  sessionWindow: {
+    left(time: string): string;
+    at(time: string): string;
+    closed(hours: number): string;
+  };
   quickReplies: {
     label: string;
     emptyTitle: string;

@@ -7,10 +7,13 @@ import {
   INBOX_EVENT_VERSION,
   type InboxEvent,
   type Message,
+  type MessageTemplate,
   ProsaError,
 } from "@prosa/core";
+import { fillTemplate, missingVariables } from "../internal/fill-template.ts";
 import { foldText } from "../internal/fold-text.ts";
 import { mentionedIn } from "../internal/mentions.ts";
+import { sessionWindow } from "../internal/session-window.ts";
 import { matches, sortKey } from "../store/list-order.ts";
 import { compareMessages } from "../store/thread-window.ts";
 import type {
@@ -25,6 +28,7 @@ import type {
   Revision,
   SavedView,
   Session,
+  TemplateList,
 } from "../transport/transport.ts";
 import { buildMessage } from "./build.ts";
 import { createFakeContacts, type FakeContactSeed } from "./fake-contacts.ts";
@@ -36,6 +40,8 @@ export interface FakeSeed {
   conversations: ConversationItem[];
   messages: Message[];
   quickReplies?: QuickReply[];
+  /** Approved templates, by channel. */
+  templates?: Record<string, MessageTemplate[]>;
   contacts?: FakeContactSeed;
   /** Versions of messages that were edited, by message. */
   revisions?: Record<string, Revision[]>;
@@ -88,6 +94,32 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     }
     return threads.get(id) ?? [];
   };
+
+  let refreshedAt: string | null = null;
+
+  function refuseIfClosed(id: string): void {
+    const { channel, windowExpiresAt } = conversation(id);
+    const { capabilities } = seed.session.channels.find((each) => each.id === channel.id) ?? {};
+    const hours = capabilities?.sessionWindowHours ?? null;
+    if (sessionWindow(hours, windowExpiresAt, now())?.state !== "closed") return;
+    throw new ProsaError("message.window_closed", "Only templates may leave now.");
+  }
+  function templateOf(
+    id: string,
+    { templateId, variables }: { templateId: string; variables: Record<string, string> },
+  ) {
+    const found = seed.templates?.[conversation(id).channel.id]?.find(
+      (each) => each.id === templateId,
+    );
+    if (!found) throw new ProsaError("template.not_found", "There is no such template.");
+    if (missingVariables(found, variables).length > 0) {
+      throw new ProsaError("template.incomplete", "Fill in every field.");
+    }
+    return {
+      body: fillTemplate(found, variables),
+      content: found.buttons.length > 0 ? { options: found.buttons } : {},
+    };
+  }
 
   function toEvent(entry: (typeof log)[number]): ConversationChanged {
     const message = entry.messageId ? messages.get(entry.messageId) : undefined;
@@ -425,15 +457,24 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       );
       if (answered) throw new ProsaError("conversation.answered", "A colleague answered first.");
       const isNote = content.kind === "note";
+      const template =
+        content.kind === "template" ? templateOf(input.conversationId, content) : null;
+      if (!isNote && !template) refuseIfClosed(input.conversationId);
       const named = isNote
         ? mentionedIn(content.body, seed.session.members).map(({ id, name }) => ({ id, name }))
         : [];
       const quoted = input.replyToId ? messages.get(input.replyToId) : undefined;
       const message = addMessage(input.conversationId, {
         direction: isNote ? "note" : "out",
-        kind: isNote ? "note" : "text",
-        body: content.kind === "media" ? (content.caption ?? null) : content.body,
-        content: isNote && named.length > 0 ? { mentions: named } : {},
+        kind: isNote ? "note" : template ? "template" : "text",
+        body:
+          template?.body ??
+          ("body" in content
+            ? content.body
+            : "caption" in content
+              ? (content.caption ?? null)
+              : null),
+        content: isNote && named.length > 0 ? { mentions: named } : (template?.content ?? {}),
         status: isNote ? null : "queued",
         clientMessageId: input.clientMessageId,
         author: { kind: "member", id: me.id, name: me.name },
@@ -455,6 +496,19 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       item.read.lastReadSeq = Math.max(item.read.lastReadSeq, seq);
       countUnread(item);
       return { ...item.read };
+    },
+    templates: (channelId: string): TemplateList => ({
+      items: structuredClone(seed.templates?.[channelId] ?? []),
+      refreshedAt,
+      errorCode: null,
+    }),
+    /** As if the customer had just written: free text may leave for so many hours. */
+    openWindow(id: string, hours: number) {
+      conversation(id).windowExpiresAt = new Date(now() + hours * 3_600_000).toISOString();
+      change(id, "conversation", null);
+    },
+    refreshTemplates() {
+      refreshedAt = new Date(now()).toISOString();
     },
     quickReplies: (): QuickReply[] => structuredClone(seed.quickReplies ?? []),
     setLabels,

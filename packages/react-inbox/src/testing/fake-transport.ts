@@ -47,6 +47,7 @@ export interface FakeTransportOptions {
     | "transfer"
     | "savedViews"
     | "quickReplies"
+    | "templates"
     | "revisions"
     | "pastConversations"
     | "retry"
@@ -136,6 +137,8 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     counts: (_query, o) => call("counts", () => server.counts(), o),
     search: ({ query, limit }, o) => call("search", () => server.search(query, limit), o),
     quickReplies: (_query, o) => call("quickReplies", () => server.quickReplies(), o),
+    templates: ({ channelId }, o) => call("templates", () => server.templates(channelId), o),
+    refreshTemplates: () => call("refreshTemplates", () => server.refreshTemplates()),
     messages: (query, o) => call("messages", () => server.window(query), o),
     message: (id, o) => call("message", () => server.message(id), o),
     revisions: (id, o) => call("revisions", () => server.revisions(id), o),

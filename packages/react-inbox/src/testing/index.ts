@@ -7,4 +7,5 @@ export {
   fakeTransport,
 } from "./fake-transport.ts";
 export { seededRandom } from "./random.ts";
+export { seedBusiness } from "./seed-business.ts";
 export { seedHorizonte } from "./seed-horizonte.ts";

@@ -32,6 +32,7 @@ import type {
   SearchPage,
   SendAck,
   Session,
+  TemplateList,
 } from "./transport.ts";
 
 export type Schema<T> = v.GenericSchema<unknown, T>;
@@ -59,6 +60,7 @@ const kinds: MessageKind[] = [
   "product",
   "invite",
   "album",
+  "template",
   "system",
   "note",
   "unsupported",
@@ -198,6 +200,7 @@ const conversationFields = {
   lastInboundSeq: count,
   lastMessageAt: textOrNull,
   preview: v.nullable(v.object({ kind, text: textOrNull, direction, status, voice: flag })),
+  windowExpiresAt: v.fallback(textOrNull, null),
   waitingSince: textOrNull,
   snoozedUntil: textOrNull,
   mergedIntoId: textOrNull,
@@ -277,7 +280,8 @@ const capabilities: Schema<ChannelCapabilities> = v.object({
   ),
   voiceNotes: v.fallback(flag, false),
   maxChars: v.fallback(count, 65_536),
-  sessionWindowMs: v.fallback(countOrNull, null),
+  sessionWindowHours: v.fallback(countOrNull, null),
+  templates: v.fallback(flag, false),
 });
 const availability = v.fallback(v.picklist(["online", "away", "offline"]), "online");
 const role = v.picklist(["owner", "admin", "supervisor", "agent", "viewer"]);
@@ -339,6 +343,31 @@ const counts: Schema<ConversationCounts> = v.object({
 });
 const quickReplies: Schema<{ items: QuickReply[] }> = v.object({
   items: v.array(v.object({ id: text, shortcut: text, title: text, body: text })),
+});
+const templates: Schema<TemplateList> = v.object({
+  items: v.array(
+    v.object({
+      id: text,
+      name: text,
+      language: text,
+      category: text,
+      header: textOrNull,
+      body: text,
+      footer: textOrNull,
+      buttons: v.array(text),
+      variables: v.array(
+        v.object({
+          key: text,
+          place: v.picklist(["header", "body", "button"]),
+          name: text,
+          button: v.optional(count),
+          example: textOrNull,
+        }),
+      ),
+    }),
+  ),
+  refreshedAt: textOrNull,
+  errorCode: textOrNull,
 });
 const revisions: Schema<{ items: Revision[] }> = v.object({
   items: v.array(v.object({ body: textOrNull, at: textOrNull, by: direction })),
@@ -408,6 +437,7 @@ const answers = {
   changes,
   counts,
   quickReplies,
+  templates,
   revisions,
   past,
   results,

@@ -7,6 +7,7 @@ import type {
   ConversationStatus,
   InboxEvent,
   Message,
+  MessageTemplate,
   Operator,
   ReadState,
   Role,
@@ -140,6 +141,16 @@ export interface QuickReply {
   body: string;
 }
 
+/** What a channel's provider approved. */
+export interface TemplateList {
+  /** What may be sent, by name. */
+  items: MessageTemplate[];
+  /** When the server last asked the provider, or `null` before the first time. */
+  refreshedAt: string | null;
+  /** Why that failed, or `null`: the items may be older than it. */
+  errorCode: string | null;
+}
+
 export interface MessageCursor {
   sortTs: string;
   seq: number;
@@ -209,6 +220,8 @@ export type OutgoingContent =
   | { kind: "text"; body: string }
   /** `voice`: a recording, which the customer hears as a voice note. */
   | { kind: "media"; attachmentId: string; caption?: string; voice?: boolean }
+  /** `variables` by their key; each of the template's needs one. */
+  | { kind: "template"; templateId: string; variables: Record<string, string> }
   | { kind: "reaction"; messageId: string; emoji: string }
   /** Members whose `@name` stands in it are told. */
   | { kind: "note"; body: string };
@@ -418,6 +431,9 @@ export interface InboxTransport {
   counts(query: { tenantId: string }, options?: CallOptions): Promise<ConversationCounts>;
   search?(query: SearchQuery, options?: CallOptions): Promise<SearchPage>;
   /** By shortcut. */
+  templates?(query: { channelId: string }, options?: CallOptions): Promise<TemplateList>;
+  /** Has the server ask the provider again; `refreshedAt` tells when it did. */
+  refreshTemplates?(channelId: string): Promise<void>;
   quickReplies?(query: { tenantId: string }, options?: CallOptions): Promise<QuickReply[]>;
   messages(query: MessageQuery, options?: CallOptions): Promise<MessageWindow>;
   message(messageId: string, options?: CallOptions): Promise<Message>;

@@ -20,6 +20,10 @@ export function userFunctions(call: Call) {
     search: async (query, o) => parseAnswer("found", await call("search_inbox", query, o)),
     quickReplies: async (query, o) =>
       parseAnswer("quickReplies", await call("list_quick_replies", query, o)).items,
+    templates: async (query, o) => parseAnswer("templates", await call("list_templates", query, o)),
+    async refreshTemplates(channelId) {
+      await call("refresh_templates", { channelId });
+    },
     messages: async (query, o) => parseAnswer("window", await call("list_messages", query, o)),
     message: async (messageId, o) =>
       parseAnswer("message", await call("get_message", { messageId }, o)),

@@ -35,7 +35,7 @@ const pathOfOne = /^channels\/([0-9a-f]{8}-[0-9a-f-]{27})\/([a-z]+)$/i;
 /**
  * `/api/internal/v1/channels…`, for admins:
  * `GET channels?tenantId`, `POST channels`, and for one `GET state|settings|audit`,
- * `POST connect|restart|logout|rename|delete|settings|repair|backfill`.
+ * `POST connect|restart|logout|rename|delete|settings|repair|templates|backfill`.
  *
  * @returns The answer, or `null` for an address that is none of these.
  */
@@ -98,6 +98,9 @@ const actions: Record<string, Action> = {
     return { settings: await service.setSettings(caller, id, patch) };
   },
   "POST repair": async (service, caller, id) => ({ repaired: await service.repair(caller, id) }),
+  "POST templates": async (service, caller, id) => ({
+    templates: await service.refreshTemplates(caller, id),
+  }),
   "POST backfill": async (service, caller, id, body) => ({
     backfill: await service.backfill(caller, id, parse(lookBack, body).since),
   }),

@@ -84,6 +84,8 @@ const readable = new Set([
   "count_conversations",
   "search_inbox",
   "list_quick_replies",
+  "list_templates",
+  "refresh_templates",
   "update_conversations",
   "undo_update",
   "set_read_marks",

@@ -9,6 +9,11 @@ const content = z.discriminatedUnion("kind", [
     caption: z.string().max(MESSAGE_MAX_CHARS).nullish(),
     voice: z.boolean().optional(),
   }),
+  z.strictObject({
+    kind: z.literal("template"),
+    templateId: z.uuid(),
+    variables: z.record(z.string().max(200), z.string().max(1_024)).default({}),
+  }),
   z.strictObject({ kind: z.literal("reaction"), messageId: z.uuid(), emoji: z.string().max(32) }),
   z.strictObject({ kind: z.literal("note"), body: z.string().min(1).max(MESSAGE_MAX_CHARS) }),
 ]);

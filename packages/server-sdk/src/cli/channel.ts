@@ -1,4 +1,4 @@
-import { evolutionCapabilities } from "../channels/evolution/capabilities.ts";
+import { capabilitiesOf } from "../channels/evolution/capabilities.ts";
 import type { ChannelHealth } from "../connection/health.ts";
 import { judge, type StoredFacts } from "../connection/managed-channel.ts";
 import { type AdminDeps, type OpenedChannel, openChannelAdmin } from "../connection/open-admin.ts";
@@ -45,11 +45,12 @@ export const channelCreateCommand: Command = {
   name: "channel create",
   summary: "Create an Evolution channel, with a new instance or one that exists",
   usage:
-    "--tenant <slug|id> --name <name> [--public-url <url of this app>] [--instance <existing> [--base-url <url>] [--api-key <key>]]",
+    "--tenant <slug|id> --name <name> [--public-url <url of this app>] [--instance <existing> [--integration WHATSAPP-BUSINESS] [--base-url <url>] [--api-key <key>]]",
   options: {
     tenant: { type: "string" },
     name: { type: "string" },
     instance: { type: "string" },
+    integration: { type: "string" },
     "base-url": { type: "string" },
     "api-key": { type: "string" },
     "public-url": { type: "string" },
@@ -129,6 +130,9 @@ export const channelPolicyCommand: Command = {
     }),
 };
 
+/** Evolution's channels; an instance keeps the one that it was made with. */
+const integrations = ["WHATSAPP-BAILEYS", "WHATSAPP-BUSINESS"];
+
 const sentences: Record<WebhookProblem, string> = {
   missing: "no webhook is set, so no event arrives",
   disabled: "the webhook is off, so no event arrives",
@@ -180,6 +184,15 @@ async function adoptInstance(context: CommandContext, sql: SqlGateway): Promise<
   if (apiKey && !keys) {
     throw new UsageError("--api-key is stored sealed: set PROSA_ENCRYPTION_KEY first.");
   }
+  const integration = optional(context, "integration");
+  if (integration && !integrations.includes(integration)) {
+    throw new UsageError(`--integration is one of ${integrations.join(", ")}.`);
+  }
+  const settings = {
+    instance,
+    ...(baseUrl ? { baseUrl } : {}),
+    ...(integration ? { integration } : {}),
+  };
   const { channelId, webhookToken } = await createChannel(
     { sql, ...(keys ? { secrets: createSecretBox(keys) } : {}) },
     {
@@ -187,8 +200,8 @@ async function adoptInstance(context: CommandContext, sql: SqlGateway): Promise<
       type: "whatsapp",
       provider: "evolution",
       name: needed(context, "name"),
-      settings: { instance, ...(baseUrl ? { baseUrl } : {}) },
-      capabilities: evolutionCapabilities,
+      settings,
+      capabilities: capabilitiesOf(settings),
       ...(apiKey ? { secrets: { apiKey } } : {}),
     },
   );

@@ -13,6 +13,7 @@ import { createChannel } from "../provision/create-channel.ts";
 import { type ManagedChannel, type ManagedRow, toManagedChannel } from "./managed-channel.ts";
 import { type AdminDeps, type OpenedChannel, openChannelAdmin } from "./open-admin.ts";
 import { probeChannel } from "./probe.ts";
+import { readTemplates } from "./read-templates.ts";
 import { auditWebhook, repairWebhook, webhookUrl } from "./webhook.ts";
 
 /** How long the provider may take for one call. */
@@ -65,6 +66,8 @@ export interface ChannelService {
   audit(caller: Caller, channelId: string): Promise<WebhookProblem[]>;
   /** Sets it right and says what was wrong. */
   repair(caller: Caller, channelId: string): Promise<WebhookProblem[]>;
+  /** Reads the channel's templates from the provider now; answers how many it has. */
+  refreshTemplates(caller: Caller, channelId: string): Promise<number>;
   /**
    * Has a worker compare what the provider keeps with what is here and enter what is missing. One
    * runs at a time: a repeat widens it.
@@ -155,7 +158,10 @@ export function createChannelService(deps: ChannelServiceDeps): ChannelService {
       const { admin, channel } = await open(caller, channelId);
       return repairWebhook(deps, admin, channel, webhookUrl(deps.publicUrl, channel));
     },
-
+    async refreshTemplates(caller, channelId) {
+      const { admin } = await open(caller, channelId);
+      return readTemplates(deps, admin, channelId);
+    },
     async backfill(caller, channelId, since) {
       await sql.call("require_channel_admin", { channelId }, caller);
       const { backfill } = await sql.call<{ backfill: Backfill }>(
@@ -189,7 +195,7 @@ export async function createManagedChannel(
     id: draft.id,
     type: "whatsapp",
     settings,
-    capabilities: provider.capabilities,
+    capabilities: provider.capabilitiesOf?.(settings) ?? provider.capabilities,
   });
   const { admin } = await openChannelAdmin(deps, made.channelId);
   try {

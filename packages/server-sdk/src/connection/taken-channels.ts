@@ -9,7 +9,7 @@ const atOnce = 4;
  */
 export async function takenChannels(
   deps: AdminDeps & { logger: Logger },
-  take: "take_channels_to_probe" | "take_channels_to_audit",
+  take: "take_channels_to_probe" | "take_channels_to_audit" | "take_channels_with_templates",
   everyMs: number,
   work: (channel: OpenedChannel) => Promise<void>,
 ): Promise<void> {

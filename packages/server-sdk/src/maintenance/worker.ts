@@ -1,5 +1,6 @@
 import { auditChannels } from "../connection/audit-channels.ts";
 import { probeChannels } from "../connection/probe.ts";
+import { refreshTemplates } from "../connection/read-templates.ts";
 import { applyRetention } from "../governance/apply-retention.ts";
 import { stepPrivacyRequests } from "../governance/privacy-requests.ts";
 import { removeFiles } from "../governance/remove-files.ts";
@@ -52,6 +53,8 @@ export interface MaintenanceTimes {
   auditEveryMs: number;
   /** Each connected channel is compared with what its provider keeps. @defaultValue 15 minutes */
   backfillEveryMs: number;
+  /** Templates are read from each channel's provider. @defaultValue one hour */
+  templatesEveryMs: number;
   /** Steps of backfills, and letters for the queue of dead letters, are looked for. @defaultValue 1000 */
   stepEveryMs: number;
 }
@@ -67,6 +70,7 @@ const defaultTimes: MaintenanceTimes = {
   probeEveryMs: minuteMs,
   auditEveryMs: 24 * 60 * minuteMs,
   backfillEveryMs: 15 * minuteMs,
+  templatesEveryMs: 60 * minuteMs,
   stepEveryMs: 1_000,
 };
 const batch = 1_000;
@@ -74,9 +78,8 @@ const maxBatches = 50;
 
 /**
  * Keeps the stored inbox small, wakes snoozed conversations, names groups, watches the channels,
- * repairs webhooks, reads back what providers keep and was missed, and shows dead letters in a queue
- * of their own. What companies keep no
- * longer is erased.
+ * repairs webhooks, reads templates and what providers keep and was missed, and shows dead letters in
+ * a queue of their own. What companies keep no longer is erased.
  *
  * Several processes may run it: each row is taken by one of them.
  */
@@ -130,6 +133,10 @@ export function createMaintenanceWorker(options: MaintenanceWorkerOptions): Runn
     sweep("group names", times.nameGroupsEveryMs, () => nameGroups(deps)),
     sweep("channel probes", Math.min(times.probeEveryMs, 10_000), () =>
       probeChannels(deps, times.probeEveryMs),
+    ),
+    // One that an operator waits for is due at once.
+    sweep("templates", Math.min(times.templatesEveryMs, 2_000), () =>
+      refreshTemplates(deps, times.templatesEveryMs),
     ),
     sweep("scheduled backfills", Math.min(times.backfillEveryMs, 10_000), () =>
       sql.call("schedule_backfills", { everyMs: times.backfillEveryMs }, "service"),

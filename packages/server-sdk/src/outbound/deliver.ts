@@ -74,6 +74,8 @@ export function retryAfterMs(result: SendResult, attempt: number): number {
 }
 
 async function contentOf(deps: OutboundDeps, { message }: CallStep): Promise<OutgoingContent> {
+  const { template } = message.content;
+  if (message.kind === "template" && template) return { kind: "template", template };
   const attachment = message.attachments[0];
   if (!attachment) return { kind: "text", body: message.body ?? "" };
   if (!deps.media || !attachment.storagePath) {

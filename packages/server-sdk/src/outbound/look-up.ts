@@ -10,15 +10,18 @@ import type { LookupStep } from "./send-step.ts";
 export async function lookUp(deps: OutboundDeps, step: LookupStep): Promise<LookupResult> {
   const { message } = step;
   const attachment = message.attachments[0];
+  const { template } = message.content;
   try {
     const sender = await openSender(deps, step.channel);
     if (!sender.lookup) return "unavailable";
     return await sender.lookup(
       {
         sendKey: step.sendKey,
-        content: attachment
-          ? { kind: "media", mediaKind: attachment.kind, caption: message.body }
-          : { kind: "text", body: message.body ?? "" },
+        content: template
+          ? { kind: "template", name: template.name }
+          : attachment
+            ? { kind: "media", mediaKind: attachment.kind, caption: message.body }
+            : { kind: "text", body: message.body ?? "" },
         notBefore: step.attempt.startedAt,
         knownExternalIds: step.knownExternalIds,
       },

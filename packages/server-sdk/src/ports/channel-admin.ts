@@ -1,3 +1,4 @@
+import type { MessageTemplate } from "@prosa/core";
 import type { EnvelopeItem } from "./channel.ts";
 
 /** What the provider itself says of an account's connection. */
@@ -79,6 +80,13 @@ export interface HistoryChunk {
   next: string | null;
 }
 
+/** A template as its provider keeps it. */
+export interface ProviderTemplate extends Omit<MessageTemplate, "id"> {
+  externalId: string;
+  /** `unsupported`: approved, and has a part that cannot be filled in here. */
+  status: "approved" | "pending" | "rejected" | "unsupported";
+}
+
 /**
  * The managing end of one account at its provider. Every call throws ProsaError:
  * `channel.unavailable` (try later), `channel.disconnected` (not possible while it is not connected, or
@@ -105,6 +113,8 @@ export interface ChannelAdmin {
   setSettings(patch: Partial<AccountSettings>, signal: AbortSignal): Promise<AccountSettings>;
   inspectWebhook(expected: { url: string }, signal: AbortSignal): Promise<FoundWebhook>;
   setWebhook(webhook: WebhookTarget, signal: AbortSignal): Promise<void>;
+  /** All templates of the account; absent where the provider knows none. */
+  readTemplates?(signal: AbortSignal): Promise<ProviderTemplate[]>;
   /** Absent where the provider keeps no messages. Reads; repeating it is harmless. */
   readHistory?(query: HistoryQuery, signal: AbortSignal): Promise<HistoryChunk>;
 }

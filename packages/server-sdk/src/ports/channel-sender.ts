@@ -1,3 +1,4 @@
+import type { SentTemplate } from "@prosa/core";
 import type { MediaKind } from "./channel.ts";
 import type { JsonObject } from "./json.ts";
 
@@ -23,6 +24,7 @@ export interface OutgoingAttachment {
 export type OutgoingContent =
   | { kind: "text"; body: string }
   | { kind: "media"; attachment: OutgoingAttachment; caption: string | null }
+  | { kind: "template"; template: SentTemplate }
   | { kind: "reaction"; target: MessageReference; emoji: string };
 
 /** One message, ready for the provider. */
@@ -55,7 +57,8 @@ export interface LookupQuery {
   sendKey: string;
   content:
     | { kind: "text"; body: string }
-    | { kind: "media"; mediaKind: MediaKind; caption: string | null };
+    | { kind: "media"; mediaKind: MediaKind; caption: string | null }
+    | { kind: "template"; name: string };
   /** The attempt began then: nothing earlier can be it. */
   notBefore: string;
   /** Ids that belong to other messages of ours. */

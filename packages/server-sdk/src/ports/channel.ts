@@ -46,6 +46,8 @@ export interface Channel {
   /** Raised whenever `normalize` gives another answer for an old payload. */
   normalizerVersion: number;
   capabilities: ChannelCapabilities;
+  /** Where accounts of the provider differ: what one with these settings can do. */
+  capabilitiesOf?(settings: ChannelSettings): ChannelCapabilities;
   /**
    * The provider's own check beside the token, which is compared before this is called.
    * @throws ProsaError `webhook.unverified`.

@@ -18,6 +18,7 @@ export type {
   PairingCode,
   ProbeOutcome,
   ProviderState,
+  ProviderTemplate,
   WebhookProblem,
   WebhookTarget,
 } from "./channel-admin.ts";

@@ -1443,6 +1443,65 @@ export type Database = {
           },
         ];
       };
+      message_templates: {
+        Row: {
+          body: string;
+          buttons: Json;
+          category: string;
+          channel_id: string;
+          created_at: string;
+          external_id: string;
+          footer: string | null;
+          header: string | null;
+          id: string;
+          language: string;
+          name: string;
+          status: string;
+          tenant_id: string;
+          variables: Json;
+        };
+        Insert: {
+          body: string;
+          buttons?: Json;
+          category: string;
+          channel_id: string;
+          created_at?: string;
+          external_id: string;
+          footer?: string | null;
+          header?: string | null;
+          id: string;
+          language: string;
+          name: string;
+          status: string;
+          tenant_id: string;
+          variables?: Json;
+        };
+        Update: {
+          body?: string;
+          buttons?: Json;
+          category?: string;
+          channel_id?: string;
+          created_at?: string;
+          external_id?: string;
+          footer?: string | null;
+          header?: string | null;
+          id?: string;
+          language?: string;
+          name?: string;
+          status?: string;
+          tenant_id?: string;
+          variables?: Json;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "message_templates_tenant_id_channel_id_fkey";
+            columns: ["tenant_id", "channel_id"];
+            isOneToOne: false;
+            referencedRelation: "channels";
+            referencedColumns: ["tenant_id", "id"];
+          },
+        ];
+      };
       messages: {
         Row: {
           author_contact_id: string | null;
@@ -2481,6 +2540,7 @@ export type Database = {
       list_revisions: { Args: { args: Json }; Returns: Json };
       list_saved_views: { Args: { args: Json }; Returns: Json };
       list_teams: { Args: { args: Json }; Returns: Json };
+      list_templates: { Args: { args: Json }; Returns: Json };
       locate_attachment: { Args: { args: Json }; Returns: Json };
       mark_read: { Args: { args: Json }; Returns: Json };
       merge_contacts: { Args: { args: Json }; Returns: Json };
@@ -2507,6 +2567,7 @@ export type Database = {
       read_broadcasts: { Args: { args: Json }; Returns: Json };
       record_typing: { Args: { args: Json }; Returns: Json };
       record_webhook_events: { Args: { args: Json }; Returns: Json };
+      refresh_templates: { Args: { args: Json }; Returns: Json };
       remove_channel: { Args: { args: Json }; Returns: Json };
       remove_member: { Args: { args: Json }; Returns: Json };
       remove_team_member: { Args: { args: Json }; Returns: Json };
@@ -2539,10 +2600,12 @@ export type Database = {
       settle_lookup: { Args: { args: Json }; Returns: Json };
       settle_stale_sends: { Args: { args: Json }; Returns: Json };
       step_erasure: { Args: { args: Json }; Returns: Json };
+      store_templates: { Args: { args: Json }; Returns: Json };
       sync_conversations: { Args: { args: Json }; Returns: Json };
       take_backfills: { Args: { args: Json }; Returns: Json };
       take_channels_to_audit: { Args: { args: Json }; Returns: Json };
       take_channels_to_probe: { Args: { args: Json }; Returns: Json };
+      take_channels_with_templates: { Args: { args: Json }; Returns: Json };
       take_file_removals: { Args: { args: Json }; Returns: Json };
       take_groups_to_name: { Args: { args: Json }; Returns: Json };
       take_privacy_requests: { Args: { args: Json }; Returns: Json };

@@ -15,6 +15,7 @@ import type {
 } from "../../ports/index.ts";
 import { toAdminError } from "./admin-error.ts";
 import { clientOf, type EvolutionDefaults } from "./client-of.ts";
+import { readTemplate } from "./content-template.ts";
 import { readHistory } from "./history.ts";
 import { compareWebhook, webhookSettings } from "./webhook-settings.ts";
 
@@ -97,6 +98,12 @@ export function createEvolutionAdmin(
       translated(async () => {
         await client.webhook.set(instance, webhookSettings(webhook, jwtKey), { signal });
       }),
+    ...(config.settings.integration === "WHATSAPP-BUSINESS" && {
+      readTemplates: (signal: AbortSignal) =>
+        translated(async () =>
+          (await client.template.find(instance, { signal })).map(readTemplate),
+        ),
+    }),
     readHistory: (query, signal) => translated(() => readHistory(client, instance, query, signal)),
   };
 }

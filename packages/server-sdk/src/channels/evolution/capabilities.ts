@@ -1,4 +1,5 @@
 import type { ChannelCapabilities } from "@prosa/core";
+import type { ChannelSettings } from "../../ports/index.ts";
 
 const mb = 1024 * 1024;
 
@@ -23,5 +24,25 @@ export const evolutionCapabilities: ChannelCapabilities = {
   // Whatever was recorded: the worker converts where it has ffmpeg, else Evolution with its own.
   voiceNotes: true,
   maxChars: 65_536,
-  sessionWindowMs: null,
+  sessionWindowHours: null,
+  templates: false,
 };
+
+/** Hours after a customer's message in which Meta takes free text. */
+const metaWindowHours = 24;
+
+/**
+ * What a channel can do: one whose `settings.integration` is `WHATSAPP-BUSINESS` speaks through Meta's
+ * own API, with a window, templates, and without typing.
+ *
+ * @see https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages
+ */
+export function capabilitiesOf(settings: ChannelSettings): ChannelCapabilities {
+  if (settings.integration !== "WHATSAPP-BUSINESS") return evolutionCapabilities;
+  return {
+    ...evolutionCapabilities,
+    typing: false,
+    sessionWindowHours: metaWindowHours,
+    templates: true,
+  };
+}

@@ -1,6 +1,7 @@
 import type { InboundAttachment, MessageContent, MessageKind } from "@prosa/core";
 import { isMedia, readAttachment } from "./content-media.ts";
 import { readStructured } from "./content-structured.ts";
+import { templateNamed } from "./template-name.ts";
 import { type Fields, fieldsOf, firstText, isFields, textOf } from "./wire.ts";
 
 /** What a message says, whatever wraps it. */
@@ -108,9 +109,11 @@ export function readContent(
   if (branch === "conversation") {
     const body = textOf(value);
     const pressed = messageType === "buttonMessage" || messageType === "interactiveMessage";
-    return pressed && body !== null
-      ? of("choice", body, { choice: { id: null, title: body } })
-      : of("text", body);
+    if (pressed && body !== null) return of("choice", body, { choice: { id: null, title: body } });
+    const template = templateNamed(body);
+    return template === null
+      ? of("text", body)
+      : of("template", template, { providerKind: "template" });
   }
   const fields = fieldsOf(value);
   if (branch !== null && isMedia(branch)) {

@@ -1,6 +1,6 @@
 import type { Channel } from "../../ports/index.ts";
 import { createEvolutionAdmin } from "./admin.ts";
-import { evolutionCapabilities } from "./capabilities.ts";
+import { capabilitiesOf, evolutionCapabilities } from "./capabilities.ts";
 import type { EvolutionDefaults } from "./client-of.ts";
 import { inlineMedia } from "./content-media.ts";
 import { envelope } from "./envelope.ts";
@@ -15,7 +15,8 @@ export type { EvolutionDefaults } from "./client-of.ts";
  * WhatsApp through Evolution API (1.8 to 2.3.7; made for 2.3.7).
  *
  * A channel's `settings`: `instance` (compared with every event's), `groups` (`"store"`, the
- * default, or `"ignore"`), `baseUrl`, and `mediaOrigins` (origins of a self-hosted Evolution or
+ * default, or `"ignore"`), `baseUrl`, `integration` (`"WHATSAPP-BUSINESS"` for an instance of Meta's
+ * API: it has a 24-hour window and templates; `"WHATSAPP-BAILEYS"` without it), and `mediaOrigins` (origins of a self-hosted Evolution or
  * object store that files may come from though they are private). Its `secrets`: `apiKey`, and
  * `jwtKey` when Evolution signs its webhooks.
  *
@@ -26,6 +27,7 @@ export function evolution(defaults: EvolutionDefaults = {}): Channel {
     provider: "evolution",
     normalizerVersion: NORMALIZER_VERSION,
     capabilities: evolutionCapabilities,
+    capabilitiesOf,
     verify,
     envelope: (body) => envelope(body),
     normalize,

@@ -6,6 +6,7 @@ import {
 } from "@prosa/evolution-client";
 import type { LookupQuery, LookupResult } from "../../ports/index.ts";
 import { sentAtOf } from "./send-result.ts";
+import { templateNamed } from "./template-name.ts";
 
 /** Clocks of WhatsApp, Evolution and Prosa may differ by this. */
 const slackMs = 60_000;
@@ -104,6 +105,7 @@ function says(record: MessageRecord, content: LookupQuery["content"]): boolean {
   if (content.kind === "text") {
     return (message.conversation ?? message.extendedTextMessage?.text) === content.body;
   }
+  if (content.kind === "template") return templateNamed(message.conversation) === content.name;
   const media = {
     image: message.imageMessage,
     video: message.videoMessage,

@@ -8,6 +8,7 @@ import type {
   SendResult,
 } from "../../ports/index.ts";
 import { clientOf, type EvolutionDefaults } from "./client-of.ts";
+import { templateRequest } from "./content-template.ts";
 import { lookUp } from "./look-up.ts";
 import { sentAtOf, toSendResult } from "./send-result.ts";
 
@@ -92,6 +93,12 @@ function dispatch(
       return client.message.sendReaction(
         instance,
         { key: keyOf(content.target), reaction: content.emoji },
+        { signal },
+      );
+    case "template":
+      return client.message.sendTemplate(
+        instance,
+        { number: message.sendKey, ...templateRequest(content.template) },
         { signal },
       );
     case "media": {
