@@ -15,6 +15,7 @@ const table = {
   "message.not_found": [404, "never"],
   "message.unsupported": [422, "never"],
   "message.conflict": [409, "never"],
+  "message.too_late": [409, "never"],
   "attachment.not_found": [404, "never"],
   "attachment.too_large": [413, "never"],
   "attachment.unreadable": [422, "never"],
