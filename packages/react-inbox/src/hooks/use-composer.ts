@@ -1,10 +1,10 @@
 import type { ChannelCapabilities, Message } from "@prosa/core";
 import { useMemo, useState } from "react";
 import type { AttachProblem } from "../store/attach-problem.ts";
+import { emptyDraft } from "../store/drafts.ts";
 import {
   type ComposerAttachment,
   type ComposerMode,
-  type Draft,
   draftKey,
   type ThreadState,
 } from "../store/state.ts";
@@ -14,7 +14,6 @@ import { useConversation } from "./use-conversations.ts";
 import { useInboxState } from "./use-inbox-state.ts";
 import { useSession } from "./use-session.ts";
 
-const emptyDraft: Draft = { body: "", replyToId: null, startedSeq: null };
 const noFiles: readonly ComposerAttachment[] = [];
 
 /** What a channel is taken for when the session does not name it. */
@@ -24,7 +23,7 @@ const anyChannel: ChannelCapabilities = {
   typing: false,
   receipts: false,
   edit: null,
-  delete: false,
+  delete: null,
   media: {},
   voiceNotes: false,
   maxChars: 65_536,
@@ -66,7 +65,7 @@ export function useComposer(conversationId: string) {
     : mode === "reply" && !capabilities.reply
       ? "channel"
       : null;
-  const overBy = mode === "reply" ? Math.max(0, draft.body.length - capabilities.maxChars) : 0;
+  const overBy = mode !== "note" ? Math.max(0, draft.body.length - capabilities.maxChars) : 0;
   const hasFiles = mode === "reply" && attachments.length > 0;
   const isFilled = draft.body.trim() !== "" || hasFiles;
 
@@ -81,6 +80,11 @@ export function useComposer(conversationId: string) {
       setReplyTo(message: Message | null) {
         if (message) client.setMode(conversationId, "reply");
         client.drafts.set(conversationId, "reply", { replyToId: message?.id ?? null });
+      },
+      /** Puts a sent message's text into the composer; what was written there stays for afterwards. */
+      edit({ id, body }: Message) {
+        client.setMode(conversationId, "edit");
+        client.drafts.set(conversationId, "edit", { body: body ?? "", replyToId: id });
       },
       attach(files: readonly File[]) {
         // The part that keeps files loaded with the session; this waits for nothing then.

@@ -80,11 +80,16 @@ export interface UploadContent {
   voice?: boolean;
 }
 
-/** A message of ours that the server has not acknowledged. */
+/** Another text for a message that was sent, or its end for everyone. */
+export type ChangeContent =
+  | { kind: "edit"; messageId: string; body: string }
+  | { kind: "delete"; messageId: string };
+
+/** What the server has not acknowledged: a message of ours, or a change of one. */
 export interface OutboxEntry {
   clientMessageId: string;
   conversationId: string;
-  content: OutgoingContent | UploadContent;
+  content: OutgoingContent | UploadContent | ChangeContent;
   fileName: string | null;
   mime: string | null;
   bytes: number | null;
@@ -101,7 +106,8 @@ export interface OutboxEntry {
   errorCode: string | null;
 }
 
-export type ComposerMode = "reply" | "note";
+/** `edit`: the draft is the new text of the message that its `replyToId` names. */
+export type ComposerMode = "reply" | "note" | "edit";
 
 export interface Draft {
   body: string;

@@ -4,6 +4,8 @@
  */
 export interface LaterStrings {
   versions: { title: string; now: string; failed: string };
+  /** Before a message is deleted for everyone. */
+  deletion: { title: string; text: string; cancel: string; confirm: string };
   emoji: {
     label: string;
     search: string;
