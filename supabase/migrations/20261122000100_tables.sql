@@ -392,6 +392,7 @@ create table prosa.messages (
   error_code text,
   edited_at timestamptz,
   deleted_at timestamptz,
+  deleted_by_member_id uuid,
   normalizer_version int,
   version int not null default 1,
   created_at timestamptz not null default now(),
@@ -402,6 +403,8 @@ create table prosa.messages (
   foreign key (tenant_id, channel_id) references prosa.channels (tenant_id, id) on delete cascade,
   foreign key (tenant_id, author_member_id) references prosa.tenant_members
     on delete set null (author_member_id),
+  foreign key (tenant_id, deleted_by_member_id) references prosa.tenant_members
+    on delete set null (deleted_by_member_id),
   foreign key (tenant_id, author_contact_id) references prosa.contacts (tenant_id, id)
     on delete set null (author_contact_id),
   foreign key (tenant_id, reply_to_id) references prosa.messages (tenant_id, id)
@@ -412,6 +415,7 @@ create unique index messages_client_id on prosa.messages
   (tenant_id, author_member_id, client_message_id) where author_member_id is not null;
 create index on prosa.messages (conversation_id, sort_ts, seq, id);
 create index on prosa.messages (author_contact_id) where author_contact_id is not null;
+create index on prosa.messages (deleted_by_member_id) where deleted_by_member_id is not null;
 create index on prosa.messages (reply_to_id) where reply_to_id is not null;
 create index on prosa.messages (channel_id, reply_to_external_id)
   where reply_to_external_id is not null and reply_to_id is null;

@@ -22,6 +22,7 @@ insert into prosa.permissions (lowest_role, permission) values
   ('supervisor', 'contact.block'),
   ('supervisor', 'conversation.read_all'),
   ('supervisor', 'message.inspect'),
+  ('supervisor', 'message.change_others'),
   ('supervisor', 'saved_view.share'),
   ('admin', 'channel.manage'),
   ('admin', 'team.manage'),

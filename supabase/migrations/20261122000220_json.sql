@@ -82,7 +82,15 @@ begin
       from prosa.message_reactions r
       where r.message_id = m.id and r.emoji <> '' and m.deleted_at is null),
     'editedAt', prosa_private.iso(m.edited_at),
-    'deletedAt', prosa_private.iso(m.deleted_at))
+    'deletedAt', prosa_private.iso(m.deleted_at),
+    'deletedBy', case when m.deleted_by_member_id is not null then
+      (select jsonb_build_object('id', o.id, 'name', o.name)
+        from prosa.operators o where o.id = m.deleted_by_member_id) end,
+    'change', case when m.direction = 'out' and m.deleted_at is null then
+      (select jsonb_build_object('kind', s.kind, 'body', s.body,
+          'state', case when s.failed_at is null then 'waiting' else 'failed' end,
+          'errorCode', s.error_code)
+        from prosa.change_sends s where s.message_id = m.id) end)
   from prosa.messages m where m.id = any (ids);
 end $$;
 

@@ -163,6 +163,7 @@ begin
   update prosa.outbox o set conversation_id = older.id
     where o.conversation_id = younger.id and o.settled_at is null;
   update prosa.reaction_sends r set conversation_id = older.id where r.conversation_id = younger.id;
+  update prosa.change_sends s set conversation_id = older.id where s.conversation_id = younger.id;
   perform prosa_private.record_change(younger.id, 'conversation');
   perform prosa_private.record_change(older.id, 'conversation');
 end $$;

@@ -225,16 +225,23 @@ begin
       r.body collate "C" desc limit 1;
   update prosa.messages t set body = latest.body, edited_at = coalesce(latest.at, t.edited_at, now()),
     version = t.version + 1 where t.id = m.id;
+  -- It was taken after all, though nobody heard of it in time.
+  delete from prosa.change_sends s
+    where s.message_id = m.id and s.failed_at is not null and s.body = latest.body;
   return true;
 end $$;
 
--- A tombstone: the body stays for the record and is never shown.
+-- A tombstone: the body stays for the record and is never shown. Whoever asked for it has done it.
 create function prosa_private.apply_delete(m prosa.messages, piece jsonb) returns boolean
 language plpgsql set search_path = '' as $$
 begin
   update prosa.messages t set deleted_at = coalesce((piece ->> 'at')::timestamptz, now()),
+    deleted_by_member_id = (select s.operator_id from prosa.change_sends s
+      where s.message_id = m.id and s.kind = 'delete'),
     version = t.version + 1 where t.id = m.id and t.deleted_at is null;
-  return found;
+  if not found then return false; end if;
+  delete from prosa.change_sends s where s.message_id = m.id;
+  return true;
 end $$;
 
 -- True when the change can be seen. The caller holds the conversation's lock and counts the change.

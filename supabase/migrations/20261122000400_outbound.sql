@@ -42,6 +42,41 @@ alter table prosa.reaction_sends enable row level security;
 revoke all on prosa.reaction_sends from public, anon, authenticated;
 grant select, insert, update, delete on prosa.reaction_sends to service_role;
 
+-- A change of a message that was sent, which the provider still has to hear: its latest text, or its
+-- deletion, which no edit follows. Telling it twice is harmless, so it needs no attempt. `version` tells
+-- if it changed while it was told; the lease has one runner tell it at a time, so that an older text never
+-- arrives behind a newer one. What failed stays until somebody repeats or drops it.
+create table prosa.change_sends (
+  message_id uuid primary key,
+  tenant_id uuid not null,
+  conversation_id uuid not null,
+  operator_id uuid,
+  kind text not null check (kind in ('edit', 'delete')),
+  body text,
+  version int not null default 1,
+  attempts int not null default 0,
+  not_before timestamptz not null default now(),
+  lease_token uuid,
+  lease_until timestamptz,
+  failed_at timestamptz,
+  error_code text,
+  created_at timestamptz not null default now(),
+  check ((kind = 'edit') = (body is not null)),
+  foreign key (tenant_id, message_id) references prosa.messages (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, conversation_id) references prosa.conversations (tenant_id, id)
+    on delete cascade,
+  foreign key (tenant_id, operator_id) references prosa.tenant_members
+    on delete set null (operator_id)
+);
+create index on prosa.change_sends (tenant_id, message_id);
+create index on prosa.change_sends (tenant_id, conversation_id);
+create index on prosa.change_sends (tenant_id, operator_id);
+create index on prosa.change_sends (conversation_id);
+create index on prosa.change_sends (not_before) where failed_at is null;
+alter table prosa.change_sends enable row level security;
+revoke all on prosa.change_sends from public, anon, authenticated;
+grant select, insert, update, delete on prosa.change_sends to service_role;
+
 create function prosa_private.uuid_arg(args jsonb, name text, needed boolean default true)
 returns uuid
 language plpgsql immutable set search_path = '' as $$

@@ -51,7 +51,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- { conversationId, token, timeoutMs, holdMs?, maxHoldMs?, echoesSeen? } → what the lane of this
--- conversation has to do next: call | type | lookup | echoes | react | wait | idle.
+-- conversation has to do next: call | type | lookup | echoes | change | react | wait | idle.
 create function prosa.begin_send_attempt(args jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -63,6 +63,7 @@ declare
   m prosa.messages;
   a prosa.send_attempts;
   r prosa.reaction_sends;
+  told jsonb;
   held_until timestamptz;
   paced jsonb;
   seen timestamptz := clock_timestamp();
@@ -97,6 +98,11 @@ begin
       end if;
       update prosa.outbox o set verify_at = null where o.id = box.id;
       continue;
+    end if;
+
+    told := prosa_private.begin_change(c, (args ->> 'token')::uuid, stale_ms, seen);
+    if told is not null then
+      return told;
     end if;
 
     select * into box from prosa.outbox o where o.conversation_id = c.id and o.settled_at is null
@@ -157,7 +163,7 @@ begin
   select * into r from prosa.reaction_sends t where t.conversation_id = c.id
     order by t.not_before limit 1;
   if r.message_id is null then
-    return '{"state": "idle"}';
+    return coalesce(prosa_private.wait_for_change(c), '{"state": "idle"}');
   elsif r.not_before > seen then
     return jsonb_build_object('state', 'wait', 'retryAt', prosa_private.iso(r.not_before));
   end if;

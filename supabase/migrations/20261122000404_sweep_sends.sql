@@ -145,6 +145,12 @@ language sql stable set search_path = '' as $$
       where r.not_before <= (select edge from due)
       order by r.not_before limit coalesce((args ->> 'limit')::int, 100))
     union all
+    (select s.conversation_id, greatest(s.not_before, s.lease_until) from prosa.change_sends s
+      join prosa.messages m on m.id = s.message_id
+      where s.failed_at is null and greatest(s.not_before, s.lease_until) <= (select edge from due)
+        and (m.external_id is not null or m.status in ('queued', 'failed'))
+      order by s.not_before limit coalesce((args ->> 'limit')::int, 100))
+    union all
     (select o.conversation_id, o.verify_at from prosa.outbox o
       where o.verify_at <= (select edge from due)
       order by o.verify_at limit coalesce((args ->> 'limit')::int, 100))

@@ -57,18 +57,25 @@ end $$;
 create function prosa.retry_message(args jsonb) returns jsonb
 language sql volatile set search_path = '' as $$ select prosa_private.retry_message(args) $$;
 
--- { messageId } → { message }. Gives a message up, also one that still waits: it is never sent again
--- and goes out of the thread.
+-- Of a message that never left: it is not sent any more and goes out of the thread.
+create function prosa_private.give_up_message(message uuid) returns void
+language plpgsql set search_path = '' as $$
+begin
+  update prosa.outbox o set settled_at = coalesce(o.settled_at, now()), waits_for = null,
+      verify_at = null
+    where o.message_id = message;
+  delete from prosa.change_sends s where s.message_id = message;
+  update prosa.messages t set deleted_at = now() where t.id = message;
+  perform prosa_private.set_delivery(message, 'failed', 'discarded');
+end $$;
+
+-- { messageId } → { message }. Gives a message up, also one that still waits.
 create function prosa_private.discard_message(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   m prosa.messages := prosa_private.require_resting(args, array['queued', 'failed', 'unknown']);
 begin
-  update prosa.outbox o set settled_at = coalesce(o.settled_at, now()), waits_for = null,
-      verify_at = null
-    where o.message_id = m.id;
-  update prosa.messages t set deleted_at = now() where t.id = m.id;
-  perform prosa_private.set_delivery(m.id, 'failed', 'discarded');
+  perform prosa_private.give_up_message(m.id);
   return jsonb_build_object('message', prosa_private.message_json(m.id),
     'conversationId', m.conversation_id);
 end $$;
@@ -143,6 +150,11 @@ begin
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to authenticated', f);
   end loop;
-  revoke all on function prosa_private.require_resting(jsonb,text[],boolean) from public;
-  grant execute on function prosa_private.require_resting(jsonb,text[],boolean) to service_role;
+  foreach f in array array[
+    'prosa_private.require_resting(jsonb,text[],boolean)'::regprocedure,
+    'prosa_private.give_up_message(uuid)'::regprocedure]
+  loop
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to service_role', f);
+  end loop;
 end $$;

@@ -1,7 +1,8 @@
 -- What was before: the earlier words of a message, and the earlier conversations of a contact.
 
 -- { messageId } → { items: [{ body, at, by }] }: every version from the first to the one that is shown.
--- `at` is null where the provider told no time. Of a message that was taken back nothing is told.
+-- `at` is null where the provider told no time. Of a message that was taken back nothing is told. An edit
+-- of ours that was told twice is one version: the same text cannot follow itself.
 create function prosa_private.list_revisions(args jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -16,10 +17,12 @@ begin
       'body', r.body,
       'at', prosa_private.iso(case when r.by_kind = 'original' then m.sort_ts else r.at end),
       'by', case when r.by_kind = 'original' then m.direction when r.by_kind = 'us' then 'out'
-        else 'in' end)
-      order by r.by_kind <> 'original', r.at nulls first, r.content ->> 'reportedAt' nulls first,
-        r.body collate "C"), '[]')
-    from prosa.message_revisions r where r.message_id = m.id and m.deleted_at is null));
+        else 'in' end) order by r.n), '[]')
+    from (select v.*, row_number() over line n, lag(v.body) over line before
+      from prosa.message_revisions v where v.message_id = m.id and m.deleted_at is null
+      window line as (order by v.by_kind <> 'original', v.at nulls first,
+        v.content ->> 'reportedAt' nulls first, v.body collate "C")) r
+    where r.n = 1 or r.body is distinct from r.before));
 end $$;
 
 -- { conversationId, before?, limit? } → { items, nextBefore }: the contact's other conversations that

@@ -255,6 +255,35 @@ create trigger prosa_audit after update of state on prosa.attachments
   for each row when (new.state = 'removed' and old.state <> 'removed')
   execute function prosa_private.audit_attachment();
 
+-- Who deleted a message for everyone, when the provider has done it: the worker that tells us acts for them.
+create function prosa_private.audit_deletion() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into prosa.audit_log (id, tenant_id, actor_kind, actor_id, action, subject_kind, subject_id, before)
+    values (prosa_private.uuid_v7(), new.tenant_id, 'operator', new.deleted_by_member_id::text,
+      'message.deleted', 'message', new.id::text, jsonb_build_object('kind', new.kind,
+        'conversationId', new.conversation_id, 'authorId', new.author_member_id));
+  return null;
+end $$;
+create trigger prosa_audit_deletion after update of deleted_by_member_id on prosa.messages
+  for each row when (new.deleted_by_member_id is not null and old.deleted_by_member_id is null)
+  execute function prosa_private.audit_deletion();
+
+-- Whose words others changed; what one changes of one's own is in the versions.
+create function prosa_private.audit_edit() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  author uuid := (select m.author_member_id from prosa.messages m where m.id = new.message_id);
+begin
+  if author is distinct from new.operator_id then
+    perform prosa_private.audit(new.tenant_id, 'message.edited', 'message', new.message_id::text,
+      jsonb_build_object('authorId', author));
+  end if;
+  return null;
+end $$;
+create trigger prosa_audit after insert or update of version on prosa.change_sends
+  for each row when (new.kind = 'edit') execute function prosa_private.audit_edit();
+
 -- A worker that at last succeeds settles letters, too: that is nobody's act.
 create function prosa_private.audit_letter() returns trigger
 language plpgsql security definer set search_path = '' as $$

@@ -153,6 +153,7 @@ begin
   get diagnostics n = row_count;
   counts := counts || jsonb_build_object('reactions', n);
   delete from prosa.reaction_sends x where x.message_id = any (ids);
+  delete from prosa.change_sends x where x.message_id = any (ids);
   update prosa.message_status_events s set participant_key = 'erased'
     where s.message_id = any (ids) and s.participant_key <> '';
   update prosa.send_attempts s set error = null where s.message_id = any (ids) and s.error is not null;

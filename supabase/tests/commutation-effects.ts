@@ -19,6 +19,8 @@ export interface Scene {
   contactId: string;
   otherContactId: string;
   answeredMessageId: string;
+  /** Ours, known to the provider. */
+  sentMessageId: string;
   labelId: string;
   attempt: { id: string; token: string } | null;
 }
@@ -49,6 +51,11 @@ export async function setScene(world: World, sending: boolean): Promise<Scene> {
     tenantId,
   ]);
   const [inbox, twin] = [await createInbox(pool, tenantId), await createInbox(pool, tenantId)];
+  const ever = { withinMs: 100 * 86_400_000 };
+  await pool.query("update prosa.channels set capabilities = $2 where id = $1", [
+    inbox.channelId,
+    { edit: { ...ever, kinds: ["text"] }, delete: ever },
+  ]);
   await inbox.ingest(
     message({ externalId: "LID1", chat: party(anaLid, null), sentAt: at(0) }),
     message({ externalId: "IN1", chat: party(ana, "Ana"), sentAt: at(1) }),
@@ -58,6 +65,7 @@ export async function setScene(world: World, sending: boolean): Promise<Scene> {
   await twin.ingest(message({ externalId: "TWIN1", chat: party(ana, "Ana"), sentAt: at(1) }));
   const [ids] = await inbox.rows(
     `select m.id, m.conversation_id, c.contact_id,
+       (select o.id from prosa.messages o where o.channel_id = $1 and o.external_id = 'OUT1') ours,
        (select author_contact_id from prosa.messages where channel_id = $1 and external_id = 'BRUNO1') other
      from prosa.messages m join prosa.conversations c on c.id = m.conversation_id
      where m.channel_id = $1 and m.external_id = 'IN1'`,
@@ -71,6 +79,7 @@ export async function setScene(world: World, sending: boolean): Promise<Scene> {
     contactId: ids?.contact_id as string,
     otherContactId: ids?.other as string,
     answeredMessageId: ids?.id as string,
+    sentMessageId: ids?.ours as string,
     labelId,
     attempt: null,
   };
@@ -151,7 +160,7 @@ function asOperator(
           return await call(fn, { clientMessageId, ...argsOf(scene, now) });
         } catch (error) {
           const { message: code } = error as Error;
-          if (code === "message.not_found") return null;
+          if (code === "message.not_found" || code === "message.conflict") return null;
           if (code !== "conversation.closed" && code !== "contact.not_found") throw error;
           await client.query("rollback to savepoint act");
           const { mergedIntoId, id, contact } = await call("get_conversation", now);
@@ -183,17 +192,21 @@ const reaction = (targetExternalId: string, emoji: string, minute: number): Inbo
   emoji,
   at: at(minute),
 });
-const edit = (targetExternalId: string): InboundEvent => ({
+const edit = (
+  targetExternalId: string,
+  by: "customer" | "us" = "customer",
+  body = "corrigida",
+): InboundEvent => ({
   type: "edit",
   targetExternalId,
-  by: "customer",
-  body: "corrigida",
+  by,
+  body,
   at: at(21),
 });
-const removal = (targetExternalId: string): InboundEvent => ({
+const removal = (targetExternalId: string, by: "customer" | "us" = "customer"): InboundEvent => ({
   type: "delete",
   targetExternalId,
-  by: "customer",
+  by,
   at: at(22),
 });
 
@@ -300,6 +313,29 @@ export const effects: Effect[] = [
       conversationId: scene.conversationId,
       content: { kind: "reaction", messageId: scene.answeredMessageId, emoji: "🎉" },
     })),
+  },
+  {
+    name: "our edit",
+    prepare: asOperator("change_message", ({ sentMessageId }) => ({
+      messageId: sentMessageId,
+      change: "edit",
+      body: "nossa correção",
+    })),
+  },
+  {
+    name: "echo of our edit",
+    prepare: ingest("inbox", edit("OUT1", "us", "nossa correção")),
+  },
+  {
+    name: "our deletion",
+    prepare: asOperator("change_message", ({ sentMessageId }) => ({
+      messageId: sentMessageId,
+      change: "delete",
+    })),
+  },
+  {
+    name: "echo of our deletion",
+    prepare: ingest("inbox", removal("OUT1", "us")),
   },
   {
     name: "begin a send",

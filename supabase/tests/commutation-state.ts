@@ -25,6 +25,10 @@ export async function settle({ inbox }: Scene): Promise<void> {
     [inbox.tenantId],
   );
   for (const { id, token, body } of begun) await finish(id, token, body);
+  // Who began to tell a change is gone; its lease runs out.
+  await inbox.rows("update prosa.change_sends set lease_until = now() where tenant_id = $1", [
+    inbox.tenantId,
+  ]);
   const lanes = await inbox.rows("select id from prosa.conversations where channel_id = $1", [
     inbox.channelId,
   ]);
@@ -36,6 +40,13 @@ export async function settle({ inbox }: Scene): Promise<void> {
       if (step.state === "call") await finish(step.attempt?.id, token, step.message?.body);
       else if (step.state === "react")
         await inbox.call("finish_reaction", { ...step, outcome: "sent" });
+      else if (step.state === "change")
+        await inbox.call("finish_change", {
+          ...step,
+          token,
+          outcome: "sent",
+          at: "2026-11-20T10:21:00.000Z",
+        });
       else if (step.state === "echoes") {
         await inbox.call("settle_echoes", { conversationId });
         echoesSeen = true;
@@ -76,6 +87,7 @@ const queries = {
       from prosa.send_attempts s where s.message_id = m.id) attempts
     from prosa.outbox o join prosa.messages m on m.id = o.message_id where o.tenant_id = $1`,
   reactionsToSend: "select r.emoji from prosa.reaction_sends r where r.tenant_id = $1",
+  changesToTell: "select s.kind, s.body from prosa.change_sends s where s.tenant_id = $1",
   late: "select p.kind, p.external_id from prosa.late_pieces p where p.tenant_id = $1",
   parked: "select p.external_id from prosa.parked_echoes p where p.tenant_id = $1",
   unread: `

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Message } from "@prosa/core";
 import { createPostgresGateway } from "../../packages/server-sdk/src/adapters/postgres/index.ts";
+import { evolutionCapabilities } from "../../packages/server-sdk/src/channels/evolution/capabilities.ts";
 import type { JsonObject, SqlGateway } from "../../packages/server-sdk/src/ports/index.ts";
 import { createDatabase, type TestDatabase } from "./harness.ts";
 
@@ -37,6 +38,12 @@ export interface Enqueued {
 
 export interface Begun {
   state: string;
+  /** Of a change that is to be told. */
+  messageId?: string;
+  kind?: string;
+  body?: string;
+  version?: number;
+  target?: { externalId: string };
   retryAt?: string;
   attempt: { id: string; n: number; deadlineAt: string };
   message: Message;
@@ -66,9 +73,13 @@ export async function createSendFixture(): Promise<SendFixture> {
     otherTenantId,
   ]);
   await db.pool.query(
-    `insert into prosa.channels (id, tenant_id, type, provider, name, status, settings)
-     values ($1, $2, 'whatsapp', 'evolution', 'Loja Pinheiros', 'connected', '{"instance": "loja-pinheiros"}')`,
-    [channelId, tenantId],
+    `insert into prosa.channels (id, tenant_id, type, provider, name, status, settings, capabilities)
+     values ($1, $2, 'whatsapp', 'evolution', 'Loja Pinheiros', 'connected', '{"instance": "loja-pinheiros"}', $3)`,
+    [
+      channelId,
+      tenantId,
+      { edit: evolutionCapabilities.edit, delete: evolutionCapabilities.delete },
+    ],
   );
   for (const [name, role] of [...Object.entries(people), ["stranger", "owner"]] as const) {
     const id = randomUUID();

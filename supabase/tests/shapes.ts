@@ -40,6 +40,8 @@ export const messageShape: Required<Message> = {
   reactions: [{ actorKey: "", emoji: "", at: "" }],
   editedAt: null,
   deletedAt: null,
+  deletedBy: null,
+  change: null,
 };
 
 export const itemShape: Required<ConversationItem> = {

@@ -19,6 +19,7 @@ const table = {
   "template.not_found": [404, "never"],
   "template.not_approved": [422, "never"],
   "template.incomplete": [422, "never"],
+  "message.too_late": [409, "never"],
   "attachment.not_found": [404, "never"],
   "attachment.too_large": [413, "never"],
   "attachment.unreadable": [422, "never"],

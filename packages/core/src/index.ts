@@ -76,6 +76,7 @@ export type {
   ConversationWork,
   Direction,
   Message,
+  MessageChange,
   MessageContent,
   MessageKind,
   MessageOrigin,

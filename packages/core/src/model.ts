@@ -166,6 +166,16 @@ export interface MessageWait {
   until: Timestamp;
 }
 
+/** What we change of a message that was sent, until the provider took it. */
+export interface MessageChange {
+  kind: "edit" | "delete";
+  /** The new text of an edit; the message's own `body` is still what the customer has. */
+  body: string | null;
+  /** `failed`: it is not tried again by itself. */
+  state: "waiting" | "failed";
+  errorCode: string | null;
+}
+
 export interface Message {
   id: string;
   conversationId: string;
@@ -196,6 +206,10 @@ export interface Message {
   reactions: Reaction[];
   editedAt: Timestamp | null;
   deletedAt: Timestamp | null;
+  /** The operator who deleted it for everyone; absent or `null` for others. */
+  deletedBy?: { id: string; name: string } | null;
+  /** An edit or deletion of ours that is under way or failed; absent or `null` for none. */
+  change?: MessageChange | null;
 }
 
 export interface ConversationContact {
@@ -275,8 +289,10 @@ export interface ChannelCapabilities {
   reaction: boolean;
   typing: boolean;
   receipts: boolean;
-  edit: { withinMs: number } | null;
-  delete: boolean;
+  /** Which of our messages can be given another text, and for how long after sending. */
+  edit: { withinMs: number; kinds: MessageKind[] } | null;
+  /** How long after sending a message of ours can be deleted for everyone. */
+  delete: { withinMs: number } | null;
   media: Partial<Record<Attachment["kind"], { maxBytes: number; mimes: string[] }>>;
   /** A recording of any browser arrives as a voice note: somebody on the way converts it. */
   voiceNotes: boolean;

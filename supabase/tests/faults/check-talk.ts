@@ -17,6 +17,7 @@ const unsettled = `select jsonb_build_object(
   'outbox', (select count(*) from prosa.outbox where settled_at is null),
   'attempts', (select count(*) from prosa.send_attempts where finished_at is null),
   'reactions', (select count(*) from prosa.reaction_sends),
+  'changes', (select count(*) from prosa.change_sends where failed_at is null),
   'echoes', (select count(*) from prosa.parked_echoes),
   'pieces', (select count(*) from prosa.late_pieces),
   'files', (select count(*) from prosa.attachments

@@ -100,7 +100,7 @@ export const tables: Record<string, TableRule> = {
     `id tenant_id conversation_id channel_id seq sort_ts direction origin author_kind
     author_member_id author_contact_id author_name external_id from_me client_message_id kind body
     content reply_to_id reply_to_external_id provider_ts status status_rank status_at error_code
-    edited_at deleted_at normalizer_version version created_at request_hash`,
+    edited_at deleted_at deleted_by_member_id normalizer_version version created_at request_hash`,
   ),
   message_reactions: conversation(
     "Reações",
@@ -149,6 +149,7 @@ export const tables: Record<string, TableRule> = {
   addresses: service("Endereços dos contatos"),
   audit_log: service("Registro de auditoria"),
   backfills: service("Histórico a buscar no provedor"),
+  change_sends: service("Edições e exclusões a enviar"),
   channel_activity: service("Atividade dos canais por hora"),
   channel_pacing: service("Ritmo de envio dos canais"),
   channel_secrets: service("Credenciais dos canais"),
@@ -208,6 +209,7 @@ export const functions: Record<string, FunctionRule | "service"> = {
   find_contact: "service",
   find_tenant: "service",
   finish_attachment: "service",
+  finish_change: "service",
   finish_privacy_request: "service",
   finish_reaction: "service",
   finish_send_attempt: "service",

@@ -488,6 +488,13 @@ export const functionRules: Record<string, FunctionRule> = {
     args: (at) => ({ messageId: at.sent }),
     title: "Descartar uma mensagem que falhou",
   },
+  change_message: {
+    about: "message",
+    permission: "message.send",
+    args: (at) => ({ messageId: at.sent, change: "delete" }),
+    title:
+      "Editar ou apagar para todos o que enviou (o que outros enviaram: de supervisor para cima)",
+  },
   verify_message: {
     about: "message",
     permission: "message.send",

@@ -12,6 +12,7 @@ export const permissions = {
   "contact.block": "supervisor",
   "conversation.read_all": "supervisor",
   "message.inspect": "supervisor",
+  "message.change_others": "supervisor",
   "saved_view.share": "supervisor",
   "channel.manage": "admin",
   "team.manage": "admin",

@@ -2,10 +2,10 @@ import type { ChannelCapabilities, Message } from "@prosa/core";
 import { useMemo, useState } from "react";
 import { sessionWindow } from "../internal/session-window.ts";
 import type { AttachProblem } from "../store/attach-problem.ts";
+import { emptyDraft } from "../store/drafts.ts";
 import {
   type ComposerAttachment,
   type ComposerMode,
-  type Draft,
   draftKey,
   type ThreadState,
 } from "../store/state.ts";
@@ -16,7 +16,6 @@ import { useInboxState } from "./use-inbox-state.ts";
 import { useNow } from "./use-now.ts";
 import { useSession } from "./use-session.ts";
 
-const emptyDraft: Draft = { body: "", replyToId: null, startedSeq: null };
 const noFiles: readonly ComposerAttachment[] = [];
 
 /** What a channel is taken for when the session does not name it. */
@@ -26,7 +25,7 @@ const anyChannel: ChannelCapabilities = {
   typing: false,
   receipts: false,
   edit: null,
-  delete: false,
+  delete: null,
   media: {},
   voiceNotes: false,
   maxChars: 65_536,
@@ -77,7 +76,7 @@ export function useComposer(conversationId: string) {
       : isClosed
         ? "window"
         : null;
-  const overBy = mode === "reply" ? Math.max(0, draft.body.length - capabilities.maxChars) : 0;
+  const overBy = mode !== "note" ? Math.max(0, draft.body.length - capabilities.maxChars) : 0;
   const hasFiles = mode === "reply" && attachments.length > 0;
   const isFilled = draft.body.trim() !== "" || hasFiles;
 
@@ -92,6 +91,11 @@ export function useComposer(conversationId: string) {
       setReplyTo(message: Message | null) {
         if (message) client.setMode(conversationId, "reply");
         client.drafts.set(conversationId, "reply", { replyToId: message?.id ?? null });
+      },
+      /** Puts a sent message's text into the composer; what was written there stays for afterwards. */
+      edit({ id, body }: Message) {
+        client.setMode(conversationId, "edit");
+        client.drafts.set(conversationId, "edit", { body: body ?? "", replyToId: id });
       },
       attach(files: readonly File[]) {
         // The part that keeps files loaded with the session; this waits for nothing then.

@@ -102,7 +102,7 @@ function Box({ autoFocus }: { autoFocus: boolean }) {
             <span className="prosa-grow" />
             <span className="prosa-hint prosa-hide-2">
               <kbd className="prosa-kbd">{sendKey === "mod" ? keyNames("Mod+Enter") : "Enter"}</kbd>{" "}
-              {composer.mode === "note" ? strings.composer.saveHint : strings.composer.sendHint}
+              {composer.mode === "reply" ? strings.composer.sendHint : strings.composer.saveHint}
             </span>
             <span className="prosa-send">
               <Composer.Send className="prosa-btn" data-tone="primary" />
@@ -229,8 +229,9 @@ function Recipient() {
 
 function ReplyLine() {
   const { strings } = useInbox();
-  const { composer } = Composer.useComposerPart();
+  const { composer, input } = Composer.useComposerPart();
   if (!composer.replyTo || composer.mode === "note") return null;
+  const isEdit = composer.mode === "edit";
   return (
     <div className="prosa-creply">
       <Composer.ReplyPreview className="prosa-creply-text prosa-ell" />
@@ -238,8 +239,12 @@ function ReplyLine() {
         type="button"
         className="prosa-ibtn"
         data-size="xs"
-        aria-label={strings.composer.cancelReply}
-        onClick={() => composer.setReplyTo(null)}
+        aria-label={isEdit ? strings.composer.cancelEdit : strings.composer.cancelReply}
+        onClick={() => {
+          if (isEdit) composer.setMode("reply");
+          else composer.setReplyTo(null);
+          input.current?.focus();
+        }}
       >
         <Icon of={X} size={14} />
       </button>

@@ -5,10 +5,14 @@ import { useComposer } from "../hooks/use-composer.ts";
 import { useInboxState } from "../hooks/use-inbox-state.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { useLongPress } from "../primitives/use-long-press.ts";
+import { mayChange } from "../store/message-changes.ts";
 import { openMenu } from "./find-control.ts";
 import { Icon } from "./icon.tsx";
+import { later } from "./later.tsx";
 import type { MenuItem } from "./menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
+
+const DeleteDialog = later(() => import("./delete-dialog.tsx"));
 
 const QUICK = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 
@@ -41,13 +45,27 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
   const [said, setSaid] = useState("");
   const bar = useRef<HTMLDivElement>(null);
   const react = useReact();
+  const mayEdit = useMayChange("edit") && !isPast;
+  const mayDelete = useMayChange("delete") && !isPast;
+  const [isDeleting, setDeleting] = useState(false);
   if (local || message.deletedAt) return null;
 
+  /** After the menu has given the focus back. */
+  const focusComposer = () => {
+    const pane = bar.current?.closest("[data-pane]");
+    requestAnimationFrame(() => {
+      const field = pane?.querySelector("textarea");
+      field?.focus();
+      field?.setSelectionRange(field.value.length, field.value.length);
+    });
+  };
   const reply = () => {
     composer.setReplyTo(message);
-    const pane = bar.current?.closest("[data-pane]");
-    // After the menu has given the focus back.
-    requestAnimationFrame(() => pane?.querySelector("textarea")?.focus());
+    focusComposer();
+  };
+  const edit = () => {
+    composer.edit(message);
+    focusComposer();
   };
   const copy = () => {
     navigator.clipboard.writeText(message.body ?? "").then(
@@ -67,6 +85,14 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
   const items: MenuItem[] = canReact ? [...quick] : [];
   if (canAnswer) items.push({ key: "reply", label: strings.actions.reply, onSelect: reply });
   if (message.body) items.push({ key: "copy", label: strings.actions.copy, onSelect: copy });
+  if (mayEdit) items.push({ key: "edit", label: strings.actions.edit, onSelect: edit });
+  if (mayDelete) {
+    items.push({
+      key: "delete",
+      label: strings.actions.remove,
+      onSelect: () => setDeleting(true),
+    });
+  }
   if (items.length === 0) return null;
   return (
     <div ref={bar} className="prosa-hov" role="toolbar" aria-label={strings.actions.toolbar}>
@@ -103,7 +129,17 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
       <span className="prosa-sr" role="status">
         {said}
       </span>
+      {isDeleting && <DeleteDialog message={message} onClose={() => setDeleting(false)} />}
     </div>
+  );
+}
+
+/** Whether the message may be edited or deleted for everyone, until its time has passed. */
+function useMayChange(kind: "edit" | "delete"): boolean {
+  const { client } = useInbox();
+  const { message } = Message.useMessage().item;
+  return useInboxState((state) =>
+    mayChange(kind, message, { ...state, transport: client.transport }),
   );
 }
 

@@ -129,11 +129,12 @@ export function LinkCard() {
 
 export function Gone() {
   const { strings } = useInbox();
-  const { direction } = Message.useMessage().item.message;
+  const { direction, deletedBy } = Message.useMessage().item.message;
+  const ours = deletedBy ? strings.deletedBy(deletedBy.name) : strings.deletedByUs;
   return (
     <span className="prosa-gone">
       <Icon of={Ban} size={14} />
-      {direction === "in" ? strings.deleted : strings.deletedByUs}
+      {direction === "in" ? strings.deleted : ours}
     </span>
   );
 }

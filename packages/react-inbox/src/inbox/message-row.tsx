@@ -99,9 +99,11 @@ function Content() {
 function Meta() {
   const { strings } = useInbox();
   const { message, local } = Message.useMessage().item;
+  const isChanging = message.change?.state === "waiting";
   return (
     <span className="prosa-meta">
-      {message.editedAt && !message.deletedAt && <EditedMark />}
+      {message.editedAt && !message.deletedAt && !isChanging && <EditedMark />}
+      {isChanging && <span>{strings.change[message.change?.kind ?? "edit"]}</span>}
       {local?.state === "uploading" && (
         <span>{strings.status.uploading(Math.round(local.progress * 100))}</span>
       )}

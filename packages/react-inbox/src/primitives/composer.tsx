@@ -17,7 +17,6 @@ import { useInbox } from "../hooks/inbox-context.ts";
 import { useComposer } from "../hooks/use-composer.ts";
 import { useConversation } from "../hooks/use-conversations.ts";
 import { useNow } from "../hooks/use-now.ts";
-import type { ComposerMode } from "../store/state.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
 import { contactName, plainText } from "./preview-text.ts";
@@ -91,7 +90,7 @@ function filesOf({ items }: DataTransfer): File[] {
 
 type RootProps = PartProps<"form"> & { conversationId: string };
 
-/** The form. `data-mode` is `reply` or `note`. */
+/** The form. `data-mode` is `reply`, `note` or `edit`. */
 export const Root = forwardRef<HTMLFormElement, RootProps>((props, ref) => {
   const above = useContext(ComposerContext);
   if (above?.conversationId === props.conversationId) return <Form {...props} ref={ref} />;
@@ -132,7 +131,7 @@ export const Modes = createPart("div", "Composer.Modes", () => {
 });
 
 /** Chooses between an answer to the customer and a note to the team. */
-export const Mode = forwardRef<HTMLButtonElement, PartProps<"button"> & { mode: ComposerMode }>(
+export const Mode = forwardRef<HTMLButtonElement, PartProps<"button"> & { mode: "reply" | "note" }>(
   ({ mode, children, ...props }, ref) => {
     const { strings } = useInbox();
     const { composer, input } = useComposerPart();
@@ -168,10 +167,11 @@ export const Input = forwardRef<HTMLTextAreaElement, InputProps>(
     const { conversationId, composer, input } = useComposerPart();
     const conversation = useConversation(conversationId);
     const name = conversation ? contactName(conversation.contact, strings, format) : "";
-    const label =
-      composer.mode === "note"
-        ? strings.composer.notePlaceholder
-        : strings.composer.replyPlaceholder(name.split(" ")[0] ?? name);
+    const label = {
+      reply: strings.composer.replyPlaceholder(name.split(" ")[0] ?? name),
+      note: strings.composer.notePlaceholder,
+      edit: strings.composer.editing,
+    }[composer.mode];
 
     const { body } = composer;
     useEffect(() => {
@@ -196,7 +196,10 @@ export const Input = forwardRef<HTMLTextAreaElement, InputProps>(
           if (event.nativeEvent.isComposing || event.keyCode === 229) return;
           onKeyDown?.(event);
           if (event.defaultPrevented) return;
-          if (event.key === "Escape" && composer.replyTo) {
+          if (event.key === "Escape" && composer.mode === "edit") {
+            event.stopPropagation();
+            composer.setMode("reply");
+          } else if (event.key === "Escape" && composer.replyTo) {
             event.stopPropagation();
             composer.setReplyTo(null);
           }
@@ -252,31 +255,37 @@ export const Attach = forwardRef<HTMLButtonElement, PartProps<"button">>((props,
 });
 Attach.displayName = "Composer.Attach";
 
-/** The message that is answered, with a way out; nothing without one. */
+/** The message that is answered or edited; nothing without one. */
 export const ReplyPreview = createPart("div", "Composer.ReplyPreview", () => {
   const { strings } = useInbox();
   const { composer } = useComposerPart();
   const { replyTo } = composer;
-  if (!replyTo || composer.mode !== "reply") return null;
+  if (!replyTo) return null;
   const name = replyTo.direction === "in" ? (replyTo.author.name ?? strings.someone) : strings.you;
   return {
     children: (
       <>
-        <b>{strings.composer.replyingTo(name)}</b>
+        <b>
+          {composer.mode === "edit" ? strings.composer.editing : strings.composer.replyingTo(name)}
+        </b>
         <span>{plainText(replyTo.kind, replyTo.body, strings)}</span>
       </>
     ),
   };
 });
 
-/** Sends an answer or saves a note: its words say which. */
+/** Sends an answer, saves a note or an edit: its words say which. */
 export const Send = createPart("button", "Composer.Send", () => {
   const { strings } = useInbox();
   const { composer } = useComposerPart();
   return {
     type: "submit" as const,
     disabled: !composer.canSend,
-    children: composer.mode === "note" ? strings.composer.saveNote : strings.composer.send,
+    children: {
+      reply: strings.composer.send,
+      note: strings.composer.saveNote,
+      edit: strings.composer.saveEdit,
+    }[composer.mode],
   };
 });
 

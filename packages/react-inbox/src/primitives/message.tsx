@@ -154,6 +154,25 @@ export function useMessageOutcome() {
       discardLabel: strings.outcome.discard,
     };
   }
+  const { change } = message;
+  if (change?.state === "failed") {
+    const { kind, body } = change;
+    const say = kind === "edit" ? strings.change.notEdited : strings.change.notDeleted;
+    const { conversationId, id: messageId } = message;
+    return {
+      state: "failed" as const,
+      text: say(reasonOf(change.errorCode, strings)),
+      retryLabel: strings.outcome.retry,
+      retry: () =>
+        client.changeMessage(
+          conversationId,
+          kind === "edit" ? { kind, messageId, body: body ?? "" } : { kind, messageId },
+        ),
+      verify: null,
+      discard: () => client.dropChange(messageId),
+      discardLabel: strings.outcome.discard,
+    };
+  }
   const discardIt = transport.discard ? () => void client.discardMessage(message.id) : null;
   const { waiting } = message;
   if (waiting && waiting.for !== "typing") {

@@ -2,7 +2,7 @@ import { type Context, reportError } from "./context.ts";
 import { type ComposerMode, type Draft, draftKey, withEntry } from "./state.ts";
 
 const SAVE_DELAY_MS = 300;
-const empty: Draft = { body: "", replyToId: null, startedSeq: null };
+export const emptyDraft: Draft = { body: "", replyToId: null, startedSeq: null };
 
 /** Keeps what one operator is writing, for each conversation and mode, over reloads. */
 export function createDrafts(context: Context) {
@@ -47,10 +47,10 @@ export function createDrafts(context: Context) {
 
   return {
     get: (id: string, mode: ComposerMode): Draft =>
-      store.get().drafts.get(draftKey(id, mode)) ?? empty,
+      store.get().drafts.get(draftKey(id, mode)) ?? emptyDraft,
     set(id: string, mode: ComposerMode, change: Partial<Draft>): void {
       const key = draftKey(id, mode);
-      const held = store.get().drafts.get(key) ?? empty;
+      const held = store.get().drafts.get(key) ?? emptyDraft;
       const next = { ...held, ...change };
       const isEmpty = next.body === "" && next.replyToId === null;
       if (!isEmpty && next.startedSeq === null) {
@@ -60,6 +60,8 @@ export function createDrafts(context: Context) {
         ...state,
         drafts: withEntry(state.drafts, key, isEmpty ? undefined : next),
       }));
+      // An edit that was not finished ends with the page: its time may have passed when it comes back.
+      if (mode === "edit") return;
       dirty.add(key);
       timer ??= setTimeout(save, SAVE_DELAY_MS);
     },

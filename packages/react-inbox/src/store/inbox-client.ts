@@ -1,4 +1,4 @@
-import { type Conversation, uuidV7 } from "@prosa/core";
+import { type Conversation, type Message, uuidV7 } from "@prosa/core";
 import type { ConversationPatch, InboxTransport } from "../transport/transport.ts";
 import type { Effect } from "./apply-event.ts";
 import type { createAttachments } from "./attachments.ts";
@@ -10,19 +10,21 @@ import {
   reportError,
 } from "./context.ts";
 import { createStore, type StateStore } from "./create-store.ts";
-import { createDrafts } from "./drafts.ts";
+import { createDrafts, emptyDraft } from "./drafts.ts";
 import { type KeyValueStore, memoryStore } from "./key-value-store.ts";
 import { createLink } from "./link.ts";
 import { listKey } from "./list-order.ts";
 import { createLists } from "./lists.ts";
 import { createMediaUrls } from "./media-urls.ts";
+import { isChange } from "./message-changes.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPresence } from "./presence.ts";
 import { createReadMarks } from "./read-marks.ts";
 import { createServerClock } from "./server-clock.ts";
 import type { InboxSettings } from "./settings.ts";
-import type { ComposerMode, InboxState, ListQuery } from "./state.ts";
+import type { ChangeContent, ComposerMode, InboxState, ListQuery } from "./state.ts";
 import { minuteOf, withEntry } from "./state.ts";
+import { threadItems } from "./thread-items.ts";
 import { createThreads } from "./threads.ts";
 import type { GiveBack } from "./undo-send.ts";
 
@@ -80,6 +82,10 @@ export interface InboxClient {
   undoSend(conversationId: string): Promise<boolean>;
   readonly outbox: Pick<ReturnType<typeof createOutbox>, "add" | "retry" | "discard" | "flush">;
   react(conversationId: string, messageId: string, emoji: string): void;
+  /** Edits or deletes for everyone what was sent: shown at once, and in place of a change that failed. */
+  changeMessage(conversationId: string, change: ChangeContent): void;
+  /** Forgets a change that failed. */
+  dropChange(messageId: string): void;
   /** Sends a failed message of the server once more; an unknown one only when that is acknowledged. */
   retryMessage(messageId: string, options?: { acknowledgeUnknown?: boolean }): Promise<void>;
   /** Asks what became of an unknown message; the answer comes as its new status. */
@@ -213,6 +219,15 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     void guard(task);
   }
 
+  /** Whether a change that the server refused was here. */
+  function dropLocal(messageId: string): boolean {
+    const failed = store.get().outbox.find(({ content, state }) => {
+      return state === "failed" && isChange(content) && content.messageId === messageId;
+    });
+    if (failed) outbox.discard(failed.clientMessageId);
+    return failed !== undefined;
+  }
+
   const giveBack: GiveBack = (...args) => attachments.use((files) => files.giveBack(...args));
   let labelWrites: Promise<unknown> = Promise.resolve();
 
@@ -295,6 +310,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       setCaption: (...args) => attachments.use((files) => files.setCaption(...args)),
     },
     setMode(id, mode) {
+      if (mode !== "edit") drafts.set(id, "edit", emptyDraft);
       store.update((state) => ({
         ...state,
         modes: withEntry(state.modes, id, mode === "reply" ? undefined : mode),
@@ -305,6 +321,16 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       const draft = drafts.get(id, mode);
       const body = draft.body.trim();
       const hold = { holdUntil: holdMs > 0 ? now() + holdMs : null };
+      if (mode === "edit") {
+        const messageId = draft.replyToId;
+        if (!body || !messageId) return false;
+        const isOther = (message: Message) => message.id === messageId && message.body !== body;
+        if (threadItems(store.get(), id).some(({ message }) => isOther(message))) {
+          client.changeMessage(id, { kind: "edit", messageId, body });
+        }
+        client.setMode(id, "reply");
+        return true;
+      }
       if (mode === "note") {
         if (!body) return false;
         outbox.add({ conversationId: id, content: { kind: "note", body }, ...hold });
@@ -336,7 +362,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
         }
         presence.stopped();
       }
-      drafts.set(id, mode, { body: "", replyToId: null, startedSeq: null });
+      drafts.set(id, mode, emptyDraft);
       return true;
     },
     async undoSend(id) {
@@ -346,6 +372,13 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     outbox,
     react(conversationId, messageId, emoji) {
       outbox.add({ conversationId, content: { kind: "reaction", messageId, emoji } });
+    },
+    changeMessage(conversationId, content) {
+      dropLocal(content.messageId);
+      outbox.add({ conversationId, content });
+    },
+    dropChange(id) {
+      if (!dropLocal(id)) void guard(transport.dropChange?.(id) ?? Promise.resolve());
     },
     retryMessage: (id, settings) => guard(transport.retry?.(id, settings) ?? Promise.resolve()),
     verifyMessage: (id) => guard(transport.verify?.(id) ?? Promise.resolve()),

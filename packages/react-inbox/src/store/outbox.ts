@@ -1,7 +1,13 @@
 import { backoffMs, type ProsaError, uuidV7 } from "@prosa/core";
-import type { OutgoingContent, OutgoingMessage, SendAck } from "../transport/transport.ts";
+import type {
+  ChangeAck,
+  OutgoingContent,
+  OutgoingMessage,
+  SendAck,
+} from "../transport/transport.ts";
 import { type Context, isFinal, reportError, toProsaError } from "./context.ts";
-import type { OutboxEntry, UploadContent } from "./state.ts";
+import { isChange, tellChange } from "./message-changes.ts";
+import type { ChangeContent, MessageContent, OutboxEntry, UploadContent } from "./state.ts";
 import { withEntry } from "./state.ts";
 import { putMessages } from "./thread-window.ts";
 
@@ -134,9 +140,7 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
         return;
       }
       try {
-        const message = await toMessage(entry);
-        patch(entry.clientMessageId, { state: "sending" });
-        accept(entry, await transport.send(message, { signal }));
+        accept(entry, await tell(entry));
       } catch (cause) {
         if (signal.aborted) return;
         const error = toProsaError(cause);
@@ -149,6 +153,14 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
         }
       }
     }
+  }
+
+  async function tell(entry: OutboxEntry): Promise<SendAck | ChangeAck> {
+    const { content } = entry;
+    const message = isChange(content) ? null : await toMessage(entry, content);
+    patch(entry.clientMessageId, { state: "sending" });
+    if (message) return transport.send(message, { signal });
+    return tellChange(transport, content as ChangeContent, { signal });
   }
 
   /** Takes in what other tabs of this operator wrote, and drops what they sent or gave up. */
@@ -184,8 +196,7 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
     for (const id of new Set(lost.map((each) => each.conversationId))) onSentElsewhere(id);
   }
 
-  async function toContent(entry: OutboxEntry): Promise<OutgoingContent> {
-    const { content } = entry;
+  async function toContent(entry: OutboxEntry, content: MessageContent): Promise<OutgoingContent> {
     if (content.kind === "template") {
       const { kind, templateId, variables } = content;
       return { kind, templateId, variables };
@@ -199,11 +210,11 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
     };
   }
 
-  async function toMessage(entry: OutboxEntry): Promise<OutgoingMessage> {
+  async function toMessage(entry: OutboxEntry, content: MessageContent): Promise<OutgoingMessage> {
     return {
       conversationId: entry.conversationId,
       clientMessageId: entry.clientMessageId,
-      content: await toContent(entry),
+      content: await toContent(entry, content),
       ...(entry.replyToId && { replyToId: entry.replyToId }),
       ...(entry.expectedSeq !== null && { expectedSeq: entry.expectedSeq }),
     };
@@ -237,15 +248,16 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
     return true;
   }
 
-  function accept(entry: OutboxEntry, ack: SendAck): void {
+  function accept(entry: OutboxEntry, ack: SendAck | ChangeAck): void {
     const movedTo = ack.message?.conversationId ?? entry.conversationId;
     const isMoved = movedTo !== entry.conversationId;
     store.update((state) => {
       const thread = state.threads.get(entry.conversationId);
-      const isKnown = thread?.messages.some((each) => each.id === ack.message?.id);
+      const rev = "rev" in ack ? ack.rev : 0;
+      const isNews = rev > 0 || !thread?.messages.some((each) => each.id === ack.message?.id);
       const threads =
-        thread?.status === "ready" && ack.message && !isKnown && !isMoved
-          ? withEntry(state.threads, entry.conversationId, putMessages(thread, [ack.message], 0))
+        thread?.status === "ready" && ack.message && isNews && !isMoved
+          ? withEntry(state.threads, entry.conversationId, putMessages(thread, [ack.message], rev))
           : state.threads;
       const outbox = state.outbox.filter((each) => each.clientMessageId !== entry.clientMessageId);
       return { ...state, threads, outbox };

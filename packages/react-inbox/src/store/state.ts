@@ -84,11 +84,19 @@ export interface UploadContent {
 /** A template with the text that the server will make of it. */
 export type TemplateContent = Extract<OutgoingContent, { kind: "template" }> & { body: string };
 
-/** A message of ours that the server has not acknowledged. */
+/** What a message of ours holds before it is sent. */
+export type MessageContent = OutgoingContent | UploadContent | TemplateContent;
+
+/** Another text for a message that was sent, or its end for everyone. */
+export type ChangeContent =
+  | { kind: "edit"; messageId: string; body: string }
+  | { kind: "delete"; messageId: string };
+
+/** What the server has not acknowledged: a message of ours, or a change of one. */
 export interface OutboxEntry {
   clientMessageId: string;
   conversationId: string;
-  content: OutgoingContent | UploadContent | TemplateContent;
+  content: MessageContent | ChangeContent;
   fileName: string | null;
   mime: string | null;
   bytes: number | null;
@@ -105,7 +113,8 @@ export interface OutboxEntry {
   errorCode: string | null;
 }
 
-export type ComposerMode = "reply" | "note";
+/** `edit`: the draft is the new text of the message that its `replyToId` names. */
+export type ComposerMode = "reply" | "note" | "edit";
 
 export interface Draft {
   body: string;

@@ -1,4 +1,5 @@
 import type { Attachment, Message, MessageKind } from "@prosa/core";
+import { changeOf, isChange } from "./message-changes.ts";
 import type { InboxState, OutboxEntry } from "./state.ts";
 
 /** A message as the thread shows it: the server's, or ours on its way there. */
@@ -8,6 +9,8 @@ export interface ThreadItem {
   message: Message;
   /** The outbox entry behind an unacknowledged message. */
   local: OutboxEntry | null;
+  /** The outbox entry behind an unacknowledged change of the message, whose `change` tells it already. */
+  changing?: OutboxEntry | undefined;
 }
 
 type Source = Pick<InboxState, "threads" | "outbox" | "session">;
@@ -30,9 +33,17 @@ export function threadItems(state: Source, conversationId: string): readonly Thr
   const author = { kind: "member" as const, id: me?.id ?? null, name: me?.name ?? null };
   const waiting = state.outbox
     .filter((entry) => entry.conversationId === conversationId)
-    .filter((entry) => entry.content.kind !== "reaction" && !known.has(entry.clientMessageId));
+    .filter(({ content }) => content.kind !== "reaction" && !isChange(content))
+    .filter((entry) => !known.has(entry.clientMessageId));
+  const changing = new Map(
+    state.outbox.flatMap((entry) =>
+      isChange(entry.content) ? [[entry.content.messageId, entry]] : [],
+    ),
+  );
   const result = [
-    ...thread.messages.filter((message) => !isHidden(message)).map(toItem),
+    ...thread.messages
+      .filter((message) => !isHidden(message))
+      .map((message) => toItem(message, changing.get(message.id))),
     ...waiting.map((entry) => toLocalItem(entry, author, thread.messages)),
   ];
   cache.set(thread.messages, { outbox: state.outbox, items: result });
@@ -45,10 +56,18 @@ function isHidden(message: Message): boolean {
   return message.direction === "system" || message.errorCode === "discarded";
 }
 
-function toItem(message: Message): ThreadItem {
+/** A new text is shown before anybody took it. */
+function toItem(message: Message, changing?: OutboxEntry): ThreadItem {
   let item = items.get(message);
-  if (!item) {
-    item = { key: message.clientMessageId ?? message.id, message, local: null };
+  if (!item || item.changing !== changing) {
+    const change = (changing && changeOf(changing)) ?? message.change;
+    const body = change?.kind === "edit" ? change.body : message.body;
+    item = {
+      key: message.clientMessageId ?? message.id,
+      message: change ? { ...message, body, change } : message,
+      local: null,
+      changing,
+    };
     items.set(message, item);
   }
   return item;

@@ -8,6 +8,12 @@ export const later: LaterStrings = {
     now: "now",
     failed: "The versions did not come",
   },
+  deletion: {
+    title: "Delete for everyone?",
+    text: "The message also goes from the customer’s phone, if their WhatsApp is recent. Who deleted it is recorded.",
+    cancel: "Cancel",
+    confirm: "Delete for everyone",
+  },
   emoji: {
     label: "Emoji",
     search: "Search emoji",

@@ -8,6 +8,12 @@ export const later: LaterStrings = {
     now: "ahora",
     failed: "Las versiones no llegaron",
   },
+  deletion: {
+    title: "¿Eliminar para todos?",
+    text: "El mensaje desaparece también del teléfono del cliente, si usa un WhatsApp reciente. Queda registrado quién lo eliminó.",
+    cancel: "Cancelar",
+    confirm: "Eliminar para todos",
+  },
   emoji: {
     label: "Emojis",
     search: "Buscar emoji",

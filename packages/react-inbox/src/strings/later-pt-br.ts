@@ -8,6 +8,12 @@ export const later: LaterStrings = {
     now: "agora",
     failed: "As versões não vieram",
   },
+  deletion: {
+    title: "Apagar para todos?",
+    text: "A mensagem some também no celular do cliente, se ele usa uma versão recente do WhatsApp. Fica registrado quem apagou.",
+    cancel: "Cancelar",
+    confirm: "Apagar para todos",
+  },
   emoji: {
     label: "Emojis",
     search: "Buscar emoji",

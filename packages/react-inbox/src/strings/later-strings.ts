@@ -6,6 +6,8 @@ import type { InboxSettings, NotifyScope } from "../store/settings.ts";
  */
 export interface LaterStrings {
   versions: { title: string; now: string; failed: string };
+  /** Before a message is deleted for everyone. */
+  deletion: { title: string; text: string; cancel: string; confirm: string };
   emoji: {
     label: string;
     search: string;

@@ -134,6 +134,14 @@ export interface InboxStrings {
   edited: string;
   deleted: string;
   deletedByUs: string;
+  deletedBy(name: string): string;
+  /** A change of a sent message: under way, and refused. */
+  change: {
+    edit: string;
+    delete: string;
+    notEdited(reason: string): string;
+    notDeleted(reason: string): string;
+  };
   forwarded: string;
   fromPhone: string;
   fromApi: string;
@@ -201,6 +209,8 @@ export interface InboxStrings {
     react(emoji: string): string;
     copy: string;
     copied: string;
+    edit: string;
+    remove: string;
     more: string;
     takeBack: string;
     /** Whose a reaction of ours is: the company's, whoever gave it. */
@@ -226,6 +236,9 @@ export interface InboxStrings {
     onlyTeam: string;
     replyingTo(name: string): string;
     cancelReply: string;
+    editing: string;
+    cancelEdit: string;
+    saveEdit: string;
     tooLarge(limit: string): string;
     /** `accepted`: names of types, or `""`. */
     wrongType(accepted: string): string;

@@ -34,6 +34,7 @@ export function buildSession(overrides: Partial<Session> = {}): Session {
       "contact.block",
       "conversation.read_all",
       "message.inspect",
+      "message.change_others",
     ],
     channels: [
       {
@@ -46,8 +47,8 @@ export function buildSession(overrides: Partial<Session> = {}): Session {
           reaction: true,
           typing: true,
           receipts: true,
-          edit: null,
-          delete: false,
+          edit: { withinMs: 15 * 60_000, kinds: ["text", "image", "video"] },
+          delete: { withinMs: 60 * 3_600_000 },
           media: {
             image: { maxBytes: 16 * mb, mimes: ["image/jpeg", "image/png", "image/webp"] },
             video: { maxBytes: 16 * mb, mimes: ["video/mp4"] },

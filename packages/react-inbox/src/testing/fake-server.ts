@@ -65,6 +65,7 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     at: number;
   }[] = [];
   const sent = new Map<string, Message | null>();
+  const revisions = new Map(Object.entries(seed.revisions ?? {}));
   const sinks = new Set<(event: InboxEvent) => void>();
   let clock = 0;
   let ids = 0;
@@ -394,7 +395,25 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       if (found) return structuredClone(found);
       throw new ProsaError("message.not_found", "There is no such message.");
     },
-    revisions: (id: string): Revision[] => structuredClone(seed.revisions?.[id] ?? []),
+    revisions: (id: string): Revision[] => structuredClone(revisions.get(id) ?? []),
+    /** The provider takes every change at once. */
+    changeMessage(id: string, edit: { body: string } | "delete" | "drop") {
+      const message = messages.get(id);
+      if (!message) throw new ProsaError("message.not_found", "There is no such message.");
+      const at = new Date(now()).toISOString();
+      const { id: by, name } = seed.session.me;
+      if (edit === "delete") {
+        Object.assign(message, { deletedAt: at, deletedBy: { id: by, name }, body: null });
+      } else if (edit !== "drop") {
+        const first = { body: message.body, at: message.sortTs, by: "out" as const };
+        const known = revisions.get(id) ?? [first];
+        revisions.set(id, [...known, { body: edit.body, at, by: "out" }]);
+        Object.assign(message, { body: edit.body, editedAt: at });
+      }
+      message.change = null;
+      change(message.conversationId, "message_updated", id);
+      return structuredClone({ message, rev: conversation(message.conversationId).rev });
+    },
     past({
       conversationId,
       before,

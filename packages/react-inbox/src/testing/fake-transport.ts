@@ -53,6 +53,8 @@ export interface FakeTransportOptions {
     | "retry"
     | "verify"
     | "discard"
+    | "edit"
+    | "delete"
   )[];
   /** Calls that never answer, or that fail with this error. */
   intercept?: Partial<Record<CallName, "hang" | ProsaError>>;
@@ -156,6 +158,9 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     verify: (id) => call("verify", () => server.setStatus(id, "sent")),
     discard: (id) =>
       call("discard", () => server.editMessage(id, { deletedAt: new Date(now()).toISOString() })),
+    edit: (id, body, o) => call("edit", () => server.changeMessage(id, { body }), o),
+    delete: (id, o) => call("delete", () => server.changeMessage(id, "delete"), o),
+    dropChange: (id) => call("dropChange", () => server.changeMessage(id, "drop")),
     markRead: (id, seq) => call("markRead", () => server.markRead(id, seq)),
     update: (id, patch) => call("update", () => server.update(id, patch)),
     setLabels: (id, labelIds) => call("setLabels", () => server.setLabels(id, labelIds)),

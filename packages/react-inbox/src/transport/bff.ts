@@ -5,7 +5,7 @@ import { createEventStream } from "./bff-events.ts";
 import { parseAnswer } from "./parse.ts";
 import { createPeers } from "./peers.ts";
 import type { InboxTransport } from "./transport.ts";
-import { type Call, userFunctions } from "./user-functions.ts";
+import { type Call, changeMethods, userFunctions } from "./user-functions.ts";
 
 export interface BffTransportOptions {
   /** Where the host mounted Prosa's API, without `/api`. @defaultValue this page's origin */
@@ -46,6 +46,7 @@ export function bffTransport(options: BffTransportOptions = {}): InboxTransport 
     retry: settle("retry"),
     discard: settle("discard"),
     verify: settle("verify"),
+    ...changeMethods((id, change, o) => postJson(ask, `${root}/messages/${id}/change`, change, o)),
     async announceTyping(conversationId, state) {
       await call("typing", { conversationId, state });
     },

@@ -20,6 +20,7 @@ import {
 import * as v from "valibot";
 import type {
   BulkResult,
+  ChangeAck,
   ChangePage,
   ConversationCounts,
   ConversationPage,
@@ -177,6 +178,17 @@ const message: Schema<Message> = v.object({
   reactions: v.array(v.object({ actorKey: text, emoji: text, at: text })),
   editedAt: textOrNull,
   deletedAt: textOrNull,
+  deletedBy: maybe(v.nullable(named)),
+  change: maybe(
+    v.nullable(
+      v.object({
+        kind: v.picklist(["edit", "delete"]),
+        body: textOrNull,
+        state: v.picklist(["waiting", "failed"]),
+        errorCode: textOrNull,
+      }),
+    ),
+  ),
 });
 
 const conversationFields = {
@@ -266,8 +278,8 @@ const capabilities: Schema<ChannelCapabilities> = v.object({
   reaction: v.fallback(flag, false),
   typing: v.fallback(flag, false),
   receipts: v.fallback(flag, false),
-  edit: v.fallback(v.nullable(v.object({ withinMs: count })), null),
-  delete: v.fallback(flag, false),
+  edit: v.fallback(v.nullable(v.object({ withinMs: count, kinds: v.array(kind) })), null),
+  delete: v.fallback(v.nullable(v.object({ withinMs: count })), null),
   media: v.fallback(
     v.object({
       image: v.optional(limits),
@@ -421,6 +433,7 @@ const view: Schema<SavedView> = v.object({
 });
 const views: Schema<{ items: SavedView[] }> = v.object({ items: v.array(view) });
 const ack: Schema<SendAck> = v.object({ message: v.nullable(message), duplicate: flag });
+const changedMessage: Schema<ChangeAck> = v.object({ message, rev: count });
 const created = v.object({ attachmentId: text, storagePath: text, bucket: text });
 const uploaded = v.object({ attachmentId: text });
 const opened = v.object({ url: text, seconds: count });
@@ -445,6 +458,7 @@ const answers = {
   view,
   views,
   ack,
+  changedMessage,
   read,
   created,
   uploaded,

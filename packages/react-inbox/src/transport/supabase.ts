@@ -8,7 +8,7 @@ import { createMedia } from "./supabase-media.ts";
 import { bearerOf, createSubscribe } from "./supabase-realtime.ts";
 import { abortedError, rpcError } from "./to-error.ts";
 import type { CallOptions, InboxTransport } from "./transport.ts";
-import { userFunctions } from "./user-functions.ts";
+import { changeMethods, userFunctions } from "./user-functions.ts";
 
 export interface SupabaseTransportOptions {
   /** The host's own client, signed in as the operator. It is used, never closed. */
@@ -69,6 +69,11 @@ export function supabaseTransport({
     retry: settle("retry"),
     discard: settle("discard"),
     verify: settle("verify"),
+    ...changeMethods((messageId, change, o) =>
+      url
+        ? postJson(ask, `${url}/${messageId}/change`, change, o)
+        : call("change_message", { messageId, ...change }, o),
+    ),
     ...(typingUrl && {
       announceTyping: async (conversationId: string, state: string) => {
         await postJson(ask, typingUrl, { conversationId, state });

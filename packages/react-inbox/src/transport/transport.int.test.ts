@@ -145,6 +145,51 @@ describe.each(["supabase", "bff"] as const)("an inbox that speaks through %s", (
     expect(errors).toEqual([]);
   });
 
+  it("edits and deletes what was sent, as the lane of the conversation tells it", async () => {
+    const id = await world.conversation({});
+    const { rows } = await db.pool.query(
+      "select channel_id from prosa.conversations where id = $1",
+      [id],
+    );
+    await db.pool.query(
+      `update prosa.channels set capabilities = capabilities ||
+       '{"edit": {"withinMs": 900000, "kinds": ["text"]}, "delete": {"withinMs": 900000}}'
+       where id = $1`,
+      [rows[0].channel_id],
+    );
+    const sent = {
+      direction: "out",
+      status: "sent",
+      from_me: true,
+      external_id: `OUT-${id}`,
+      body: "Preço: 120",
+    };
+    const message = await world.message(id, sent);
+    const inbox = signIn("renata");
+    inbox.openConversation(id);
+    await eventually(() => bodies(inbox, id)).toEqual(["Preço: 120"]);
+    const shown = () => threadItems(inbox.store.get(), id)[0]?.message;
+    const tell = async () => {
+      const args = { conversationId: id, token: randomUUID() };
+      const step = await world.service("begin_send_attempt", args);
+      expect(step).toMatchObject({ state: "change", messageId: message });
+      await world.service("finish_change", { ...args, ...(step as object), outcome: "sent" });
+    };
+
+    inbox.changeMessage(id, { kind: "edit", messageId: message, body: "Preço: 140" });
+    await eventually(() => inbox.store.get().outbox).toEqual([]);
+    expect(shown()).toMatchObject({ body: "Preço: 140", change: { state: "waiting" } });
+    await tell();
+    await eventually(() => shown()?.change).toBeNull();
+    expect(shown()?.body).toBe("Preço: 140");
+
+    inbox.changeMessage(id, { kind: "delete", messageId: message });
+    await eventually(() => inbox.store.get().outbox).toEqual([]);
+    await tell();
+    await eventually(() => shown()?.deletedBy?.name).toBe("Renata Prado");
+    expect(errors).toEqual([]);
+  });
+
   it("has a file that failed fetched again, sees its states as they come, and saves it", async () => {
     const id = await world.conversation({});
     const message = await world.message(id, { kind: "image", body: null });

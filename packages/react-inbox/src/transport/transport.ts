@@ -242,6 +242,12 @@ export interface SendAck {
   duplicate: boolean;
 }
 
+/** A message as it stands after it was asked to change; true at `rev` of its conversation. */
+export interface ChangeAck {
+  message: Message;
+  rev: number;
+}
+
 export interface ConversationPatch {
   status?: "open" | "pending" | "snoozed" | "resolved";
   assigneeId?: string | null;
@@ -456,6 +462,12 @@ export interface InboxTransport {
   /** Has the provider asked what became of an unknown message. */
   verify?(messageId: string): Promise<void>;
   discard?(messageId: string): Promise<void>;
+  /** Gives a message of ours another text, for everyone. Repeating it changes nothing. */
+  edit?(messageId: string, body: string, options?: CallOptions): Promise<ChangeAck>;
+  /** Deletes a message of ours for everyone. Repeating it changes nothing. */
+  delete?(messageId: string, options?: CallOptions): Promise<ChangeAck>;
+  /** Forgets an edit or deletion that failed. */
+  dropChange?(messageId: string): Promise<ChangeAck>;
   markRead?(conversationId: string, seq: number): Promise<ReadState>;
   update?(conversationId: string, patch: ConversationPatch): Promise<Conversation>;
   /** Gives the conversation these labels and no others. */

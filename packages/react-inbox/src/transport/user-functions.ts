@@ -5,6 +5,19 @@ import type { CallOptions, InboxTransport } from "./transport.ts";
 /** Calls one user function of the schema `prosa`. */
 export type Call = (fn: string, args: object, options?: CallOptions) => Promise<unknown>;
 
+/** The ways to change what was sent; `post` goes where the sender is woken. */
+export function changeMethods(
+  post: (messageId: string, change: object, options?: CallOptions) => Promise<unknown>,
+) {
+  const tell = async (messageId: string, change: object, o?: CallOptions) =>
+    parseAnswer("changedMessage", await post(messageId, change, o));
+  return {
+    edit: (messageId, body, o) => tell(messageId, { change: "edit", body }, o),
+    delete: (messageId, o) => tell(messageId, { change: "delete" }, o),
+    dropChange: (messageId) => tell(messageId, { change: "drop" }),
+  } satisfies Partial<InboxTransport>;
+}
+
 /** The methods that are one function of the schema each, whatever carries the call. */
 export function userFunctions(call: Call) {
   return {

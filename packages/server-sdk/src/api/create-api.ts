@@ -20,6 +20,7 @@ import { answerAuditCsv } from "./audit-csv.ts";
 import { answerChannels } from "./channels.ts";
 import { answerInvitations } from "./invitations.ts";
 import {
+  parseChangeBody,
   parseListQuery,
   parseMessageBody,
   parseRetryBody,
@@ -121,7 +122,7 @@ const readable = new Set([
 
 /**
  * What the UI may ask over HTTP: `GET|POST /api/messages`, `GET /api/messages/<id>/attempts`,
- * `POST /api/messages/<id>/retry|discard|verify`,
+ * `POST /api/messages/<id>/retry|discard|verify`, `POST /api/messages/<id>/change`,
  * `POST /api/internal/v1/<function>` and `/typing`, `/api/internal/v1/channels…` (see `answerChannels`),
  * `POST /api/internal/v1/invitations` (see `answerInvitations`),
  * `GET /api/internal/v1/audit.csv` (see `answerAuditCsv`),
@@ -171,6 +172,8 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
     wake(options, message);
     return Response.json({ message });
   }
+  const [, changed] = /^POST messages\/([0-9a-f-]{36})\/change$/.exec(action) ?? [];
+  if (changed) return change(options, request, changed);
   const [, tried] = /^GET messages\/([0-9a-f-]{36})\/attempts$/.exec(action) ?? [];
   if (tried) {
     const caller = await user(options, request);
@@ -238,6 +241,19 @@ async function enqueue(options: ApiOptions, request: Request): Promise<Response>
   }>("enqueue_message", body, caller);
   if (message.direction !== "note") wake(options, message);
   return Response.json({ message, duplicate }, { status: 202 });
+}
+
+async function change(options: ApiOptions, request: Request, messageId: string): Promise<Response> {
+  const caller = await user(options, request);
+  await limit(options, "send", caller);
+  const body = parseChangeBody(await readJson(request));
+  const { message, rev } = await options.sql.call<{ message: Message; rev: number }>(
+    "change_message",
+    { messageId, ...body },
+    caller,
+  );
+  wake(options, message);
+  return Response.json({ message, rev }, { status: 202 });
 }
 
 async function announceTyping(options: ApiOptions, request: Request): Promise<Response> {

@@ -56,6 +56,23 @@ export function parseTypingBody(body: unknown): TypingBody {
   return parse(typingBody, body);
 }
 
+const changeBody = z.discriminatedUnion("change", [
+  z.strictObject({
+    change: z.literal("edit"),
+    body: z.string().min(1).max(MESSAGE_MAX_CHARS),
+  }),
+  z.strictObject({ change: z.literal("delete") }),
+  z.strictObject({ change: z.literal("drop") }),
+]);
+
+/**
+ * What `POST /api/messages/<id>/change` takes.
+ * @throws ProsaError `request.invalid` with the paths that are wrong.
+ */
+export function parseChangeBody(body: unknown): z.infer<typeof changeBody> {
+  return parse(changeBody, body);
+}
+
 const retryBody = z.strictObject({ acknowledgeUnknown: z.boolean().optional() });
 
 /**

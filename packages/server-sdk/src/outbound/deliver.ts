@@ -1,8 +1,8 @@
 import { backoffMs, isProsaError, ProsaError } from "@prosa/core";
 import { openSender } from "../open-sender.ts";
-import type { OutgoingContent, SendResult } from "../ports/index.ts";
+import type { ChangeResult, FailedCall, OutgoingContent, SendResult } from "../ports/index.ts";
 import type { OutboundDeps } from "./outbound-deps.ts";
-import type { CallStep, ReactStep } from "./send-step.ts";
+import type { CallStep, ChangeStep, ReactStep } from "./send-step.ts";
 
 /** An attempt counts as lost this long after its call must have ended; see `begin_send_attempt`. */
 const slackMs = 15_000;
@@ -67,8 +67,29 @@ export async function deliverReaction(deps: OutboundDeps, step: ReactStep): Prom
   }
 }
 
+/** Tells an edit or a deletion. As with a reaction, telling it twice is harmless. */
+export async function deliverChange(deps: OutboundDeps, step: ChangeStep): Promise<ChangeResult> {
+  try {
+    const sender = await openSender(deps, step.channel);
+    if (!sender.change) {
+      return {
+        outcome: "rejected",
+        errorCode: "message.unsupported",
+        message: "The channel's adapter changes nothing that was sent.",
+      };
+    }
+    const { target, kind, body } = step;
+    return await sender.change(
+      kind === "edit" ? { kind, target, body: body ?? "" } : { kind, target },
+      AbortSignal.timeout(deps.times.timeoutMs),
+    );
+  } catch (error) {
+    return resultOf(error, true);
+  }
+}
+
 /** The wait before the next attempt, in milliseconds. */
-export function retryAfterMs(result: SendResult, attempt: number): number {
+export function retryAfterMs(result: SendResult | ChangeResult, attempt: number): number {
   if (result.outcome !== "sent" && result.retryAfterMs !== undefined) return result.retryAfterMs;
   return backoffMs(attempt, Math.random(), { baseMs: 1_000, maxMs: 60_000 });
 }
@@ -98,7 +119,7 @@ async function contentOf(deps: OutboundDeps, { message }: CallStep): Promise<Out
 }
 
 /** A throw before the call left nothing behind; after it nobody can tell. */
-function resultOf(error: unknown, called: boolean): SendResult {
+function resultOf(error: unknown, called: boolean): FailedCall {
   const message = error instanceof Error ? error.message : String(error);
   if (called) return { outcome: "unknown", errorCode: "call_broke", message };
   const never = isProsaError(error) && error.retry === "never";

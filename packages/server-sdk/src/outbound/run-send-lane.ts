@@ -1,9 +1,9 @@
 import { isProsaError } from "@prosa/core";
 import type { JsonObject } from "../ports/index.ts";
-import { deliver, deliverReaction, retryAfterMs } from "./deliver.ts";
+import { deliver, deliverChange, deliverReaction, retryAfterMs } from "./deliver.ts";
 import { lookUp } from "./look-up.ts";
 import type { OutboundDeps } from "./outbound-deps.ts";
-import type { CallStep, LookupStep, ReactStep, SendStep } from "./send-step.ts";
+import type { CallStep, ChangeStep, LookupStep, ReactStep, SendStep } from "./send-step.ts";
 import { presentTyping } from "./show-typing.ts";
 
 /** Steps in one run before other conversations get their turn. */
@@ -61,6 +61,9 @@ export async function runSendLane(
         break;
       case "lookup":
         if (!(await settle(deps, step))) return { deferMs: longestWaitMs };
+        break;
+      case "change":
+        await change(deps, step, token);
         break;
       case "react":
         await react(deps, step);
@@ -138,6 +141,33 @@ async function react(deps: OutboundDeps, step: ReactStep): Promise<void> {
       retryAfterMs: retryAfterMs(result, 2),
     },
     "service",
+  );
+}
+
+async function change(deps: OutboundDeps, step: ChangeStep, token: string): Promise<void> {
+  const result = await deliverChange(deps, step);
+  await insistently(deps, "finish_change", {
+    messageId: step.messageId,
+    kind: step.kind,
+    body: step.body,
+    version: step.version,
+    token,
+    outcome: result.outcome,
+    retryForMs: deps.times.retryForMs,
+    ...(result.outcome === "sent"
+      ? { at: result.at }
+      : { errorCode: result.errorCode, retryAfterMs: retryAfterMs(result, step.attempt) }),
+  });
+  const level = result.outcome === "sent" ? "info" : "warn";
+  deps.logger[level](
+    {
+      message_id: step.messageId,
+      tenant_id: step.channel.tenantId,
+      change: step.kind,
+      outcome: result.outcome,
+      ...(result.outcome === "sent" ? {} : { error_code: result.errorCode }),
+    },
+    "change of a sent message told",
   );
 }
 

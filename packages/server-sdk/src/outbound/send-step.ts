@@ -47,12 +47,26 @@ export interface ReactStep {
   channel: SendChannel;
 }
 
+export interface ChangeStep {
+  state: "change";
+  messageId: string;
+  kind: "edit" | "delete";
+  /** The new text of an edit. */
+  body: string | null;
+  version: number;
+  /** From 1. */
+  attempt: number;
+  target: MessageReference;
+  channel: SendChannel;
+}
+
 /** What `begin_send_attempt` asks of the lane of a conversation. */
 export type SendStep =
   | CallStep
   | TypeStep
   | LookupStep
   | ReactStep
+  | ChangeStep
   | { state: "echoes" }
   | { state: "wait"; retryAt: string }
   | { state: "idle" };

@@ -71,6 +71,10 @@ const send = async (body: string, more = {}) => {
   await wakeSends(backend.queue("send_message"), [f.conversationId]);
   return message.id;
 };
+const change = async (messageId: string, more: { change: string; body?: string }) => {
+  await f.sql.call("change_message", { messageId, ...more }, f.as.caio);
+  await wakeSends(backend.queue("send_message"), [f.conversationId]);
+};
 const status = async (id: string) => (await f.message(id)).status;
 const arrived = () =>
   fake.phone
@@ -215,5 +219,51 @@ describe("the sending worker", () => {
       { kind: "document", fileName: "medidas.pdf", text: "As medidas" },
       { text: "Seguem as medidas" },
     ]);
+  });
+
+  it("edits and deletes for everyone, once, and keeps one version of what was echoed", async () => {
+    await startWorker();
+    const [first, second] = [await send("Preço: 120"), await send("Segue o orçamento")];
+    await expect.poll(() => status(second), soon).toBe("sent");
+    await change(first, { change: "edit", body: "Preço: 140" });
+    await change(second, { change: "delete" });
+    await expect
+      .poll(async () => (await f.message(second)).deletedBy, soon)
+      .toMatchObject({
+        name: "caio",
+      });
+    await expect.poll(async () => (await f.message(first)).body, soon).toBe("Preço: 140");
+    expect(fake.phone.chat(marina)).toMatchObject([{ text: "Preço: 140" }, { deleted: true }]);
+  });
+
+  it("edits where WhatsApp spells the number without its ninth digit", async () => {
+    await f.db.pool.query("update prosa.addresses set send_key = '5531998765432@s.whatsapp.net'");
+    await startWorker();
+    const id = await send("Um");
+    await expect.poll(() => status(id), soon).toBe("sent");
+    await change(id, { change: "edit", body: "Dois" });
+    await expect.poll(async () => (await f.message(id)).body, soon).toBe("Dois");
+    expect(fake.phone.chat("jose-raimundo")).toMatchObject([{ text: "Dois" }]);
+  });
+
+  it("tries a change again while WhatsApp is away, and says when it was refused", async () => {
+    await startWorker();
+    const id = await send("Um");
+    await expect.poll(() => status(id), soon).toBe("sent");
+    fake.setChaos({ disconnect: true });
+    await change(id, { change: "edit", body: "Dois" });
+    const attempts = async () =>
+      (await f.db.pool.query("select attempts, failed_at from prosa.change_sends")).rows[0];
+    await expect.poll(async () => (await attempts())?.attempts, soon).toBeGreaterThan(1);
+    expect((await attempts()).failed_at).toBeNull();
+    fake.setChaos({ disconnect: false });
+    await expect.poll(async () => (await f.message(id)).body, soon).toBe("Dois");
+
+    await f.db.pool.query("update prosa.messages set external_id = 'NUNCA-VISTA'");
+    await change(id, { change: "edit", body: "Três" });
+    await expect
+      .poll(async () => (await f.message(id)).change, soon)
+      .toMatchObject({ state: "failed", errorCode: "rejected", body: "Três" });
+    expect((await f.message(id)).body).toBe("Dois");
   });
 });

@@ -43,14 +43,25 @@ export interface OutgoingMessage {
  */
 export type SendResult =
   | { outcome: "sent"; externalId: string; sentAt: string | null }
-  | {
-      outcome: "rejected" | "retryable" | "unknown";
-      /** A stable word such as `not_on_whatsapp`, kept in `messages.error_code`. */
-      errorCode: string;
-      /** For people; holds no secrets and no message text. */
-      message: string;
-      retryAfterMs?: number;
-    };
+  | FailedCall;
+
+export interface FailedCall {
+  outcome: "rejected" | "retryable" | "unknown";
+  /** A stable word such as `not_on_whatsapp`, kept in `messages.error_code`. */
+  errorCode: string;
+  /** For people; holds no secrets and no message text. */
+  message: string;
+  retryAfterMs?: number;
+}
+
+/** Another text for a message of ours, or its end for everyone. */
+export type OutgoingChange = { target: MessageReference } & (
+  | { kind: "edit"; body: string }
+  | { kind: "delete" }
+);
+
+/** As of a send; `at` is the provider's time of the change. */
+export type ChangeResult = { outcome: "sent"; at: string | null } | FailedCall;
 
 /** What to look for at the provider when a send's outcome is unknown. */
 export interface LookupQuery {
@@ -88,6 +99,11 @@ export interface ChannelSender {
     reference: MediaReference,
     signal: AbortSignal,
   ): Promise<{ bytes: Uint8Array; mime: string | null; fileName: string | null }>;
+  /**
+   * Edits or deletes for everyone. Repeating it must be harmless: it is called again until the outcome is
+   * known. Never throws for what the provider answers. Without it nothing can be changed.
+   */
+  change?(change: OutgoingChange, signal: AbortSignal): Promise<ChangeResult>;
   lookup?(query: LookupQuery, signal: AbortSignal): Promise<LookupResult>;
   /** The group's present subject, or `null` when the account is not in it. */
   describeGroup?(sendKey: string, signal: AbortSignal): Promise<{ name: string } | null>;

@@ -23,12 +23,15 @@ export type {
   WebhookTarget,
 } from "./channel-admin.ts";
 export type {
+  ChangeResult,
   ChannelSender,
+  FailedCall,
   LookupQuery,
   LookupResult,
   MediaReference,
   MessageReference,
   OutgoingAttachment,
+  OutgoingChange,
   OutgoingContent,
   OutgoingMessage,
   SendResult,

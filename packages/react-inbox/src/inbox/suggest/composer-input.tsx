@@ -4,7 +4,9 @@ import { useInbox } from "../../hooks/inbox-context.ts";
 import { type AskedSuggestion, askedSuggestion } from "../../internal/asked-suggestion.ts";
 import { insertText, wrapSelection } from "../../internal/insert-text.ts";
 import * as Composer from "../../primitives/composer.tsx";
+import { mayChange } from "../../store/message-changes.ts";
 import type { InboxSettings } from "../../store/settings.ts";
+import { threadItems } from "../../store/thread-items.ts";
 import { Icon } from "../icon.tsx";
 import { later } from "../later.tsx";
 
@@ -63,7 +65,7 @@ export function ComposerInput({
     insertText(field, `${text} `, { from: asked.from, to: caret });
   }
 
-  /** Signs of emphasis around the selection; in an empty text, an answer to what we said last. */
+  /** Signs of emphasis around the selection; in an empty text, what we said last: to edit it, or to answer. */
   function onEdit(event: KeyboardEvent<HTMLTextAreaElement>): void {
     const hasMod = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     const sign = hasMod ? { KeyB: "*", KeyI: "_" }[event.code] : undefined;
@@ -73,15 +75,21 @@ export function ComposerInput({
       return;
     }
     if (event.key !== "ArrowUp" || body !== "" || composer.mode !== "reply") return;
-    const { threads, session } = client.store.get();
-    const own = threads
-      .get(conversationId)
-      ?.messages.filter((each) => each.direction === "out" && !each.deletedAt)
-      .filter((each) => each.author.id === session.value?.me.id)
-      .at(-1);
+    const state = client.store.get();
+    const own = threadItems(state, conversationId).findLast(
+      ({ message, local }) =>
+        !local &&
+        message.direction === "out" &&
+        !message.deletedAt &&
+        message.author.id === state.session.value?.me.id,
+    )?.message;
     if (!own) return;
     event.preventDefault();
-    composer.setReplyTo(own);
+    if (mayChange("edit", own, { ...state, transport: client.transport })) {
+      composer.edit(own);
+    } else {
+      composer.setReplyTo(own);
+    }
   }
 
   return (

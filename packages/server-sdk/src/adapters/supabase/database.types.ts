@@ -287,6 +287,79 @@ export type Database = {
           },
         ];
       };
+      change_sends: {
+        Row: {
+          attempts: number;
+          body: string | null;
+          conversation_id: string;
+          created_at: string;
+          error_code: string | null;
+          failed_at: string | null;
+          kind: string;
+          lease_token: string | null;
+          lease_until: string | null;
+          message_id: string;
+          not_before: string;
+          operator_id: string | null;
+          tenant_id: string;
+          version: number;
+        };
+        Insert: {
+          attempts?: number;
+          body?: string | null;
+          conversation_id: string;
+          created_at?: string;
+          error_code?: string | null;
+          failed_at?: string | null;
+          kind: string;
+          lease_token?: string | null;
+          lease_until?: string | null;
+          message_id: string;
+          not_before?: string;
+          operator_id?: string | null;
+          tenant_id: string;
+          version?: number;
+        };
+        Update: {
+          attempts?: number;
+          body?: string | null;
+          conversation_id?: string;
+          created_at?: string;
+          error_code?: string | null;
+          failed_at?: string | null;
+          kind?: string;
+          lease_token?: string | null;
+          lease_until?: string | null;
+          message_id?: string;
+          not_before?: string;
+          operator_id?: string | null;
+          tenant_id?: string;
+          version?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "change_sends_tenant_id_conversation_id_fkey";
+            columns: ["tenant_id", "conversation_id"];
+            isOneToOne: false;
+            referencedRelation: "conversations";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "change_sends_tenant_id_message_id_fkey";
+            columns: ["tenant_id", "message_id"];
+            isOneToOne: false;
+            referencedRelation: "messages";
+            referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "change_sends_tenant_id_operator_id_fkey";
+            columns: ["tenant_id", "operator_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
+          },
+        ];
+      };
       channel_activity: {
         Row: { beats: number; channel_id: string; hour: string; tenant_id: string };
         Insert: { beats: number; channel_id: string; hour: string; tenant_id: string };
@@ -1515,6 +1588,7 @@ export type Database = {
           conversation_id: string;
           created_at: string;
           deleted_at: string | null;
+          deleted_by_member_id: string | null;
           direction: string;
           edited_at: string | null;
           error_code: string | null;
@@ -1548,6 +1622,7 @@ export type Database = {
           conversation_id: string;
           created_at?: string;
           deleted_at?: string | null;
+          deleted_by_member_id?: string | null;
           direction: string;
           edited_at?: string | null;
           error_code?: string | null;
@@ -1581,6 +1656,7 @@ export type Database = {
           conversation_id?: string;
           created_at?: string;
           deleted_at?: string | null;
+          deleted_by_member_id?: string | null;
           direction?: string;
           edited_at?: string | null;
           error_code?: string | null;
@@ -1630,6 +1706,13 @@ export type Database = {
             isOneToOne: false;
             referencedRelation: "conversations";
             referencedColumns: ["tenant_id", "id"];
+          },
+          {
+            foreignKeyName: "messages_tenant_id_deleted_by_member_id_fkey";
+            columns: ["tenant_id", "deleted_by_member_id"];
+            isOneToOne: false;
+            referencedRelation: "tenant_members";
+            referencedColumns: ["tenant_id", "operator_id"];
           },
           {
             foreignKeyName: "messages_tenant_id_reply_to_id_fkey";
@@ -2478,6 +2561,7 @@ export type Database = {
       block_contact: { Args: { args: Json }; Returns: Json };
       call_as: { Args: { claims: Json; fn: string; args: Json }; Returns: Json };
       change_member: { Args: { args: Json }; Returns: Json };
+      change_message: { Args: { args: Json }; Returns: Json };
       claim_attachment: { Args: { args: Json }; Returns: Json };
       claim_webhook_events: { Args: { args: Json }; Returns: Json };
       count_channel_secrets: { Args: { args: Json }; Returns: Json };
@@ -2504,6 +2588,7 @@ export type Database = {
       find_contact: { Args: { args: Json }; Returns: Json };
       find_tenant: { Args: { args: Json }; Returns: Json };
       finish_attachment: { Args: { args: Json }; Returns: Json };
+      finish_change: { Args: { args: Json }; Returns: Json };
       finish_privacy_request: { Args: { args: Json }; Returns: Json };
       finish_reaction: { Args: { args: Json }; Returns: Json };
       finish_send_attempt: { Args: { args: Json }; Returns: Json };

@@ -2,19 +2,22 @@ import type { ChannelCapabilities } from "@prosa/core";
 import type { ChannelSettings } from "../../ports/index.ts";
 
 const mb = 1024 * 1024;
+const minute = 60_000;
 
 /**
  * What WhatsApp through Evolution 2.3 can do. Sizes are WhatsApp's own limits.
  *
  * @see https://faq.whatsapp.com/general/how-to-send-media
+ * @see https://faq.whatsapp.com/how-to-edit-messages 15 minutes; about 60 hours for deleting
  */
 export const evolutionCapabilities: ChannelCapabilities = {
   reply: true,
   reaction: true,
   typing: true,
   receipts: true,
-  edit: null,
-  delete: false,
+  // Whatever WhatsApp itself allows; captions of documents are refused by Evolution.
+  edit: { withinMs: 15 * minute, kinds: ["text", "image", "video"] },
+  delete: { withinMs: 60 * 60 * minute },
   media: {
     image: { maxBytes: 16 * mb, mimes: ["image/jpeg", "image/png", "image/webp", "image/gif"] },
     video: { maxBytes: 64 * mb, mimes: ["video/mp4", "video/3gpp", "video/quicktime"] },

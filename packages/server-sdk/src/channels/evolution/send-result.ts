@@ -1,5 +1,5 @@
 import type { EvolutionError, EvolutionErrorCode, SentMessage } from "@prosa/evolution-client";
-import type { SendResult } from "../../ports/index.ts";
+import type { FailedCall } from "../../ports/index.ts";
 
 /** Faults of the connection or of the set-up: the message itself may well be fine. */
 const passing: readonly EvolutionErrorCode[] = [
@@ -17,7 +17,7 @@ const passing: readonly EvolutionErrorCode[] = [
  * A 5xx proves nothing, whatever it says: what failed may have failed after WhatsApp took the message,
  * such as Evolution's own database. A 404 is an instance that is not there, or not yet.
  */
-export function toSendResult(error: EvolutionError): SendResult {
+export function toFailedCall(error: EvolutionError): FailedCall {
   const mayHaveLeft =
     error.sent !== "no" || ((error.status ?? 0) >= 500 && error.code !== "unlicensed");
   const mayPass = error.retryable || error.status === 404 || passing.includes(error.code);

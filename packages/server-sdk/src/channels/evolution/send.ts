@@ -1,16 +1,18 @@
 import { ProsaError } from "@prosa/core";
 import { type EvolutionClient, isEvolutionError, type SentMessage } from "@prosa/evolution-client";
 import type {
+  ChangeResult,
   ChannelSender,
   ChannelSettings,
-  MessageReference,
   OutgoingMessage,
   SendResult,
 } from "../../ports/index.ts";
 import { clientOf, type EvolutionDefaults } from "./client-of.ts";
 import { templateRequest } from "./content-template.ts";
+import { keyOf } from "./key-of.ts";
 import { lookUp } from "./look-up.ts";
-import { sentAtOf, toSendResult } from "./send-result.ts";
+import { sentAtOf, toFailedCall } from "./send-result.ts";
+import { tellChange } from "./tell-change.ts";
 
 /**
  * Makes the speaking end of an Evolution channel.
@@ -28,7 +30,15 @@ export function createEvolutionSender(
         const sent = await dispatch(client, instance, message, signal);
         return { outcome: "sent", externalId: sent.key.id, sentAt: sentAtOf(sent) };
       } catch (error) {
-        if (isEvolutionError(error)) return toSendResult(error);
+        if (isEvolutionError(error)) return toFailedCall(error);
+        throw error;
+      }
+    },
+    async change(change, signal): Promise<ChangeResult> {
+      try {
+        return { outcome: "sent", at: await tellChange(client, instance, change, signal) };
+      } catch (error) {
+        if (isEvolutionError(error)) return toFailedCall(error);
         throw error;
       }
     },
@@ -124,15 +134,6 @@ function dispatch(
       );
     }
   }
-}
-
-function keyOf(reference: MessageReference) {
-  return {
-    id: reference.externalId,
-    remoteJid: reference.sendKey,
-    fromMe: reference.fromMe,
-    ...(reference.participantKey ? { participant: reference.participantKey } : {}),
-  };
 }
 
 function toMediaError(error: unknown): unknown {
