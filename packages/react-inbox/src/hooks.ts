@@ -66,5 +66,6 @@ export type {
   PastConversation,
   QuickReply,
   Revision,
+  SavedView,
   Session,
 } from "./transport/transport.ts";

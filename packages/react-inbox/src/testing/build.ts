@@ -34,6 +34,7 @@ export function buildSession(overrides: Partial<Session> = {}): Session {
       "contact.block",
       "conversation.read_all",
       "message.inspect",
+      "saved_view.share",
     ],
     channels: [
       {
