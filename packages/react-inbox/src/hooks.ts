@@ -67,6 +67,7 @@ export type {
   PastConversation,
   QuickReply,
   Revision,
+  SavedView,
   Session,
   TemplateList,
 } from "./transport/transport.ts";

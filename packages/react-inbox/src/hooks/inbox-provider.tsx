@@ -126,7 +126,7 @@ export function InboxProvider({
   useEffect(() => {
     controlledList.current = list;
   });
-  const askedList = list && listKey(list.query);
+  const askedList = list && `${listKey(list.query)}|${list.query.viewId}`;
   useEffect(() => {
     if (askedList && controlledList.current) client.setQuery(controlledList.current.query);
   }, [client, askedList]);

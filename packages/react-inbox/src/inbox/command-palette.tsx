@@ -6,6 +6,7 @@ import { useLayout } from "../primitives/inbox-layout.tsx";
 import type { Command } from "./commands.ts";
 import { Dialog } from "./dialog.tsx";
 import { Keys } from "./keys.tsx";
+import { useViewCommands } from "./views/view-commands.ts";
 
 /** All commands by their words. The focus stays in the field; arrows choose, Enter does it. */
 export default function CommandPalette({
@@ -22,7 +23,10 @@ export default function CommandPalette({
   const [query, setQuery] = useState("");
   const [index, setIndex] = useState(0);
   const asked = foldText(query.trim());
-  const found = commands.filter(({ label }) => foldText(label).includes(asked));
+  const viewCommands = useViewCommands();
+  const found = [...commands, ...viewCommands].filter(({ label }) =>
+    foldText(label).includes(asked),
+  );
   const chosen = found[index];
 
   const run = (command: Command) => {

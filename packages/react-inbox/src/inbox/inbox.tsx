@@ -24,10 +24,12 @@ import { UndoBar } from "./undo-bar.tsx";
 import { WorkProvider } from "./work.tsx";
 
 const Alerts = lazy(() => import("./alerts.tsx"));
-const CommandPalette = lazy(() => import("./command-palette.tsx"));
+const CommandPalette = later(() => import("./command-palette.tsx"));
 const ContextPanel = lazy(() => import("./context-panel.tsx"));
 const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"));
 const SettingsDialog = later(() => import("./settings-dialog.tsx"));
+const SaveViewDialog = later(() => import("./views/save-view-dialog.tsx"));
+const ViewsDialog = later(() => import("./views/views-dialog.tsx"));
 
 export interface InboxProps {
   /** Added to the root's own class. */
@@ -168,12 +170,16 @@ function Panes({ className }: InboxProps) {
       <Suspense>
         {shown === "sheet" && <ShortcutSheet commands={commands} onClose={closeDialog} />}
         {shown === "palette" && (
-          <CommandPalette
-            commands={commands.filter(({ id }) => id !== "palette")}
-            onClose={closeDialog}
-          />
+          <OpenDialogContext.Provider value={show}>
+            <CommandPalette
+              commands={commands.filter(({ id }) => id !== "palette")}
+              onClose={closeDialog}
+            />
+          </OpenDialogContext.Provider>
         )}
         {shown === "settings" && <SettingsDialog onClose={closeDialog} />}
+        {shown === "saveView" && <SaveViewDialog onClose={closeDialog} />}
+        {shown === "views" && <ViewsDialog onClose={closeDialog} />}
         {isReady && <Alerts />}
       </Suspense>
     </InboxLayout.Root>

@@ -3,9 +3,13 @@ import { useInbox } from "../hooks/inbox-context.ts";
 import * as ConversationList from "../primitives/parts/conversation-list.ts";
 import type { ListQuery } from "../store/state.ts";
 import { Icon } from "./icon.tsx";
+import { later } from "./later.tsx";
 import type { MenuItem } from "./menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { useFilters } from "./use-filters.ts";
+import { ViewsButton } from "./views/views-button.tsx";
+
+const ChosenView = later(() => import("./views/chosen-view.tsx"));
 
 export const statusFilters = {
   open: ["open", "pending"],
@@ -18,7 +22,7 @@ const sorts = ["recent", "waiting", "priority"] as const;
 
 /** What narrows and orders the list, each filter that does as a chip, and what came meanwhile. */
 export function ListFilterRow() {
-  const { strings } = useInbox();
+  const { strings, client } = useInbox();
   const { list, order } = ConversationList.useList();
   const { groups, active, clear } = useFilters();
   const { status, sort: sorted = "recent" } = list.query;
@@ -81,7 +85,9 @@ export function ListFilterRow() {
         >
           <Icon of={ArrowDownWideNarrow} />
         </MenuButton>
+        {client.transport.savedViews && <ViewsButton />}
       </span>
+      {client.transport.savedViews && list.query.viewId && <ChosenView />}
       {active.length > 0 && (
         <ul className="prosa-filters-on" aria-label={strings.list.filters}>
           {active.map(({ key, name, toggle }) => (

@@ -64,7 +64,7 @@ export default function ShortcutSheet({
               <h3 className="prosa-sec-title">{title}</h3>
               <dl className="prosa-sheet-lines">
                 {lines.map(({ keys, label }) => (
-                  <div key={label} className="prosa-sheet-line">
+                  <div key={`${label} ${keys}`} className="prosa-sheet-line">
                     <dt>{label}</dt>
                     <dd>
                       <Keys of={keys} />

@@ -16,6 +16,7 @@ describe("a list in an address", () => {
     {
       ...usual,
       sort: "priority",
+      viewId: "0199f2c4-7c1e-7d3a-9b0e-1f2a3b4c5d6e",
       filters: {
         assigneeIds: ["op-1", null],
         teamIds: [null],
@@ -32,7 +33,7 @@ describe("a list in an address", () => {
 
   it("takes what it does not know for nothing", () => {
     const params = new URLSearchParams(
-      "tab=theirs&status=lost&sort=random&priority=huge&unread=yes&label=%3Cb%3E,l-1",
+      "tab=theirs&status=lost&sort=random&priority=huge&unread=yes&view=%3Cb%3E&label=%3Cb%3E,l-1",
     );
     expect(parseListParams(params)).toEqual({ ...usual, filters: { labelIds: ["l-1"] } });
   });

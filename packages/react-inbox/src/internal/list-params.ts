@@ -22,7 +22,7 @@ const flags = ["unread", "waiting"] as const;
 /** A list's query as parameters of an address; what is usual is left out. */
 export function toListParams(query: ListQuery): URLSearchParams {
   const params = new URLSearchParams();
-  const { tab, status, filters = {}, sort = "recent" } = query;
+  const { tab, status, filters = {}, sort = "recent", viewId } = query;
   if (tab !== "all") params.set("tab", tab);
   if (status.join() !== usualStatus) params.set("status", status.join() || ANY);
   for (const [name, key] of Object.entries(names)) {
@@ -31,6 +31,7 @@ export function toListParams(query: ListQuery): URLSearchParams {
   }
   for (const flag of flags) if (filters[flag]) params.set(flag, "1");
   if (sort !== "recent") params.set("sort", sort);
+  if (viewId) params.set("view", viewId);
   return params;
 }
 
@@ -55,10 +56,12 @@ export function parseListParams(params: { get(name: string): string | null }): L
   keep("labelIds", ids("label"));
   keep("priority", many(params.get("priority"), priorities));
   for (const flag of flags) if (params.get(flag) === "1") filters[flag] = true;
+  const [viewId] = ids("view");
   return {
     tab: one("tab", tabs) ?? "all",
     status: status.length > 0 || asked === ANY ? status : ["open", "pending"],
     filters,
     sort: one("sort", sorts) ?? "recent",
+    ...(viewId && { viewId }),
   };
 }

@@ -24,11 +24,12 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
   /** A page of a narrow filter may hold little or nothing: a few are asked for before it is shown. */
   async function fetchPage(query: ListQuery, from?: string): Promise<void> {
     const key = listKey(query);
+    const { viewId: _name, ...asked } = query;
     let cursor = from;
     const items: ConversationItem[] = [];
     for (let pages = 1; ; pages += 1) {
       const page = await transport.conversations(
-        { tenantId, ...query, limit: PAGE_SIZE, ...(cursor && { cursor }) },
+        { tenantId, ...asked, limit: PAGE_SIZE, ...(cursor && { cursor }) },
         { signal },
       );
       onSyncCursor(page.syncCursor);

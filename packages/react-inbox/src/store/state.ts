@@ -28,6 +28,8 @@ export interface ListQuery {
   filters?: ListFilters | undefined;
   /** @defaultValue `"recent"` */
   sort?: ListSort | undefined;
+  /** The saved view that was chosen. It narrows nothing: the filters do, and may differ from it by now. */
+  viewId?: string | undefined;
 }
 
 export interface ListState {

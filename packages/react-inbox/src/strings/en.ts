@@ -35,6 +35,7 @@ export const en: InboxLocale = {
       more: "Show more messages",
     },
     list: {
+      views: "Saved lists",
       filters: "Filters",
       clearFilters: "Clear filters",
       removeFilter: (name) => `Remove the filter ${name}`,

@@ -35,6 +35,7 @@ export const es: InboxLocale = {
       more: "Mostrar más mensajes",
     },
     list: {
+      views: "Listas guardadas",
       filters: "Filtros",
       clearFilters: "Quitar filtros",
       removeFilter: (name) => `Quitar el filtro ${name}`,

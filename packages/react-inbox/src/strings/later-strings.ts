@@ -99,6 +99,39 @@ export interface LaterStrings {
     keep: string;
     lockHint: string;
   };
+  views: {
+    title: string;
+    save: string;
+    saveChanges: string;
+    name: string;
+    share: string;
+    manage: string;
+    shared: string;
+    own: string;
+    remove(name: string): string;
+    rename(name: string): string;
+    up(name: string): string;
+    down(name: string): string;
+    none: string;
+    submit: string;
+    failed: string;
+    loadFailed: string;
+    chosen(name: string): string;
+    /** The list is no longer as the view has it. */
+    changed: string;
+    leave(name: string): string;
+    restore(name: string): string;
+    goTo(name: string): string;
+    /** Keeps the change, beside the view's name. */
+    keep: string;
+    removeAsk(name: string): string;
+    removeShared: string;
+    remain: string;
+    confirm: string;
+    tooMany: string;
+    readOnly: string;
+    close: string;
+  };
   settings: {
     title: string;
     /** Whom they are for, and when they are kept. */

@@ -35,6 +35,7 @@ export const ptBR: InboxLocale = {
       more: "Mostrar mais mensagens",
     },
     list: {
+      views: "Listas salvas",
       filters: "Filtros",
       clearFilters: "Limpar filtros",
       removeFilter: (name) => `Tirar o filtro ${name}`,

@@ -23,6 +23,8 @@ export interface InboxStrings {
     more: string;
   };
   list: {
+    /** Names the menu of saved views. */
+    views: string;
     filters: string;
     clearFilters: string;
     removeFilter(name: string): string;

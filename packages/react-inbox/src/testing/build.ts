@@ -35,6 +35,7 @@ export function buildSession(overrides: Partial<Session> = {}): Session {
       "conversation.read_all",
       "message.inspect",
       "message.change_others",
+      "saved_view.share",
     ],
     channels: [
       {

@@ -1,4 +1,5 @@
 import type { ConversationItem, Message } from "@prosa/core";
+import type { SavedView } from "../transport/transport.ts";
 import { base, buildConversation, buildMessage, buildSession, minutesAgo } from "./build.ts";
 import type { FakeSeed } from "./fake-server.ts";
 import { attachment, picture, waveform } from "./seed-media.ts";
@@ -28,6 +29,38 @@ const quickReplies = [
     shortcut: "visita",
     title: "Marcar visita técnica",
     body: "Podemos marcar a visita técnica, {{primeiro_nome}}. Qual dia fica melhor?",
+  },
+];
+
+const views: SavedView[] = [
+  {
+    id: "view-urgent",
+    name: "Urgentes sem resposta",
+    isShared: true,
+    query: {
+      tab: "all",
+      status: ["open", "pending"],
+      filters: { priority: ["urgent", "high"], waiting: true },
+      sort: "waiting",
+    },
+  },
+  {
+    id: "view-kitchen",
+    name: "Orçamentos de cozinha",
+    isShared: true,
+    query: { tab: "all", status: [], filters: { labelIds: [cozinha.id, orcamento.id] } },
+  },
+  {
+    id: "view-mine",
+    name: "Minhas não lidas",
+    isShared: false,
+    query: { tab: "mine", status: ["open", "pending"], filters: { unread: true } },
+  },
+  {
+    id: "view-snoozed",
+    name: "Adiadas da loja",
+    isShared: false,
+    query: { tab: "all", status: ["snoozed"], filters: { channelIds: ["channel-pinheiros"] } },
   },
 ];
 
@@ -182,6 +215,7 @@ export function seedHorizonte({ extra = 0 }: { extra?: number } = {}): FakeSeed 
     conversations: [conversation, ...others, ...more],
     messages: [...thread, ...others.flatMap(shortThread)],
     quickReplies,
+    views,
   };
 }
 
