@@ -81,7 +81,7 @@ export interface UploadContent {
 }
 
 /** A template with the text that the server will make of it. */
-export type TemplateContent = Extract<OutgoingContent, { kind: "template" }> & { body: string };
+type TemplateContent = Extract<OutgoingContent, { kind: "template" }> & { body: string };
 
 /** A message of ours that the server has not acknowledged. */
 export interface OutboxEntry {
