@@ -158,7 +158,8 @@ begin
     select g.value ->> 'externalId' from jsonb_array_elements(args -> 'templates') g);
   insert into prosa.message_templates as t (id, tenant_id, channel_id, external_id, name, language,
       category, status, header, body, footer, buttons, variables)
-    select prosa_private.uuid_v7(), c.tenant_id, c.id, g.value ->> 'externalId', g.value ->> 'name',
+    select distinct on (g.value ->> 'externalId')
+      prosa_private.uuid_v7(), c.tenant_id, c.id, g.value ->> 'externalId', g.value ->> 'name',
       g.value ->> 'language', g.value ->> 'category', g.value ->> 'status', g.value ->> 'header',
       g.value ->> 'body', g.value ->> 'footer', coalesce(g.value -> 'buttons', '[]'),
       coalesce(g.value -> 'variables', '[]')

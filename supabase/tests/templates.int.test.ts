@@ -147,6 +147,19 @@ describe("the session window", () => {
     await f.db.pool.query("update prosa.outbox set settled_at = now()");
   });
 
+  it("ends as late as the later of two conversations that are merged", async () => {
+    const younger = await f.newConversation();
+    await hear(5);
+    await hear(1, younger);
+    const later = await windowOf(younger);
+    await f.db.pool.query(
+      `select prosa_private.merge_conversations(a, b) from prosa.conversations a, prosa.conversations b
+       where a.id = $1 and b.id = $2`,
+      [f.conversationId, younger],
+    );
+    expect(await windowOf()).toBe(later);
+  });
+
   it("does not exist where the channel has none, and is counted when it gets one", async () => {
     await capable({});
     await hear(3);

@@ -68,6 +68,7 @@ export {
   type PoisonPolicy,
   type ProbeOutcome,
   type ProviderState,
+  type ProviderTemplate,
   type QueueBackend,
   type QueueName,
   type QueuePolicies,

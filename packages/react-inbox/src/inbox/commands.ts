@@ -105,7 +105,7 @@ function useWorkCommands(
   };
   const write = (mode: "reply" | "note") => (root: HTMLElement) => {
     if (conversation) client.setMode(conversation.id, mode);
-    focusField(".prosa-cin")(root);
+    focusField(".prosa-cin, .prosa-cmp [data-tool='templates']")(root);
   };
   const found: Command[] = [];
   const offer = (

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useTemplates } from "../hooks/use-templates.ts";
 import { findTemplates } from "../internal/fill-template.ts";
+import { plainText } from "../primitives/preview-text.ts";
 import { Icon } from "./icon.tsx";
 import { useLaterStrings } from "./later.tsx";
 
@@ -77,7 +78,7 @@ export function TemplateList({
                 {words.categories[template.category] ?? template.category}
               </small>
             </span>
-            <span className="prosa-tpl-text">{template.body}</span>
+            <span className="prosa-tpl-text">{plainText("template", template.body, strings)}</span>
           </div>
         ))}
       </div>

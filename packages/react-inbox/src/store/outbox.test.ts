@@ -1,6 +1,7 @@
 import { ProsaError } from "@prosa/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { buildConversation, buildSession, fakeTransport } from "../testing/index.ts";
+import { tenantId } from "../testing/build.ts";
+import { buildConversation, buildSession, fakeTransport, seedBusiness } from "../testing/index.ts";
 import { createInboxClient } from "./inbox-client.ts";
 import { memoryStore } from "./key-value-store.ts";
 import { threadItems } from "./thread-items.ts";
@@ -120,6 +121,40 @@ describe("the outbox", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(transport.server.thread("c")).toHaveLength(1);
     expect(client.store.get().outbox).toEqual([]);
+  });
+
+  it("shows a template's text at once, keeps it over a reload and sends it once", async () => {
+    const seed = seedBusiness(-30);
+    const [conversation] = seed.conversations;
+    const id = conversation?.id ?? "";
+    const storage = memoryStore();
+    const openAt = async (options: Parameters<typeof fakeTransport>[0]) => {
+      const transport = fakeTransport({ seed, ...options });
+      const client = createInboxClient({ transport, tenantId, storage });
+      client.start();
+      await vi.advanceTimersByTimeAsync(20);
+      client.openConversation(id);
+      await vi.advanceTimersByTimeAsync(20);
+      return { transport, client };
+    };
+    const content = { kind: "template", templateId: "template-1", variables: {} } as const;
+    const first = await openAt({ intercept: { send: "hang" } });
+    first.client.outbox.add({ conversationId: id, content: { ...content, body: "Oi! Quer ver?" } });
+    expect(threadItems(first.client.store.get(), id).at(-1)?.message).toMatchObject({
+      kind: "template",
+      body: "Oi! Quer ver?",
+      status: "queued",
+    });
+    await vi.advanceTimersByTimeAsync(50);
+    first.client.close();
+
+    const { transport, client } = await openAt({});
+    const send = vi.spyOn(transport, "send");
+    await vi.advanceTimersByTimeAsync(50);
+    expect(client.store.get().outbox).toEqual([]);
+    const sent = transport.server.thread(id).filter(({ kind }) => kind === "template");
+    expect(sent).toHaveLength(1);
+    expect(send.mock.calls.every(([{ content: asked }]) => !("body" in asked))).toBe(true);
   });
 
   it("keeps a refused message with its reason until the operator decides", async () => {

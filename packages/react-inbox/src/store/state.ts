@@ -84,7 +84,7 @@ export interface UploadContent {
 }
 
 /** A template with the text that the server will make of it. */
-export type TemplateContent = Extract<OutgoingContent, { kind: "template" }> & { body: string };
+type TemplateContent = Extract<OutgoingContent, { kind: "template" }> & { body: string };
 
 /** What a message of ours holds before it is sent. */
 export type MessageContent = OutgoingContent | UploadContent | TemplateContent;

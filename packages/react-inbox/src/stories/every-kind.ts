@@ -63,6 +63,12 @@ export function everyKind(): Message[] {
       ],
     },
     {
+      kind: "template",
+      direction: "out",
+      body: "Olá, Marina! Sua visita é *amanhã*.\nMarcenaria Horizonte",
+      content: { options: ["Confirmar", "Mudar o dia"] },
+    },
+    {
       kind: "document",
       body: null,
       attachments: [attachment({ id: "d", fileName: "Contrato.pdf", bytes: 318_000 })],

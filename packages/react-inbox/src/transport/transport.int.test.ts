@@ -25,7 +25,7 @@ import { listItems } from "../store/list-order.ts";
 import { threadItems } from "../store/thread-items.ts";
 import { bffTransport } from "./bff.ts";
 import { supabaseTransport } from "./supabase.ts";
-import type { InboxTransport } from "./transport.ts";
+import type { InboxTransport, OutgoingContent } from "./transport.ts";
 
 const [issuer, audience] = ["https://id.example", "authenticated"];
 
@@ -188,6 +188,45 @@ describe.each(["supabase", "bff"] as const)("an inbox that speaks through %s", (
     await tell();
     await eventually(() => shown()?.deletedBy?.name).toBe("Renata Prado");
     expect(errors).toEqual([]);
+  });
+
+  it("lists a channel's templates, sends one while free text is refused, and has them read again", async () => {
+    const channelId = world.channels.pinheiros as string;
+    await db.pool.query("update prosa.channels set capabilities = $2 where id = $1", [
+      channelId,
+      { sessionWindowHours: 24, templates: true },
+    ]);
+    const template = {
+      externalId: "900000000000001",
+      name: "boas_vindas",
+      language: "pt_BR",
+      category: "UTILITY",
+      status: "approved",
+      body: "Olá, {{1}}!",
+      variables: [{ key: "body.1", place: "body", name: "1", example: null }],
+    };
+    await world.service("store_templates", { channelId, templates: [template] });
+    const id = await world.conversation({});
+    const { transport, leave } = transportOf("renata");
+    const list = await transport.templates?.({ channelId });
+    expect(list).toMatchObject({ errorCode: null, items: [{ name: "boas_vindas", buttons: [] }] });
+    const send = (content: OutgoingContent) =>
+      transport.send({ conversationId: id, clientMessageId: randomUUID(), content });
+    await expect(send({ kind: "text", body: "Oi" })).rejects.toMatchObject({
+      code: "message.window_closed",
+      retry: "never",
+    });
+    const variables = { "body.1": "Marina" };
+    const templateId = list?.items[0]?.id ?? "";
+    await expect(send({ kind: "template", templateId, variables })).resolves.toMatchObject({
+      message: { kind: "template", body: "Olá, Marina!" },
+    });
+    await expect(
+      send({ kind: "template", templateId, variables: { "body.1": " " } }),
+    ).rejects.toMatchObject({ code: "template.incomplete", details: { missing: ["body.1"] } });
+    await transport.refreshTemplates?.(channelId);
+    await leave();
+    await db.pool.query("update prosa.channels set capabilities = '{}' where id = $1", [channelId]);
   });
 
   it("has a file that failed fetched again, sees its states as they come, and saves it", async () => {

@@ -15,7 +15,7 @@ import type {
 } from "../../ports/index.ts";
 import { toAdminError } from "./admin-error.ts";
 import { clientOf, type EvolutionDefaults } from "./client-of.ts";
-import { readTemplate } from "./content-template.ts";
+import { readTemplates } from "./content-template.ts";
 import { readHistory } from "./history.ts";
 import { compareWebhook, webhookSettings } from "./webhook-settings.ts";
 
@@ -100,9 +100,7 @@ export function createEvolutionAdmin(
       }),
     ...(config.settings.integration === "WHATSAPP-BUSINESS" && {
       readTemplates: (signal: AbortSignal) =>
-        translated(async () =>
-          (await client.template.find(instance, { signal })).map(readTemplate),
-        ),
+        translated(async () => readTemplates(await client.template.find(instance, { signal }))),
     }),
     readHistory: (query, signal) => translated(() => readHistory(client, instance, query, signal)),
   };

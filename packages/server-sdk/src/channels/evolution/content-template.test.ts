@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { capabilitiesOf } from "./capabilities.ts";
-import { readTemplate, templateRequest } from "./content-template.ts";
+import { readTemplate, readTemplates, templateRequest } from "./content-template.ts";
 import { templateNamed } from "./template-name.ts";
 
 const approved = {
@@ -93,6 +93,14 @@ describe("readTemplate", () => {
   ])("knows %s as %s", (status, known) => {
     const components = [{ type: "BODY", text: "Olá" }];
     expect(readTemplate({ ...approved, status, components }).status).toBe(known);
+  });
+
+  it("leaves out what is no template, and says so when there is no list", () => {
+    const bare = { ...approved, components: "none" };
+    expect(readTemplates([null, 7, {}, { ...approved, id: "" }, bare])).toMatchObject([
+      { externalId: "900000000000001", status: "unsupported" },
+    ]);
+    expect(() => readTemplates({ error: "no" })).toThrow("no list of templates");
   });
 
   it("survives one without anything in it", () => {

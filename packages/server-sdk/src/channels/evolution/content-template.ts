@@ -1,4 +1,9 @@
-import type { SentTemplate, TemplatePlace, TemplateVariable } from "@prosa/core";
+import {
+  ProsaError,
+  type SentTemplate,
+  type TemplatePlace,
+  type TemplateVariable,
+} from "@prosa/core";
 import type { Template, TemplateComponent } from "@prosa/evolution-client";
 import type { ProviderTemplate } from "../../ports/index.ts";
 import { type Fields, fieldsOf, isFields, textOf } from "./wire.ts";
@@ -19,10 +24,10 @@ const fixedButtons = new Set(["QUICK_REPLY", "PHONE_NUMBER", "URL"]);
  * @see https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/components
  */
 export function readTemplate(template: Template): ProviderTemplate {
-  const parts = template.components.filter(isFields);
+  const parts = listOf(template.components) as TemplateComponent[];
   const part = (type: string) => parts.find((each) => each.type?.toUpperCase() === type);
   const [header, body, footer, buttons] = ["HEADER", "BODY", "FOOTER", "BUTTONS"].map(part);
-  const listed = Array.isArray(buttons?.buttons) ? buttons.buttons.filter(isFields) : [];
+  const listed = listOf(buttons?.buttons);
   const status = statuses[template.status] ?? "rejected";
   const known = [header, body, footer, buttons].filter((each) => each !== undefined);
   const isFillable =
@@ -34,7 +39,7 @@ export function readTemplate(template: Template): ProviderTemplate {
     externalId: template.id,
     name: template.name,
     language: template.language,
-    category: template.category,
+    category: textOf(template.category) ?? "",
     status: status === "approved" && !isFillable ? "unsupported" : status,
     header: textOf(header?.text),
     body: body?.text ?? "",
@@ -48,6 +53,20 @@ export function readTemplate(template: Template): ProviderTemplate {
       ),
     ],
   };
+}
+
+/** What Evolution answered, read one by one; what is no template is left out. */
+export function readTemplates(answer: unknown): ProviderTemplate[] {
+  if (!Array.isArray(answer)) {
+    throw new ProsaError("channel.unavailable", "Evolution answered with no list of templates.");
+  }
+  return listOf(answer)
+    .filter(({ id, name, language }) => textOf(id) && textOf(name) && textOf(language))
+    .map((each) => readTemplate(each as unknown as Template));
+}
+
+function listOf(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.filter(isFields) : [];
 }
 
 function variablesOf(
@@ -74,15 +93,11 @@ function examplesOf(
   field: "header_text" | "body_text",
 ): Record<string, string> {
   const example = fieldsOf(part?.example);
-  const named = example[`${field}_named_params`];
-  if (Array.isArray(named)) {
-    return Object.fromEntries(
-      named
-        .filter(isFields)
-        .map(({ param_name, example: value }) => [String(param_name), String(value)]),
-    );
-  }
-  return numbered(example[field]);
+  const named = listOf(example[`${field}_named_params`]);
+  if (named.length === 0) return numbered(example[field]);
+  return Object.fromEntries(
+    named.map(({ param_name, example: value }) => [String(param_name), String(value)]),
+  );
 }
 
 /** The whole address is given; what stands in the place of its variable is its end. */
