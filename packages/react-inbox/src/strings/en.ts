@@ -284,6 +284,7 @@ export const en: InboxLocale = {
       toolbar: "Message actions",
       reply: "Reply",
       react: (emoji) => `React with ${emoji}`,
+      reactOther: "Another reaction",
       copy: "Copy text",
       edit: "Edit",
       remove: "Delete for everyone",

@@ -294,6 +294,7 @@ export const es: InboxLocale = {
       toolbar: "Acciones del mensaje",
       reply: "Responder",
       react: (emoji) => `Reaccionar con ${emoji}`,
+      reactOther: "Otra reacción",
       copy: "Copiar texto",
       edit: "Editar",
       remove: "Eliminar para todos",

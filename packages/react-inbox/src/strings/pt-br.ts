@@ -292,6 +292,7 @@ export const ptBR: InboxLocale = {
       toolbar: "Ações da mensagem",
       reply: "Responder",
       react: (emoji) => `Reagir com ${emoji}`,
+      reactOther: "Outra reação",
       copy: "Copiar texto",
       edit: "Editar",
       remove: "Apagar para todos",

@@ -222,6 +222,7 @@ export interface InboxStrings {
     toolbar: string;
     reply: string;
     react(emoji: string): string;
+    reactOther: string;
     copy: string;
     copied: string;
     edit: string;
