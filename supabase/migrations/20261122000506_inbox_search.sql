@@ -127,21 +127,32 @@ begin
   ) found order by found.at desc, found.id desc limit most);
 end $$;
 
--- The newest messages before (`before_at`, `before_id`) that hold the words.
+-- The newest messages before (`before_at`, `before_id`) that hold the words; of one thread's conversations
+-- only, when they are given.
 create function prosa_private.search_messages(operator uuid, tenant uuid, query tsquery,
-  before_at timestamptz, before_id uuid, most int)
+  before_at timestamptz, before_id uuid, most int, thread uuid[] default null)
 returns table (id uuid, sort_ts timestamptz)
 language plpgsql stable security definer rows 20 set search_path = ''
 set plan_cache_mode = force_custom_plan as $$
 declare
-  whole boolean := prosa_private.sees_all(operator, tenant);
-  mine uuid[] := case when whole then '{}' else array(select prosa_private.my_conversations()) end;
+  whole boolean := thread is null and prosa_private.sees_all(operator, tenant);
+  mine uuid[] := case when thread is not null then thread when whole then '{}'
+    else array(select prosa_private.my_conversations()) end;
   month int := prosa_private.search_month(least(before_at, now() + interval '1 day'));
   oldest int := prosa_private.search_month((select t.created_at from prosa.tenants t
     where t.id = tenant) - interval '5 years');
   missing int := most;
   page record;
 begin
+  if thread is not null then
+    select least(month, prosa_private.search_month(max(newest.sort_ts))),
+        greatest(oldest, prosa_private.search_month(min(first.sort_ts))) into month, oldest
+      from unnest(thread) t(id)
+      cross join lateral (select m.sort_ts from prosa.messages m where m.conversation_id = t.id
+        order by m.sort_ts, m.seq, m.id limit 1) first
+      cross join lateral (select m.sort_ts from prosa.messages m where m.conversation_id = t.id
+        order by m.sort_ts desc, m.seq desc, m.id desc limit 1) newest;
+  end if;
   while month >= oldest and missing > 0 loop
     for page in
       select m.id, m.sort_ts from prosa.messages m
@@ -160,8 +171,8 @@ begin
   end loop;
 end $$;
 
--- { tenantId, query, limit <= 50, cursor? } → { conversations, messages, nextCursor }. A page after
--- the first has messages only.
+-- { tenantId, query, limit <= 50, cursor?, conversationId? } → { conversations, messages, nextCursor }. A
+-- page after the first has messages only, and so has the search in one conversation.
 create function prosa_private.search_inbox(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -169,6 +180,8 @@ declare
   operator uuid := prosa_private.require_member(tenant);
   asked text := btrim(coalesce(args ->> 'query', ''));
   most int := prosa_private.arg_int(args, 'limit', 20, 1, 50);
+  thread uuid[];
+  asked_of text;
   query tsquery;
   place jsonb;
   people uuid[] := '{}';
@@ -179,11 +192,16 @@ begin
   if length(asked) not between 2 and 200 then
     perform prosa_private.fail_argument('query', 'a text of 2 to 200 characters');
   end if;
-  if args ->> 'cursor' is null then
+  if args ->> 'conversationId' is not null then
+    thread := prosa_private.thread_of((prosa_private.require_conversation(
+      prosa_private.arg_uuid(args, 'conversationId'), 'conversation.read')).id);
+  end if;
+  asked_of := md5(concat(tenant, asked, thread));
+  if args ->> 'cursor' is null and thread is null then
     people := prosa_private.search_people(operator, tenant, asked, most);
-  else
+  elsif args ->> 'cursor' is not null then
     place := prosa_private.decode_cursor('search', args ->> 'cursor');
-    if place ->> 'query' is distinct from md5(tenant || asked) then
+    if place ->> 'query' is distinct from asked_of then
       perform prosa_private.fail_argument('cursor', 'a cursor of the same search');
     end if;
   end if;
@@ -192,7 +210,7 @@ begin
       (array_agg(f.sort_ts order by f.sort_ts desc, f.id desc))[most] into ids, last_at
     from prosa_private.search_messages(operator, tenant, query,
       coalesce((place ->> 'at')::timestamptz, 'infinity'),
-      coalesce((place ->> 'id')::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'), most + 1) f
+      coalesce((place ->> 'id')::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'), most + 1, thread) f
     where numnode(query) > 0;
   select jsonb_build_object(
     'conversations', (select coalesce(jsonb_agg(i.item order by p.n), '[]')
@@ -207,7 +225,7 @@ begin
         where t.id = any (ids[1:most]))) v
         on v.id = prosa_private.root_of((m.item ->> 'conversationId')::uuid)),
     'nextCursor', case when cardinality(ids) > most then prosa_private.encode_cursor('search',
-      jsonb_build_object('query', md5(tenant || asked), 'at', last_at, 'id', ids[most])) end)
+      jsonb_build_object('query', asked_of, 'at', last_at, 'id', ids[most])) end)
     into result;
   return result;
 end $$;
@@ -233,7 +251,7 @@ begin
     'prosa_private.phone_patterns(text)'::regprocedure,
     'prosa_private.contacts_like(uuid,text,int)'::regprocedure,
     'prosa_private.search_people(uuid,uuid,text,int)'::regprocedure,
-    'prosa_private.search_messages(uuid,uuid,tsquery,timestamptz,uuid,int)'::regprocedure]
+    'prosa_private.search_messages(uuid,uuid,tsquery,timestamptz,uuid,int,uuid[])'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to service_role', f);

@@ -221,6 +221,13 @@ export const functionRules: Record<string, FunctionRule> = {
   search_inbox: {
     about: "company",
     args: (at) => ({ ...inCompany(at), query: "orçamento", limit: 50 }),
+    references: [
+      {
+        field: "conversationId",
+        to: "conversation",
+        args: (at, id) => ({ ...inCompany(at), query: "orçamento", conversationId: id }),
+      },
+    ],
     title: "Buscar (só no que vê)",
   },
   get_contact: {

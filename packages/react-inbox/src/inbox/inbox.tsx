@@ -8,6 +8,7 @@ import { AudioDeck } from "../primitives/message-audio.tsx";
 import { usePanes } from "../primitives/use-panes.ts";
 import { type Command, useCommands } from "./commands.ts";
 import { ContextSheet } from "./context-sheet.tsx";
+import { whenThere } from "./find-control.ts";
 import { Icon } from "./icon.tsx";
 import { bindings, withKeymap } from "./keymap.ts";
 import { ListPane } from "./list-pane.tsx";
@@ -43,7 +44,7 @@ export function Inbox(props: InboxProps) {
 }
 
 function Panes({ className }: InboxProps) {
-  const { strings, appearance, features, keymap } = useInbox();
+  const { strings, appearance, features, keymap, client } = useInbox();
   const { id, conversation, open } = useActiveConversation();
   const mergedIntoId = conversation?.mergedIntoId ?? null;
   useEffect(() => {
@@ -62,6 +63,14 @@ function Panes({ className }: InboxProps) {
     : null;
   const closeSheet = () => setSheetOpen(false);
   if (isSheetOpen && (isBeside || !conversation)) setSheetOpen(false);
+  const [searchedId, setSearchedId] = useState<string | null>(null);
+  const searchThread =
+    conversation && client.transport.search
+      ? () => {
+          setSearchedId(conversation.id);
+          if (root) whenThere(root, "[data-find]", (field) => field.focus());
+        }
+      : null;
   const [help, setHelp] = useState<"sheet" | "palette" | null>(null);
   const closeHelp = () => setHelp(null);
   const offered: Command[] = [
@@ -79,7 +88,7 @@ function Panes({ className }: InboxProps) {
       label: strings.commands.sheet,
       run: () => setHelp("sheet"),
     },
-    ...useCommands(conversation, toggleContext),
+    ...useCommands(conversation, toggleContext, searchThread),
   ];
   const commands = withKeymap(offered, keymap);
   const hasShortcuts = features.shortcuts !== false && keymap !== false;
@@ -118,6 +127,7 @@ function Panes({ className }: InboxProps) {
               conversation={conversation}
               isContextOpen={isContextOpen}
               onToggleContext={toggleContext}
+              onSearch={searchThread}
             />
           )}
           <LinkStatus.Root {...element("banner", "prosa-banner")}>
@@ -126,7 +136,12 @@ function Panes({ className }: InboxProps) {
           </LinkStatus.Root>
           {id ? (
             <AudioDeck>
-              <ThreadBody key={id} conversationId={id} />
+              <ThreadBody
+                key={id}
+                conversationId={id}
+                isSearching={searchedId === id}
+                onSearchEnd={() => setSearchedId(null)}
+              />
             </AudioDeck>
           ) : (
             <StateCard

@@ -22,6 +22,7 @@ export const en: InboxLocale = {
       status: "Status",
     },
     search: {
+      inThread: "Search the conversation",
       label: "Search conversations",
       placeholder: "Search name, number or message",
       clear: "Clear the search",

@@ -22,6 +22,7 @@ export const es: InboxLocale = {
       status: "Estado",
     },
     search: {
+      inThread: "Buscar en la conversación",
       label: "Buscar en las conversaciones",
       placeholder: "Buscar nombre, número o mensaje",
       clear: "Borrar la búsqueda",

@@ -4,6 +4,16 @@
  */
 export interface LaterStrings {
   versions: { title: string; now: string; failed: string };
+  /** The search in one thread. */
+  find: {
+    label: string;
+    position(at: number, count: number, hasMore: boolean): string;
+    none: string;
+    failed: string;
+    older: string;
+    newer: string;
+    close: string;
+  };
   /** Before a message is deleted for everyone. */
   deletion: { title: string; text: string; cancel: string; confirm: string };
   emoji: {

@@ -22,6 +22,7 @@ export const ptBR: InboxLocale = {
       status: "Situação",
     },
     search: {
+      inThread: "Buscar na conversa",
       label: "Buscar nas conversas",
       placeholder: "Buscar nome, número ou mensagem",
       clear: "Limpar a busca",
