@@ -134,14 +134,16 @@ end $$;
 
 -- The newest messages before (`before_at`, `before_id`) that hold the words: week by week for five, so
 -- that a common word costs one week, then everything older at once, so that a rare one is looked for once.
+-- Of one thread's conversations only, when they are given.
 create function prosa_private.search_messages(operator uuid, tenant uuid, query tsquery,
-  before_at timestamptz, before_id uuid, most int)
+  before_at timestamptz, before_id uuid, most int, thread uuid[] default null)
 returns table (id uuid, sort_ts timestamptz)
 language plpgsql stable security definer rows 20 set search_path = ''
 set plan_cache_mode = force_custom_plan as $$
 declare
-  whole boolean := prosa_private.sees_all(operator, tenant);
-  mine uuid[] := case when whole then '{}' else array(select prosa_private.my_conversations()) end;
+  whole boolean := thread is null and prosa_private.sees_all(operator, tenant);
+  mine uuid[] := case when thread is not null then thread when whole then '{}'
+    else array(select prosa_private.my_conversations()) end;
   newest int := prosa_private.search_week(least(before_at, now() + interval '1 day'));
   missing int := most;
   page record;
@@ -166,8 +168,8 @@ begin
   end loop;
 end $$;
 
--- { tenantId, query, limit <= 50, cursor? } → { conversations, messages, nextCursor }. A page after
--- the first has messages only.
+-- { tenantId, query, limit <= 50, cursor?, conversationId? } → { conversations, messages, nextCursor }. A
+-- page after the first has messages only, and so has the search in one conversation.
 create function prosa_private.search_inbox(args jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -175,6 +177,8 @@ declare
   operator uuid := prosa_private.require_reader(tenant);
   asked text := btrim(coalesce(args ->> 'query', ''));
   most int := prosa_private.arg_int(args, 'limit', 20, 1, 50);
+  thread uuid[];
+  asked_of text;
   query tsquery;
   place jsonb;
   people uuid[] := '{}';
@@ -185,11 +189,16 @@ begin
   if length(asked) not between 2 and 200 then
     perform prosa_private.fail_argument('query', 'a text of 2 to 200 characters');
   end if;
-  if args ->> 'cursor' is null then
+  if args ->> 'conversationId' is not null then
+    thread := prosa_private.thread_of((prosa_private.require_conversation(
+      prosa_private.arg_uuid(args, 'conversationId'), 'conversation.read')).id);
+  end if;
+  asked_of := md5(concat(tenant, asked, thread));
+  if args ->> 'cursor' is null and thread is null then
     people := prosa_private.search_people(operator, tenant, asked, most);
-  else
+  elsif args ->> 'cursor' is not null then
     place := prosa_private.decode_cursor('search', args ->> 'cursor');
-    if place ->> 'query' is distinct from md5(tenant || asked) then
+    if place ->> 'query' is distinct from asked_of then
       perform prosa_private.fail_argument('cursor', 'a cursor of the same search');
     end if;
   end if;
@@ -198,7 +207,7 @@ begin
       (array_agg(f.sort_ts order by f.sort_ts desc, f.id desc))[most] into ids, last_at
     from prosa_private.search_messages(operator, tenant, query,
       coalesce((place ->> 'at')::timestamptz, 'infinity'),
-      coalesce((place ->> 'id')::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'), most + 1) f
+      coalesce((place ->> 'id')::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'), most + 1, thread) f
     where numnode(query) > 0;
   select jsonb_build_object(
     'conversations', (select coalesce(jsonb_agg(i.item order by p.n), '[]')
@@ -213,7 +222,7 @@ begin
         where t.id = any (ids[1:most]))) v
         on v.id = prosa_private.root_of((m.item ->> 'conversationId')::uuid)),
     'nextCursor', case when cardinality(ids) > most then prosa_private.encode_cursor('search',
-      jsonb_build_object('query', md5(tenant || asked), 'at', last_at, 'id', ids[most])) end)
+      jsonb_build_object('query', asked_of, 'at', last_at, 'id', ids[most])) end)
     into result;
   return result;
 end $$;
@@ -240,7 +249,7 @@ begin
     'prosa_private.phone_patterns(text)'::regprocedure,
     'prosa_private.contacts_like(uuid,text,int)'::regprocedure,
     'prosa_private.search_people(uuid,uuid,text,int)'::regprocedure,
-    'prosa_private.search_messages(uuid,uuid,tsquery,timestamptz,uuid,int)'::regprocedure]
+    'prosa_private.search_messages(uuid,uuid,tsquery,timestamptz,uuid,int,uuid[])'::regprocedure]
   loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to service_role', f);

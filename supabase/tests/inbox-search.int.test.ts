@@ -160,3 +160,78 @@ describe("searching for words", () => {
     },
   );
 });
+
+describe("searching in one conversation", () => {
+  it("finds what was said there alone, page by page, and no people", async () => {
+    const here = await talkWith("Xavier Cortina", "5511976540077", { assignee: "caio" });
+    const there = await talkWith("Outra Cortina", "5511976540078", { assignee: "caio" });
+    await world.message(here, { body: "cortina azul", sort_ts: "2026-03-01T10:00:00Z" });
+    await world.message(here, { body: "cortinas verdes", sort_ts: "2026-11-01T10:00:00Z" });
+    await world.message(there, { body: "cortina de outra" });
+    const first = await search("caio", "cortina", { conversationId: here, limit: 1 });
+    expect(said(first)).toEqual(["cortinas verdes"]);
+    expect(people(first)).toEqual([]);
+    const cursor = first.nextCursor;
+    const second = await search("caio", "cortina", { conversationId: here, limit: 1, cursor });
+    expect(said(second)).toEqual(["cortina azul"]);
+    expect(second.nextCursor).toBeNull();
+    await expect(
+      search("caio", "cortina", { conversationId: there, cursor }),
+    ).rejects.toMatchObject({ message: "request.invalid" });
+  });
+
+  it("reads the conversations that were merged into it", async () => {
+    const here = await world.conversation({ assignee: "caio" });
+    const merged = await world.conversation({});
+    await world.message(merged, { body: "antes da junção" });
+    await db.pool.query(
+      "update prosa.conversations set status = 'merged', merged_into_id = $1 where id = $2",
+      [here, merged],
+    );
+    expect(said(await search("caio", "junção", { conversationId: here }))).toEqual([
+      "antes da junção",
+    ]);
+  });
+
+  it("is refused where the conversation is out of sight", async () => {
+    const theirs = await world.conversation({ assignee: "lia" });
+    await expect(search("caio", "qualquer", { conversationId: theirs })).rejects.toMatchObject({
+      message: "conversation.not_found",
+    });
+  });
+
+  it("reads no more than the index holds for the words", async () => {
+    const id = await world.conversation({ assignee: "caio" });
+    await db.pool.query(
+      `insert into prosa.messages (id, tenant_id, conversation_id, channel_id, seq, sort_ts, direction,
+         origin, author_kind, kind, body)
+       select gen_random_uuid(), c.tenant_id, c.id, c.channel_id, n, now() - n * interval '1 min', 'in',
+         'customer', 'customer', 'text', 'mensagem comum ' || n || case when n = 4000 then ' berimbau' else '' end
+       from prosa.conversations c, generate_series(1, 5000) n where c.id = $1`,
+      [id],
+    );
+    await db.pool.query("analyze prosa.messages");
+    const client = await db.pool.connect();
+    const touched = async (query: string) => {
+      await client.query("begin");
+      const { rows } = await client.query(
+        `select (select count(*)::int from prosa_private.search_messages(null, c.tenant_id,
+             prosa_private.search_query($2), 'infinity', $1, 10, array[c.id])) found
+         from prosa.conversations c where c.id = $1`,
+        [id, query],
+      );
+      const read = await client.query(
+        `select (pg_stat_get_xact_tuples_fetched(r) + pg_stat_get_xact_tuples_returned(r))::int n
+         from (select 'prosa.messages'::regclass r) t`,
+      );
+      await client.query("rollback");
+      return { found: rows[0].found as number, rows: read.rows[0].n as number };
+    };
+    const rare = await touched("berimbau");
+    const common = await touched("comum");
+    client.release();
+    expect(rare.found).toBe(1);
+    expect(rare.rows).toBeLessThan(20);
+    expect(common.rows).toBeGreaterThan(1_000);
+  });
+});

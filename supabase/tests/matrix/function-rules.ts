@@ -242,6 +242,13 @@ export const functionRules: Record<string, FunctionRule> = {
   search_inbox: {
     about: "company",
     args: (at) => ({ ...inCompany(at), query: "orçamento", limit: 50 }),
+    references: [
+      {
+        field: "conversationId",
+        to: "conversation",
+        args: (at, id) => ({ ...inCompany(at), query: "orçamento", conversationId: id }),
+      },
+    ],
     title: "Buscar (só no que vê)",
   },
   get_contact: {
@@ -490,10 +497,9 @@ export const functionRules: Record<string, FunctionRule> = {
   },
   change_message: {
     about: "message",
-    permission: "message.send",
+    permission: "message.change_others",
     args: (at) => ({ messageId: at.sent, change: "delete" }),
-    title:
-      "Editar ou apagar para todos o que enviou (o que outros enviaram: de supervisor para cima)",
+    title: "Editar ou apagar para todos o que outros enviaram (o próprio: quem envia)",
   },
   verify_message: {
     about: "message",

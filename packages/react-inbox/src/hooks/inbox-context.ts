@@ -61,6 +61,8 @@ export type ActionId =
   | "palette"
   | "sheet"
   | "search"
+  /** Beside `/` in the thread; give it `"Mod+F"` to take the browser's own search. */
+  | "searchThread"
   | "next"
   | "previous"
   | "goMine"

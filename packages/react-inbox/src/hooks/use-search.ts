@@ -16,8 +16,10 @@ interface Answer {
 /**
  * Searches people, phones, numbers and words 250 ms after the last letter. `status` is `off` while
  * less than two letters are asked for, and where the transport cannot search.
+ *
+ * @param conversationId - narrows it to the messages of one conversation
  */
-export function useSearch(query: string) {
+export function useSearch(query: string, conversationId?: string) {
   const { client } = useInbox();
   const { transport, tenantId } = client;
   const asked = query.trim();
@@ -36,7 +38,7 @@ export function useSearch(query: string) {
       setFailure(null);
       try {
         const page = await transport.search?.(
-          { tenantId, query: asked, limit: PAGE_SIZE },
+          { tenantId, conversationId, query: asked, limit: PAGE_SIZE },
           { signal: abort.signal },
         );
         if (page && !abort.signal.aborted) setAnswer({ asked, page });
@@ -49,7 +51,7 @@ export function useSearch(query: string) {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [transport, tenantId, asked, isOn, retryCount]);
+  }, [transport, tenantId, conversationId, asked, isOn, retryCount]);
 
   const loadMore = useCallback(async () => {
     const cursor = answer?.page.nextCursor;
@@ -58,6 +60,7 @@ export function useSearch(query: string) {
     try {
       const next = await transport.search({
         tenantId,
+        conversationId,
         query: answer.asked,
         limit: PAGE_SIZE,
         cursor,
@@ -79,7 +82,7 @@ export function useSearch(query: string) {
     } finally {
       setLoadingMore(false);
     }
-  }, [transport, tenantId, answer]);
+  }, [transport, tenantId, conversationId, answer]);
 
   const error = isOn && failure?.asked === asked ? failure.error : null;
   const isAnswered = isOn && answer?.asked === asked;

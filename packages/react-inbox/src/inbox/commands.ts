@@ -19,13 +19,14 @@ export interface Command extends Shortcut {
 export function useCommands(
   conversation: KnownConversation | undefined,
   toggleContext: (() => void) | null,
+  searchThread: (() => void) | null,
 ): Command[] {
-  const general = useGeneralCommands();
+  const general = useGeneralCommands(searchThread);
   const work = useWorkCommands(conversation, toggleContext);
   return [...general, ...work];
 }
 
-function useGeneralCommands(): Command[] {
+function useGeneralCommands(searchThread: (() => void) | null): Command[] {
   const { strings, open, setQuery } = useInbox();
   const neighbor = useNeighbor();
   const { commands: words } = strings;
@@ -52,8 +53,23 @@ function useGeneralCommands(): Command[] {
       keys: "/",
       group: "general",
       label: strings.search.label,
-      run: focusField("[data-pane='list'] input[type='search']"),
+      run(root) {
+        const isInThread = root.querySelector("[data-pane='thread']:focus-within") !== null;
+        if (searchThread && isInThread) searchThread();
+        else focusField("[data-pane='list'] input[type='search']")(root);
+      },
     },
+    ...(searchThread
+      ? [
+          {
+            id: "searchThread",
+            keys: "/",
+            group: "conversation" as const,
+            label: strings.search.inThread,
+            run: searchThread,
+          },
+        ]
+      : []),
     walk("next", "Alt+ArrowDown", words.next, 1),
     walk("previous", "Alt+ArrowUp", words.previous, -1),
     goTo("goMine", "G I", "mine"),

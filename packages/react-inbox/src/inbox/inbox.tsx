@@ -10,6 +10,7 @@ import { AudioDeck } from "../primitives/message-audio.tsx";
 import { usePanes } from "../primitives/use-panes.ts";
 import { type Command, useCommands } from "./commands.ts";
 import { ContextSheet } from "./context-sheet.tsx";
+import { whenThere } from "./find-control.ts";
 import { Icon } from "./icon.tsx";
 import { bindings, withKeymap } from "./keymap.ts";
 import { later } from "./later.tsx";
@@ -51,7 +52,7 @@ export function Inbox(props: InboxProps) {
 }
 
 function Panes({ className }: InboxProps) {
-  const { strings, appearance, features, keymap } = useInbox();
+  const { strings, appearance, features, keymap, client } = useInbox();
   const { id, conversation, open } = useActiveConversation();
   const mergedIntoId = conversation?.mergedIntoId ?? null;
   useEffect(() => {
@@ -70,6 +71,14 @@ function Panes({ className }: InboxProps) {
     : null;
   const closeSheet = () => setSheetOpen(false);
   if (isSheetOpen && (isBeside || !conversation)) setSheetOpen(false);
+  const [searchedId, setSearchedId] = useState<string | null>(null);
+  const searchThread =
+    conversation && client.transport.search
+      ? () => {
+          setSearchedId(conversation.id);
+          if (root) whenThere(root, "[data-find]", (field) => field.focus());
+        }
+      : null;
   const isReady = useSession().status === "ready";
   const [shown, show] = useState<DialogName | null>(null);
   const closeDialog = () => show(null);
@@ -88,7 +97,7 @@ function Panes({ className }: InboxProps) {
       label: strings.commands.sheet,
       run: () => show("sheet"),
     },
-    ...useCommands(conversation, toggleContext),
+    ...useCommands(conversation, toggleContext, searchThread),
   ];
   if (features.settings !== false) {
     offered.splice(2, 0, {
@@ -139,6 +148,7 @@ function Panes({ className }: InboxProps) {
               conversation={conversation}
               isContextOpen={isContextOpen}
               onToggleContext={toggleContext}
+              onSearch={searchThread}
             />
           )}
           <LinkStatus.Root {...element("banner", "prosa-banner")}>
@@ -147,7 +157,12 @@ function Panes({ className }: InboxProps) {
           </LinkStatus.Root>
           {id ? (
             <AudioDeck>
-              <ThreadBody key={id} conversationId={id} />
+              <ThreadBody
+                key={id}
+                conversationId={id}
+                isSearching={searchedId === id}
+                onSearchEnd={() => setSearchedId(null)}
+              />
             </AudioDeck>
           ) : (
             <StateCard

@@ -1,4 +1,4 @@
-import { Ellipsis, Reply, SmilePlus } from "lucide-react";
+import { Ellipsis, Plus, Reply, SmilePlus } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useComposer } from "../hooks/use-composer.ts";
@@ -6,6 +6,7 @@ import { useInboxState } from "../hooks/use-inbox-state.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { useLongPress } from "../primitives/use-long-press.ts";
 import { mayChange } from "../store/message-changes.ts";
+import { EmojiPicker } from "./emoji/emoji-popover.tsx";
 import { openMenu } from "./find-control.ts";
 import { Icon } from "./icon.tsx";
 import { later } from "./later.tsx";
@@ -48,6 +49,7 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
   const mayEdit = useMayChange("edit") && !isPast;
   const mayDelete = useMayChange("delete") && !isPast;
   const [isDeleting, setDeleting] = useState(false);
+  const [isPicking, setPicking] = useState(false);
   if (local || message.deletedAt) return null;
 
   /** After the menu has given the focus back. */
@@ -67,6 +69,10 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
     composer.edit(message);
     focusComposer();
   };
+  const endPicking = () => {
+    setPicking(false);
+    bar.current?.querySelector<HTMLElement>("[data-menu='message']")?.focus();
+  };
   const copy = () => {
     navigator.clipboard.writeText(message.body ?? "").then(
       () => setSaid(strings.actions.copied),
@@ -82,6 +88,19 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
       onSelect: () => react.toggle(emoji),
     }),
   );
+  if (features.emoji !== false) {
+    quick.push({
+      key: "any",
+      label: (
+        <>
+          <Icon of={Plus} />
+          <span className="prosa-sr">{strings.actions.reactOther}</span>
+        </>
+      ),
+      isInline: true,
+      onSelect: () => setPicking(true),
+    });
+  }
   const items: MenuItem[] = canReact ? [...quick] : [];
   if (canAnswer) items.push({ key: "reply", label: strings.actions.reply, onSelect: reply });
   if (message.body) items.push({ key: "copy", label: strings.actions.copy, onSelect: copy });
@@ -129,6 +148,17 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
       <span className="prosa-sr" role="status">
         {said}
       </span>
+      {isPicking && (
+        <span className="prosa-menu-wrap" data-open="">
+          <EmojiPicker
+            onChoose={(emoji) => {
+              react.give(emoji);
+              endPicking();
+            }}
+            onClose={endPicking}
+          />
+        </span>
+      )}
       {isDeleting && <DeleteDialog message={message} onClose={() => setDeleting(false)} />}
     </div>
   );
@@ -157,6 +187,7 @@ function useReact() {
   const chosen = waiting?.kind === "reaction" ? waiting.emoji : (ours?.emoji ?? "");
   return {
     chosen,
+    give: (emoji: string) => client.react(message.conversationId, message.id, emoji),
     toggle: (emoji: string) =>
       client.react(message.conversationId, message.id, emoji === chosen ? "" : emoji),
   };

@@ -14,6 +14,7 @@ import {
 } from "./message-cards.tsx";
 import { FileCard, Film, Voice } from "./message-media.tsx";
 import { Picture } from "./picture.tsx";
+import { useHits } from "./thread-search/use-hits.tsx";
 
 /** Kinds whose card says all that their text does. */
 const SPOKEN = new Set<MessageKind>([
@@ -32,6 +33,7 @@ export function MessageBody() {
   const { components } = useInbox();
   const { item, pictures } = Message.useMessage();
   const { kind, body } = item.message;
+  const hits = useHits();
   const Custom = components.Message?.[kind];
   if (Custom) {
     const items = pictures.length > 0 ? pictures : [item];
@@ -46,6 +48,7 @@ export function MessageBody() {
         <Message.Text
           className={kind === "text" && isBigEmoji(body) ? "prosa-text prosa-emoji" : "prosa-text"}
           text={body}
+          words={hits}
         />
       )}
       {kind === "template" && <ButtonTitles of={item.message.content.options} />}
@@ -56,11 +59,12 @@ export function MessageBody() {
 /** An album that came as one message a picture: the grid, and what was written to the pictures. */
 function JoinedAlbum({ pictures }: { pictures: readonly ThreadItem[] }) {
   const captions = pictures.filter(({ message }) => message.body);
+  const hits = useHits();
   return (
     <>
       <Album attachments={pictures.flatMap(({ message }) => message.attachments)} />
       {captions.map(({ key, message }) => (
-        <Message.Text key={key} className="prosa-text" text={message.body ?? ""} />
+        <Message.Text key={key} className="prosa-text" text={message.body ?? ""} words={hits} />
       ))}
     </>
   );

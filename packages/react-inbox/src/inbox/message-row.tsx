@@ -11,6 +11,7 @@ import { MessageBody } from "./message-body.tsx";
 import { Gone } from "./message-cards.tsx";
 import { ReactionChip } from "./message-reactions.tsx";
 import { EditedMark } from "./message-versions.tsx";
+import { useHits } from "./thread-search/use-hits.tsx";
 import { Ticks } from "./ticks.tsx";
 
 const MEDIA = new Set(["image", "album", "video", "sticker"]);
@@ -138,6 +139,7 @@ function Note({ item }: { item: ThreadItem }) {
   const { strings } = useInbox();
   const { message, local } = item;
   const members = useSession().value?.members;
+  const hits = useHits();
   const chips = useMentionChips(message.content.mentions ?? (local ? members : undefined));
   return (
     <Message.Root item={item} className="prosa-note">
@@ -150,7 +152,7 @@ function Note({ item }: { item: ThreadItem }) {
           <Message.Time />
         </span>
       </div>
-      <Message.Text className="prosa-note-text" text={message.body ?? ""} words={chips} />
+      <Message.Text className="prosa-note-text" text={message.body ?? ""} words={hits ?? chips} />
     </Message.Root>
   );
 }

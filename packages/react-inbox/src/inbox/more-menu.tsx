@@ -14,11 +14,13 @@ export function MoreMenu({
   snoozeItems,
   labelItems,
   update,
+  onSearch,
 }: {
   conversation: KnownConversation;
   snoozeItems: readonly MenuItem[];
   labelItems: readonly MenuItem[];
   update(patch: ConversationPatch): void;
+  onSearch: (() => void) | null;
 }) {
   const { strings, features } = useInbox();
   const headed = (key: string, label: string, items: readonly MenuItem[]): MenuItem[] =>
@@ -36,7 +38,10 @@ export function MoreMenu({
         })),
   );
   const usual = [...priority, ...headed("labels", strings.context.labels, labelItems)];
-  const everything = [...headed("snooze", strings.header.snooze, snoozeItems), ...usual];
+  const search: MenuItem[] = onSearch
+    ? [{ key: "search", label: strings.search.inThread, onSelect: onSearch }]
+    : [];
+  const everything = [...search, ...headed("snooze", strings.header.snooze, snoozeItems), ...usual];
   const button = (className: string, name: string, items: MenuItem[]) =>
     items.length > 0 && (
       <span className={className}>

@@ -4,6 +4,7 @@ import {
   ChevronLeft,
   PanelRight,
   RotateCcw,
+  Search,
   UserRoundPlus,
 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
@@ -30,10 +31,16 @@ export interface ThreadHeaderProps {
   conversation: KnownConversation;
   isContextOpen: boolean;
   onToggleContext: (() => void) | null;
+  onSearch: (() => void) | null;
 }
 
 /** Who it is with, who answers, and how it ends. */
-export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: ThreadHeaderProps) {
+export function ThreadHeader({
+  conversation,
+  isContextOpen,
+  onToggleContext,
+  onSearch,
+}: ThreadHeaderProps) {
   const { strings, format, client, features } = useInbox();
   const { can } = useSession();
   const { contact, channel, status } = conversation;
@@ -100,8 +107,20 @@ export function ThreadHeader({ conversation, isContextOpen, onToggleContext }: T
             <SnoozeMenu snooze={snooze} />
           </span>
         )}
+        {onSearch && (
+          <button
+            type="button"
+            className={canUpdate ? "prosa-ibtn prosa-hide-1" : "prosa-ibtn"}
+            aria-label={strings.search.inThread}
+            title={strings.search.inThread}
+            onClick={onSearch}
+          >
+            <Icon of={Search} size={18} />
+          </button>
+        )}
         {canUpdate && (
           <MoreMenu
+            onSearch={onSearch}
             conversation={conversation}
             snoozeItems={canSnooze ? snooze.items : []}
             labelItems={labelItems}

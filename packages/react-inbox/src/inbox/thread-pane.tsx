@@ -14,13 +14,25 @@ import { MediaViewer } from "./media-viewer.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { OlderConversations, PastDivider } from "./past-divider.tsx";
 import { StateCard } from "./state-card.tsx";
+import { SoughtContext } from "./thread-search/use-hits.tsx";
 import { usePrinting } from "./use-printing.ts";
 import { WorkRun } from "./work-run.tsx";
 
+const SearchBar = later(() => import("./thread-search/thread-search-bar.tsx"));
 const DropHint = later(() => import("./drop-hint.tsx"));
 
 /** The messages of one conversation, and the composer below them. */
-export function ThreadBody({ conversationId }: { conversationId: string }) {
+export function ThreadBody({
+  conversationId,
+  isSearching,
+  onSearchEnd,
+}: {
+  conversationId: string;
+  isSearching: boolean;
+  onSearchEnd(): void;
+}) {
+  const [query, setQuery] = useState("");
+
   const [hasIntent] = useState(
     () => typeof document !== "undefined" && document.activeElement !== document.body,
   );
@@ -29,8 +41,11 @@ export function ThreadBody({ conversationId }: { conversationId: string }) {
     <Thread.Root conversationId={conversationId} history={history} className="prosa-thread">
       <Composer.DropZone conversationId={conversationId} className="prosa-drop-zone">
         <MediaViewer>
+          {isSearching && <SearchBar query={query} onQuery={setQuery} onClose={onSearchEnd} />}
           <div className="prosa-log-wrap">
-            <Messages />
+            <SoughtContext.Provider value={isSearching ? query.trim() : ""}>
+              <Messages />
+            </SoughtContext.Provider>
           </div>
         </MediaViewer>
         <Thread.Announcer className="prosa-sr" />

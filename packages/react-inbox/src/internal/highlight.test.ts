@@ -19,6 +19,13 @@ describe("what was searched for", () => {
     expect(marked(text, query)).toBe(expected);
   });
 
+  it("is marked in a long text that stays whole", () => {
+    const text = `${"x ".repeat(200)}o orçamento chegou`;
+    const stretches = highlight(text, "orcamento", { whole: true });
+    expect(stretches.map((each) => each.text).join("")).toBe(text);
+    expect(stretches.some((each) => each.isHit)).toBe(true);
+  });
+
   it("is reached at once in a long text", () => {
     const text = `${"x ".repeat(200)}o orçamento chegou`;
     const [lead, hit] = highlight(text, "orcamento");

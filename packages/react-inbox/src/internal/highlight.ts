@@ -12,9 +12,9 @@ const LEAD_CHARS = 40;
 
 /**
  * Cuts a text at the words of a query, whatever their accents and case. A text whose first hit lies
- * far back starts shortly before it.
+ * far back starts shortly before it, unless it is to stay `whole`.
  */
-export function highlight(text: string, query: string): Stretch[] {
+export function highlight(text: string, query: string, { whole = false } = {}): Stretch[] {
   const { folded, places } = foldWithPlaces(text);
   const words = foldText(query)
     .split(/[^\p{L}\p{N}]+/u)
@@ -27,7 +27,7 @@ export function highlight(text: string, query: string): Stretch[] {
   for (const match of folded.matchAll(pattern)) {
     const start = places[match.index] ?? 0;
     const next = places[match.index + match[0].length] ?? text.length;
-    if (stretches.length === 0 && start > LEAD_CHARS * 2) end = start - LEAD_CHARS;
+    if (!whole && stretches.length === 0 && start > LEAD_CHARS * 2) end = start - LEAD_CHARS;
     if (start > end) {
       const isCut = stretches.length === 0 && end > 0;
       const lead = `${isCut ? "…" : ""}${text.slice(end, start)}`;

@@ -80,6 +80,44 @@ export const Keyboard: Story = {
   },
 };
 
+/** Any emoji can be a reaction: "+" beside the quick ones opens them all, by keys alone. */
+export const AnyReaction: Story = {
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    const article = await articleOf(canvasElement, "a-39");
+    article.focus();
+    await userEvent.keyboard("{Enter}");
+    const menu = await menuOf(canvasElement);
+    within(menu).getByRole("menuitem", { name: "Outra reação" }).focus();
+    await userEvent.keyboard("{Enter}");
+    const search = await canvas.findByRole("searchbox", { name: "Buscar emoji" });
+    await waitFor(() => expect(search).toHaveFocus());
+    await userEvent.type(search, "abacaxi");
+    await waitFor(() => expect(canvas.getByRole("gridcell", { name: "abacaxi" })).toBeVisible());
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => expect(article).toHaveTextContent("🍍"));
+    await expect(canvas.queryByRole("searchbox", { name: "Buscar emoji" })).toBeNull();
+    await expect(article.contains(document.activeElement)).toBe(true);
+  },
+};
+
+/** On a narrow screen too; Escape gives the focus back and reacts with nothing. */
+export const AnyReactionLeft: Story = {
+  args: { widthPx: 390, heightPx: 780, scheme: "dark" },
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    const article = await articleOf(canvasElement, "a-39");
+    article.focus();
+    await userEvent.keyboard("{Enter}");
+    const menu = await menuOf(canvasElement);
+    await userEvent.click(within(menu).getByRole("menuitem", { name: "Outra reação" }));
+    await canvas.findByRole("searchbox", { name: "Buscar emoji" });
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(article.contains(document.activeElement)).toBe(true));
+    await expect(transport?.server.message("a-39").reactions).toHaveLength(0);
+  },
+};
+
 /** A row that holds the focus stays, however far the reader scrolls. */
 export const FocusedRowStays: Story = {
   async play({ canvasElement }) {

@@ -22,6 +22,7 @@ export const en: InboxLocale = {
       status: "Status",
     },
     search: {
+      inThread: "Search the conversation",
       label: "Search conversations",
       placeholder: "Search name, number or message",
       clear: "Clear the search",
@@ -273,6 +274,7 @@ export const en: InboxLocale = {
       toolbar: "Message actions",
       reply: "Reply",
       react: (emoji) => `React with ${emoji}`,
+      reactOther: "Another reaction",
       copy: "Copy text",
       edit: "Edit",
       remove: "Delete for everyone",

@@ -22,6 +22,7 @@ export const es: InboxLocale = {
       status: "Estado",
     },
     search: {
+      inThread: "Buscar en la conversación",
       label: "Buscar en las conversaciones",
       placeholder: "Buscar nombre, número o mensaje",
       clear: "Borrar la búsqueda",
@@ -283,6 +284,7 @@ export const es: InboxLocale = {
       toolbar: "Acciones del mensaje",
       reply: "Responder",
       react: (emoji) => `Reaccionar con ${emoji}`,
+      reactOther: "Otra reacción",
       copy: "Copiar texto",
       edit: "Editar",
       remove: "Eliminar para todos",

@@ -8,6 +8,15 @@ export const later: LaterStrings = {
     now: "now",
     failed: "The versions did not come",
   },
+  find: {
+    label: "Search this conversation",
+    position: (at, count, hasMore) => `${at} of ${count}${hasMore ? "+" : ""}`,
+    none: "None",
+    failed: "It failed",
+    older: "Previous (older)",
+    newer: "Next (newer)",
+    close: "Close the search",
+  },
   deletion: {
     title: "Delete for everyone?",
     text: "The message also goes from the customer’s phone, if their WhatsApp is recent. Who deleted it is recorded.",

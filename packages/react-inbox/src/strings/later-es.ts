@@ -8,6 +8,15 @@ export const later: LaterStrings = {
     now: "ahora",
     failed: "Las versiones no llegaron",
   },
+  find: {
+    label: "Buscar en esta conversación",
+    position: (at, count, hasMore) => `${at} de ${count}${hasMore ? "+" : ""}`,
+    none: "Ninguno",
+    failed: "No funcionó",
+    older: "Anterior (más antiguo)",
+    newer: "Siguiente (más nuevo)",
+    close: "Cerrar la búsqueda",
+  },
   deletion: {
     title: "¿Eliminar para todos?",
     text: "El mensaje desaparece también del teléfono del cliente, si usa un WhatsApp reciente. Queda registrado quién lo eliminó.",

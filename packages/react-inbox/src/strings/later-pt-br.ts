@@ -8,6 +8,15 @@ export const later: LaterStrings = {
     now: "agora",
     failed: "As versões não vieram",
   },
+  find: {
+    label: "Buscar nesta conversa",
+    position: (at, count, hasMore) => `${at} de ${count}${hasMore ? "+" : ""}`,
+    none: "Nenhuma",
+    failed: "Não deu certo",
+    older: "Anterior (mais antiga)",
+    newer: "Próxima (mais nova)",
+    close: "Fechar a busca",
+  },
   deletion: {
     title: "Apagar para todos?",
     text: "A mensagem some também no celular do cliente, se ele usa uma versão recente do WhatsApp. Fica registrado quem apagou.",

@@ -6,6 +6,16 @@ import type { InboxSettings, NotifyScope } from "../store/settings.ts";
  */
 export interface LaterStrings {
   versions: { title: string; now: string; failed: string };
+  /** The search in one thread. */
+  find: {
+    label: string;
+    position(at: number, count: number, hasMore: boolean): string;
+    none: string;
+    failed: string;
+    older: string;
+    newer: string;
+    close: string;
+  };
   /** Before a message is deleted for everyone. */
   deletion: { title: string; text: string; cancel: string; confirm: string };
   emoji: {

@@ -22,6 +22,7 @@ export const ptBR: InboxLocale = {
       status: "Situação",
     },
     search: {
+      inThread: "Buscar na conversa",
       label: "Buscar nas conversas",
       placeholder: "Buscar nome, número ou mensagem",
       clear: "Limpar a busca",
@@ -281,6 +282,7 @@ export const ptBR: InboxLocale = {
       toolbar: "Ações da mensagem",
       reply: "Responder",
       react: (emoji) => `Reagir com ${emoji}`,
+      reactOther: "Outra reação",
       copy: "Copiar texto",
       edit: "Editar",
       remove: "Apagar para todos",

@@ -11,6 +11,7 @@ export interface InboxStrings {
   tabs: { mine: string; unassigned: string; all: string };
   filter: { open: string; snoozed: string; resolved: string; everything: string; status: string };
   search: {
+    inThread: string;
     label: string;
     placeholder: string;
     clear: string;
@@ -209,6 +210,7 @@ export interface InboxStrings {
     toolbar: string;
     reply: string;
     react(emoji: string): string;
+    reactOther: string;
     copy: string;
     copied: string;
     edit: string;

@@ -27,6 +27,7 @@ import type {
   QuickReply,
   Revision,
   SavedView,
+  SearchQuery,
   Session,
   TemplateList,
 } from "../transport/transport.ts";
@@ -348,20 +349,23 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
         unread: cap(rows.filter((each) => each.read.unread > 0).length),
       };
     },
-    search(query: string, limit: number) {
+    search({ query, limit, cursor, conversationId }: SearchQuery) {
       const has = (text: string | null) =>
         text !== null && foldText(text).includes(foldText(query.trim()));
       const rows = [...conversations.values()].sort((a, b) => (sortKey(a) < sortKey(b) ? 1 : -1));
-      const hits = [...messages.values()].filter((each) => !each.deletedAt && has(each.body));
+      const from = Number(cursor ?? 0);
+      const hits = [...messages.values()]
+        .filter((each) => !each.deletedAt && has(each.body))
+        .filter((each) => !conversationId || each.conversationId === conversationId)
+        .sort((a, b) => compareMessages(b, a));
       return structuredClone({
-        conversations: rows
+        conversations: (conversationId ? [] : rows)
           .filter(({ contact, number }) => has(contact.name) || query === `#${number}`)
           .slice(0, limit),
         messages: hits
-          .sort((a, b) => compareMessages(b, a))
-          .slice(0, limit)
+          .slice(from, from + limit)
           .map((message) => ({ message, conversation: conversation(message.conversationId) })),
-        nextCursor: null,
+        nextCursor: from + limit < hits.length ? String(from + limit) : null,
       });
     },
     window(query: MessageQuery) {

@@ -137,7 +137,7 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     sync: ({ cursor, limit = 200 }, o) => call("sync", () => server.sync(cursor, limit), o),
     conversation: (id, o) => call("conversation", () => server.conversation(id), o),
     counts: (_query, o) => call("counts", () => server.counts(), o),
-    search: ({ query, limit }, o) => call("search", () => server.search(query, limit), o),
+    search: (query, o) => call("search", () => server.search(query), o),
     quickReplies: (_query, o) => call("quickReplies", () => server.quickReplies(), o),
     templates: ({ channelId }, o) => call("templates", () => server.templates(channelId), o),
     refreshTemplates: () => call("refreshTemplates", () => server.refreshTemplates()),

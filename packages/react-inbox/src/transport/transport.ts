@@ -121,6 +121,8 @@ export interface SearchQuery {
   /** From 1 to 50, of each kind. */
   limit: number;
   cursor?: string;
+  /** Only messages of this conversation, and no people. */
+  conversationId?: string | undefined;
 }
 
 export interface SearchPage {
