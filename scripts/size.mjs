@@ -19,7 +19,7 @@ const budgets = [
   ["strings/pt-br.ts", 6, 4],
   ["strings/en.ts", 6, 4],
   ["strings/es.ts", 6, 4],
-  ["styles/index.css", 13, 12],
+  ["styles/index.css", 13.3, 12],
 ];
 
 let isOver = false;

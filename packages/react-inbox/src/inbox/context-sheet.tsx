@@ -8,7 +8,13 @@ import { Icon } from "./icon.tsx";
  * The context pane over the others, where it has no place beside them. Those below cannot be reached
  * while it is open; Escape, its button and a press beside it close it, and the focus goes back.
  */
-export function ContextSheet({ onClose, children }: { onClose(): void; children: ReactNode }) {
+export default function ContextSheet({
+  onClose,
+  children,
+}: {
+  onClose(): void;
+  children: ReactNode;
+}) {
   const { strings } = useInbox();
   const pane = useRef<HTMLDivElement>(null);
   const close = useRef<HTMLButtonElement>(null);

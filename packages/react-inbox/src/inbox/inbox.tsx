@@ -9,7 +9,6 @@ import * as LinkStatus from "../primitives/link-status.tsx";
 import { AudioDeck } from "../primitives/message-audio.tsx";
 import { usePanes } from "../primitives/use-panes.ts";
 import { type Command, useCommands } from "./commands.ts";
-import { ContextSheet } from "./context-sheet.tsx";
 import { whenThere } from "./find-control.ts";
 import { Icon } from "./icon.tsx";
 import { bindings, withKeymap } from "./keymap.ts";
@@ -21,11 +20,12 @@ import { useShortcuts } from "./shortcuts.ts";
 import { StateCard } from "./state-card.tsx";
 import { ThreadHeader } from "./thread-header.tsx";
 import { ThreadBody } from "./thread-pane.tsx";
-import { UndoBar } from "./undo-bar.tsx";
+import { UndoPlace } from "./undo-place.tsx";
 import { WorkProvider } from "./work.tsx";
 
 const Alerts = lazy(() => import("./alerts.tsx"));
 const CommandPalette = later(() => import("./command-palette.tsx"));
+const ContextSheet = later(() => import("./context-sheet.tsx"));
 const ContextPanel = lazy(() => import("./context-panel.tsx"));
 const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"));
 const SettingsDialog = later(() => import("./settings-dialog.tsx"));
@@ -181,7 +181,7 @@ function Panes({ className }: InboxProps) {
           <ContextSheet onClose={closeSheet}>{panel}</ContextSheet>
         )}
       </div>
-      <UndoBar />
+      <UndoPlace />
       <Suspense>
         {shown === "sheet" && <ShortcutSheet commands={commands} onClose={closeDialog} />}
         {shown === "palette" && (

@@ -4,17 +4,13 @@ import { isBigEmoji } from "../internal/parse-format.ts";
 import * as Message from "../primitives/parts/message.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
 import { Album } from "./album.tsx";
-import {
-  ButtonTitles,
-  ContactCards,
-  LinkCard,
-  Place,
-  PlainCard,
-  PollCard,
-} from "./message-cards.tsx";
+import { later } from "./later.tsx";
+import { ButtonTitles, LinkCard } from "./message-cards.tsx";
 import { FileCard, Film, Voice } from "./message-media.tsx";
 import { Picture } from "./picture.tsx";
 import { useHits } from "./thread-search/use-hits.tsx";
+
+const RareCard = later(() => import("./rare-cards.tsx"));
 
 /** Kinds whose card says all that their text does. */
 const SPOKEN = new Set<MessageKind>([
@@ -91,16 +87,13 @@ function Carried() {
     case "document":
       return first ? <FileCard attachment={first} /> : null;
     case "location":
-      return <Place />;
     case "contact":
-      return <ContactCards />;
     case "poll":
-      return <PollCard />;
     case "choice":
     case "order":
     case "product":
     case "invite":
-      return <PlainCard />;
+      return <RareCard />;
     default:
       return (
         <span className="prosa-gone">

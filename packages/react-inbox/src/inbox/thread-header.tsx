@@ -110,7 +110,7 @@ export function ThreadHeader({
         {onSearch && (
           <button
             type="button"
-            className={canUpdate ? "prosa-ibtn prosa-hide-1" : "prosa-ibtn"}
+            className={canUpdate ? "prosa-ibtn prosa-hide-2" : "prosa-ibtn"}
             aria-label={strings.search.inThread}
             title={strings.search.inThread}
             onClick={onSearch}

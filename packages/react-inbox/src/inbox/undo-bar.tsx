@@ -8,16 +8,7 @@ import { type Done, useWork } from "./work.tsx";
 const SHOWN_MS = 10_000;
 
 /** Says what was done, what was left, and takes it back. It stays while somebody is on it. */
-export function UndoBar() {
-  const { done } = useWork();
-  return (
-    <div className="prosa-undo-place" role="status">
-      {done && <Bar key={done.key} done={done} />}
-    </div>
-  );
-}
-
-function Bar({ done }: { done: Done }) {
+export default function UndoBar({ done }: { done: Done }) {
   const { strings } = useInbox();
   const { dismiss } = useWork();
   const [isUndoing, setUndoing] = useState(false);

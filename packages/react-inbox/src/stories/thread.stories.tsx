@@ -31,7 +31,7 @@ export const EveryKind: Story = {
   async play({ canvasElement }) {
     const thread = await threadOf(canvasElement);
     await thread.findByText(/só pode ser vista no celular/);
-    await expect(thread.getByText("Qual puxador?")).toBeVisible();
+    await expect(await thread.findByText("Qual puxador?")).toBeVisible();
     await expect(thread.getByRole("slider", { name: "Posição do áudio" })).toBeVisible();
   },
 };
