@@ -47,10 +47,9 @@ begin
     perform prosa_private.fail('message.not_found', 404,
       'There is no such message of ours, or it is out of your sight.');
   end if;
-  perform prosa_private.require_conversation(m.conversation_id, 'message.send');
-  if m.author_member_id is distinct from prosa_private.me() then
-    perform prosa_private.require_permission(m.tenant_id, 'message.change_others');
-  end if;
+  perform prosa_private.require_conversation(m.conversation_id,
+    case when m.author_member_id = prosa_private.me() then 'message.send'
+      else 'message.change_others' end);
   perform prosa_private.take_send_allowance(m.tenant_id);
   perform prosa_private.lock_conversation(m.conversation_id);
   select * into m from prosa.messages t where t.id = m.id;

@@ -21,6 +21,7 @@ export function useTemplates(channelId: string) {
   const [error, setError] = useState<ProsaError | null>(null);
   const [attempt, setAttempt] = useState(0);
   const [isRefreshing, setRefreshing] = useState(false);
+  const [isLate, setLate] = useState(false);
   const open = useRef<AbortController | null>(null);
 
   const read = useCallback(
@@ -49,14 +50,16 @@ export function useTemplates(channelId: string) {
     if (!client.transport.refreshTemplates || !signal) return;
     const before = known.get(client)?.get(channelId)?.refreshedAt ?? null;
     setError(null);
+    setLate(false);
     setRefreshing(true);
     try {
-      await client.transport.refreshTemplates(channelId);
+      const isAsked = await client.transport.refreshTemplates(channelId);
       for (let poll = 0; poll < POLLS && !signal.aborted; poll += 1) {
         const answer = await read(signal);
-        if (answer && answer.refreshedAt !== before) break;
+        if (!isAsked || (answer && answer.refreshedAt !== before)) return;
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
+      setLate(true);
     } catch (cause) {
       if (!signal.aborted) setError(toProsaError(cause));
     } finally {
@@ -71,6 +74,8 @@ export function useTemplates(channelId: string) {
     list,
     error,
     isRefreshing,
+    /** The provider could not be asked, so that the list may be older than it looks. */
+    isStale: isLate || (list !== null && list.errorCode !== null),
     canRefresh: client.transport.refreshTemplates !== undefined,
     refresh,
     retry,

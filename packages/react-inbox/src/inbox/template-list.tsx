@@ -18,7 +18,8 @@ export function TemplateList({
 }) {
   const { strings, locale } = useInbox();
   const { templates: words } = useLaterStrings();
-  const { list, error, isRefreshing, canRefresh, refresh, retry } = useTemplates(channelId);
+  const { list, error, isRefreshing, isStale, canRefresh, refresh, retry } =
+    useTemplates(channelId);
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState("");
@@ -91,7 +92,7 @@ export function TemplateList({
           </button>
         </p>
       )}
-      {list?.errorCode && !error && <p className="prosa-tpl-hint">{words.stale}</p>}
+      {isStale && !error && !isRefreshing && <p className="prosa-tpl-hint">{words.stale}</p>}
       <div className="prosa-tpl-foot">
         <p className="prosa-tpl-hint" role="status">
           {isRefreshing

@@ -189,6 +189,15 @@ export const Failed: Story = {
   },
 };
 
+export const Stale: Story = {
+  args: { options: { seed: { ...seedBusiness(-30), templatesError: "channel.unavailable" } } },
+  async play({ canvasElement }) {
+    const dialog = await openByButton(canvasElement);
+    await dialog.findByText(later.templates.stale);
+    await expect(dialog.getAllByRole("option")).toHaveLength(3);
+  },
+};
+
 export const RefusedMeanwhile: Story = {
   args: {
     options: {

@@ -43,6 +43,8 @@ export interface FakeSeed {
   quickReplies?: QuickReply[];
   /** Approved templates, by channel. */
   templates?: Record<string, MessageTemplate[]>;
+  /** Why they could not be read again. */
+  templatesError?: string;
   contacts?: FakeContactSeed;
   /** Versions of messages that were edited, by message. */
   revisions?: Record<string, Revision[]>;
@@ -523,7 +525,7 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     templates: (channelId: string): TemplateList => ({
       items: structuredClone(seed.templates?.[channelId] ?? []),
       refreshedAt,
-      errorCode: null,
+      errorCode: seed.templatesError ?? null,
     }),
     /** As if the customer had just written: free text may leave for so many hours. */
     openWindow(id: string, hours: number) {
@@ -532,6 +534,7 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     },
     refreshTemplates() {
       refreshedAt = new Date(now()).toISOString();
+      return true;
     },
     quickReplies: (): QuickReply[] => structuredClone(seed.quickReplies ?? []),
     setLabels,

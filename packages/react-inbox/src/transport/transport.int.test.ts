@@ -224,7 +224,9 @@ describe.each(["supabase", "bff"] as const)("an inbox that speaks through %s", (
     await expect(
       send({ kind: "template", templateId, variables: { "body.1": " " } }),
     ).rejects.toMatchObject({ code: "template.incomplete", details: { missing: ["body.1"] } });
-    await transport.refreshTemplates?.(channelId);
+    expect(await transport.refreshTemplates?.(channelId)).toBe(false);
+    await db.pool.query("update prosa.channels set health = '{}' where id = $1", [channelId]);
+    expect(await transport.refreshTemplates?.(channelId)).toBe(true);
     await leave();
     await db.pool.query("update prosa.channels set capabilities = '{}' where id = $1", [channelId]);
   });

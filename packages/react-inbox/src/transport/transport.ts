@@ -440,8 +440,10 @@ export interface InboxTransport {
   search?(query: SearchQuery, options?: CallOptions): Promise<SearchPage>;
   /** By shortcut. */
   templates?(query: { channelId: string }, options?: CallOptions): Promise<TemplateList>;
-  /** Has the server ask the provider again; `refreshedAt` tells when it did. */
-  refreshTemplates?(channelId: string): Promise<void>;
+  /**
+   * Has the server ask the provider again; `refreshedAt` tells when it did. `false`: it did a moment ago.
+   */
+  refreshTemplates?(channelId: string): Promise<boolean>;
   quickReplies?(query: { tenantId: string }, options?: CallOptions): Promise<QuickReply[]>;
   messages(query: MessageQuery, options?: CallOptions): Promise<MessageWindow>;
   message(messageId: string, options?: CallOptions): Promise<Message>;

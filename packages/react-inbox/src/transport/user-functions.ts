@@ -34,9 +34,8 @@ export function userFunctions(call: Call) {
     quickReplies: async (query, o) =>
       parseAnswer("quickReplies", await call("list_quick_replies", query, o)).items,
     templates: async (query, o) => parseAnswer("templates", await call("list_templates", query, o)),
-    async refreshTemplates(channelId) {
-      await call("refresh_templates", { channelId });
-    },
+    refreshTemplates: async (channelId) =>
+      Object(await call("refresh_templates", { channelId })).isRefreshing === true,
     messages: async (query, o) => parseAnswer("window", await call("list_messages", query, o)),
     message: async (messageId, o) =>
       parseAnswer("message", await call("get_message", { messageId }, o)),

@@ -233,6 +233,28 @@ describe("dead letters", () => {
 });
 
 describe("a look back by hand", () => {
+  it("gives an instance of Meta's API its window and its templates, and refuses other words", async () => {
+    const create = (integration: string) =>
+      prosa(
+        "channel create --tenant horizonte --name Oficial --instance oficial --json"
+          .split(" ")
+          .concat("--integration", integration),
+      );
+    const made = await create("WHATSAPP-BUSINESS");
+    expect(made.code).toBe(0);
+    const { rows } = await db.pool.query("select * from prosa.channels where id = $1", [
+      made.json().channelId,
+    ]);
+    expect(rows).toMatchObject([
+      {
+        settings: { instance: "oficial", integration: "WHATSAPP-BUSINESS" },
+        capabilities: { sessionWindowHours: 24, templates: true },
+      },
+    ]);
+    expect((await create("TELEGRAM")).code).toBe(64);
+    await db.pool.query("delete from prosa.channels where id = $1", [made.json().channelId]);
+  });
+
   it("counts first, then enters what is missing, and goes on where it was left", async () => {
     const fake = await startFakeEvolution({ seed: 8 });
     const client = createEvolutionClient({ baseUrl: fake.url, apiKey: fake.apiKey });

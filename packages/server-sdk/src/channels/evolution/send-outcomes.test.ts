@@ -139,6 +139,39 @@ const rows: Row[] = [
     outcome: "rejected",
     errorCode: "rejected",
   },
+  {
+    name: "201 with Meta's 131047",
+    answer: json(201, {
+      message: "(#131047) Re-engagement message",
+      type: "OAuthException",
+      code: 131047,
+      fbtrace_id: "f",
+    }),
+    outcome: "rejected",
+    errorCode: "message.window_closed",
+  },
+  {
+    name: "201 with Meta's 132001",
+    answer: json(201, {
+      message: "(#132001) Template name does not exist in the translation",
+      type: "OAuthException",
+      code: 132001,
+      fbtrace_id: "f",
+    }),
+    outcome: "rejected",
+    errorCode: "template.not_found",
+  },
+  {
+    name: "201 with Meta's 132015",
+    answer: json(201, {
+      message: "(#132015) Template is paused",
+      type: "OAuthException",
+      code: 132015,
+      fbtrace_id: "f",
+    }),
+    outcome: "rejected",
+    errorCode: "template.not_approved",
+  },
   // may have left: nobody sends it again on a guess
   {
     name: "201 without key.id",

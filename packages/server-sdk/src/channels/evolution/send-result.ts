@@ -1,5 +1,7 @@
+import type { ErrorCode } from "@prosa/core";
 import type { EvolutionError, EvolutionErrorCode, SentMessage } from "@prosa/evolution-client";
 import type { FailedCall } from "../../ports/index.ts";
+import { fieldsOf } from "./wire.ts";
 
 /** Faults of the connection or of the set-up: the message itself may well be fine. */
 const passing: readonly EvolutionErrorCode[] = [
@@ -10,6 +12,18 @@ const passing: readonly EvolutionErrorCode[] = [
   "unauthorized",
   "unlicensed",
 ];
+
+/**
+ * Refusals of Meta that a person can do something about, in words of ours.
+ *
+ * @see https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
+ */
+const metaReasons: Record<number, ErrorCode> = {
+  131047: "message.window_closed",
+  132001: "template.not_found",
+  132015: "template.not_approved",
+  132016: "template.not_approved",
+};
 
 /**
  * What became of a call that threw: only what surely did not leave may be sent again.
@@ -24,7 +38,7 @@ export function toFailedCall(error: EvolutionError): FailedCall {
   const outcome = mayHaveLeft ? "unknown" : mayPass ? "retryable" : "rejected";
   return {
     outcome,
-    errorCode: error.code,
+    errorCode: metaReasons[Number(fieldsOf(error.body).code)] ?? error.code,
     message: `Evolution: ${error.code}${error.status === null ? "" : ` (${error.status})`}`,
     ...(error.retryAfterMs === null ? {} : { retryAfterMs: error.retryAfterMs }),
   };
