@@ -52,6 +52,9 @@ export interface Fixture {
   cursors: Map<string, string>;
 }
 
+/** Who wrote what was sent in a company's places. */
+export const senders: Record<TenantName, Person> = { horizonte: "lia", aurora: "bia" };
+
 export async function createFixture(db: TestDatabase): Promise<Fixture> {
   const world = await createWorld(db);
   const operators: Fixture["operators"] = { ...world.operators };
@@ -121,7 +124,7 @@ async function fill(fixture: Fixture, place: PlaceName, label: string): Promise<
   const { world, db, placeOf } = fixture;
   const { tenant, spec } = places[place];
   const tenantId = world.tenants[tenant];
-  const colleague: Person = tenant === "aurora" ? "bia" : "lia";
+  const colleague = senders[tenant];
   const conversation = await world.conversation(spec);
   const message = await world.message(conversation, { external_id: randomUUID() });
   const sent = await world.message(conversation, {

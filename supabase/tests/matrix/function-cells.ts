@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Routine } from "./catalogue.ts";
 import { functions } from "./expectations.ts";
-import { claimsOf, type Fixture, idsFor } from "./fixture.ts";
+import { claimsOf, type Fixture, idsFor, senders } from "./fixture.ts";
 import type { FunctionRule, Reference } from "./function-rules.ts";
 import { toldTooMuch } from "./leaks.ts";
 import { masked, maskedId, nothingLike } from "./mask.ts";
@@ -157,7 +157,9 @@ function expectedOf(rule: FunctionRule, who: Who, place: PlaceName | null): stri
   if (about !== "company" && about !== "channel" && (!place || !seesPlace(who, place))) {
     return "unknown";
   }
-  return mayAs(role, permission) ? "let in" : "forbidden";
+  const isSender = place !== null && senders[places[place].tenant] === who;
+  const asked = (isSender && rule.ownPermission) || permission;
+  return mayAs(role, asked) ? "let in" : "forbidden";
 }
 
 /** A conflict or an unfit value is an answer to somebody who was let in. */

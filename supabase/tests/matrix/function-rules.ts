@@ -41,6 +41,8 @@ export interface FunctionRule {
     | "anybody";
   /** Without one, every member. */
   permission?: Permission;
+  /** What is enough for the colleague who wrote what was sent. */
+  ownPermission?: Permission;
   args: Build;
   references?: readonly Reference[];
   /** What a function that answers one by one said of the one that was asked for. */
@@ -498,6 +500,7 @@ export const functionRules: Record<string, FunctionRule> = {
   change_message: {
     about: "message",
     permission: "message.change_others",
+    ownPermission: "message.send",
     args: (at) => ({ messageId: at.sent, change: "delete" }),
     title: "Editar ou apagar para todos o que outros enviaram (o próprio: quem envia)",
   },
