@@ -88,5 +88,6 @@ export type {
   Role,
   Timestamp,
 } from "./model.ts";
+export { parsePhone } from "./parse-phone.ts";
 export { backoffMs } from "./retry.ts";
 export { visibleText } from "./visible-text.ts";

@@ -6,6 +6,7 @@ import * as ConversationList from "../primitives/parts/conversation-list.ts";
 import { Icon } from "./icon.tsx";
 import { ListFilterRow, statusFilters } from "./list-filters.tsx";
 import { ListRow } from "./list-row.tsx";
+import { StartButton } from "./start-button.tsx";
 import { StateCard } from "./state-card.tsx";
 import { useFilters, useForeignTeam } from "./use-filters.ts";
 import { useSkeleton } from "./use-skeleton.ts";
@@ -31,6 +32,7 @@ export function ListPane() {
           <p className="prosa-list-title" aria-hidden>
             {strings.conversations}
           </p>
+          <StartButton />
           <SelectButton />
         </div>
         <SearchField />

@@ -36,6 +36,7 @@ export const en: InboxLocale = {
       more: "Show more messages",
     },
     list: {
+      start: "New conversation",
       filters: "Filters",
       clearFilters: "Clear filters",
       removeFilter: (name) => `Remove the filter ${name}`,

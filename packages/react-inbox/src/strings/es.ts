@@ -36,6 +36,7 @@ export const es: InboxLocale = {
       more: "Mostrar más mensajes",
     },
     list: {
+      start: "Nueva conversación",
       filters: "Filtros",
       clearFilters: "Quitar filtros",
       removeFilter: (name) => `Quitar el filtro ${name}`,

@@ -36,6 +36,7 @@ export const ptBR: InboxLocale = {
       more: "Mostrar mais mensagens",
     },
     list: {
+      start: "Nova conversa",
       filters: "Filtros",
       clearFilters: "Limpar filtros",
       removeFilter: (name) => `Tirar o filtro ${name}`,

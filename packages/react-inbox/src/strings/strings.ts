@@ -24,6 +24,7 @@ export interface InboxStrings {
     more: string;
   };
   list: {
+    start: string;
     filters: string;
     clearFilters: string;
     removeFilter(name: string): string;
