@@ -17,6 +17,7 @@ insert into prosa.permissions (lowest_role, permission) values
   ('agent', 'note.write'),
   ('agent', 'conversation.update'),
   ('agent', 'conversation.assign'),
+  ('agent', 'conversation.start'),
   ('agent', 'contact.update'),
   ('agent', 'contact.merge'),
   ('supervisor', 'contact.block'),

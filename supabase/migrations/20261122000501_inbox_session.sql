@@ -57,7 +57,9 @@ begin
     'permissions', case when tenant is null then '[]'
       else to_jsonb(prosa_private.permissions_of(role)) end,
     'channels', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name,
-        'provider', c.provider, 'status', c.status, 'capabilities', c.capabilities)
+        'provider', c.provider, 'status', c.status, 'capabilities', c.capabilities,
+        'isMine', prosa_private.sees_all(operator, tenant)
+          or c.id in (select prosa_private.channels_of(operator)))
         order by c.name, c.id), '[]') from prosa.channels c where c.tenant_id = tenant),
     'teams', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name)
         order by t.name), '[]') from prosa.teams t where t.tenant_id = tenant),

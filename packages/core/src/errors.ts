@@ -12,6 +12,7 @@ const table = {
   "conversation.not_found": [404, "never"],
   "conversation.answered": [409, "never"],
   "conversation.closed": [409, "never"],
+  "conversation.taken": [409, "never"],
   "message.not_found": [404, "never"],
   "message.unsupported": [422, "never"],
   "message.window_closed": [422, "never"],

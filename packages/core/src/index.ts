@@ -92,5 +92,6 @@ export type {
   TemplateVariable,
   Timestamp,
 } from "./model.ts";
+export { parsePhone } from "./parse-phone.ts";
 export { backoffMs } from "./retry.ts";
 export { visibleText } from "./visible-text.ts";

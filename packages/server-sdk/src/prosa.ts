@@ -1,6 +1,7 @@
 import { ATTACHMENT_MAX_BYTES } from "@prosa/core";
 import { createApi } from "./api/create-api.ts";
 import { createMetrics, type Metrics } from "./api/metrics.ts";
+import { startConversation } from "./api/start-conversation.ts";
 import { createChannelService } from "./connection/index.ts";
 import { createEventHub } from "./events/event-hub.ts";
 import { createInboundWorker } from "./inbound/worker.ts";
@@ -207,6 +208,12 @@ export function createProsa(options: ProsaOptions): Prosa {
         ...(secrets ? { secrets } : {}),
         ...(options.publicUrl ? { publicUrl: options.publicUrl } : {}),
       }),
+      start: (request, caller) =>
+        startConversation(
+          { sql, channels, logger, ...(secrets ? { secrets } : {}) },
+          request,
+          caller,
+        ),
       showTyping: (conversationId, state) =>
         queueTyping(queues.queue("send_message"), { conversationId, state, atMs: clock.now() }),
       wakeSend: (conversationId) => wakeSends(queues.queue("send_message"), [conversationId]),

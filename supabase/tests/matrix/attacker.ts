@@ -68,7 +68,7 @@ export function attackedFunctions(isOtherCompany: boolean): [string, FunctionRul
   return Object.entries(functionRules).filter(
     ([, { about }]) =>
       !["session", "anybody"].includes(about) &&
-      (isOtherCompany || !["company", "channel"].includes(about)),
+      (isOtherCompany || !["company", "channel", "ownChannel"].includes(about)),
   );
 }
 

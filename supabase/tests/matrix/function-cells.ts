@@ -68,9 +68,11 @@ function userQuestions(
     return [{ verb, place: "nowhere", expected, found: outcome(fixture, who, answer) }];
   });
   const isStranger = (place: PlaceName) =>
-    ["company", "channel"].includes(rule.about)
-      ? rolesOf(who)[places[place].tenant] === undefined
-      : !["session", "anybody"].includes(rule.about) && !seesPlace(who, place);
+    rule.about === "ownChannel"
+      ? expectedOf(rule, who, place) === "unknown"
+      : ["company", "channel"].includes(rule.about)
+        ? rolesOf(who)[places[place].tenant] === undefined
+        : !["session", "anybody"].includes(rule.about) && !seesPlace(who, place);
   const inPlaces = placesFor(rule).map((place) => {
     const ids = idsFor(fixture, who, place);
     const expected = expectedOf(rule, who, place);
@@ -147,18 +149,34 @@ function call(who: Who, door: Door, fn: string, args: object): Pick<Question, "s
   };
 }
 
+/** Agents of the channels that conversations of these places are on. */
+const answering: Record<string, readonly Who[]> = {
+  pinheiros: ["caio", "otto"],
+  showroom: ["lia"],
+  centro: ["bia"],
+};
+
+function answers(who: Who, place: PlaceName): boolean {
+  const { tenant, spec } = places[place];
+  const channel = spec.channel ?? (tenant === "aurora" ? "centro" : "pinheiros");
+  return answering[channel]?.includes(who) === true;
+}
+
 /** `null` is a place that does not exist. */
 function expectedOf(rule: FunctionRule, who: Who, place: PlaceName | null): string {
   const { about, permission } = rule;
   const role = place ? rolesOf(who)[places[place].tenant] : undefined;
   if (about === "anybody") return "let in";
   if (about === "session") return who === "stranger" ? "forbidden" : "let in";
-  if (about === "channel" && role === undefined) return "unknown";
-  if (about !== "company" && about !== "channel" && (!place || !seesPlace(who, place))) {
+  if ((about === "channel" || about === "ownChannel") && role === undefined) return "unknown";
+  if (about === "ownChannel" && place && mayAs(role, permission)) {
+    return mayAs(role, "conversation.read_all") || answers(who, place) ? "let in" : "unknown";
+  }
+  if (!["company", "channel", "ownChannel"].includes(about) && (!place || !seesPlace(who, place))) {
     return "unknown";
   }
   const isSender = place !== null && senders[places[place].tenant] === who;
-  const asked = (isSender && rule.ownPermission) || permission;
+  const asked = (isSender && rule.authors) || permission;
   return mayAs(role, asked) ? "let in" : "forbidden";
 }
 

@@ -26,6 +26,7 @@ export interface Reference {
  * - `message`, `contact`, `merge`: the same, by the conversation that they belong to.
  * - `company`: its members who have the permission. Another company is refused like one that does not exist.
  * - `channel`: members of its company who have the permission. Another company's is as unknown as none.
+ * - `ownChannel`: of them, who answers the channel, and who sees the whole company. For others it is unknown.
  * - `session`: every operator, about themselves.
  * - `anybody`: who is signed in, operator or not.
  */
@@ -37,12 +38,13 @@ export interface FunctionRule {
     | "merge"
     | "company"
     | "channel"
+    | "ownChannel"
     | "session"
     | "anybody";
   /** Without one, every member. */
   permission?: Permission;
-  /** What is enough for the colleague who wrote what was sent. */
-  ownPermission?: Permission;
+  /** What is enough for whoever wrote the message that is `sent`. */
+  authors?: Permission;
   args: Build;
   references?: readonly Reference[];
   /** What a function that answers one by one said of the one that was asked for. */
@@ -500,9 +502,9 @@ export const functionRules: Record<string, FunctionRule> = {
   change_message: {
     about: "message",
     permission: "message.change_others",
-    ownPermission: "message.send",
+    authors: "message.send",
     args: (at) => ({ messageId: at.sent, change: "delete" }),
-    title: "Editar ou apagar para todos o que outros enviaram (o próprio: quem envia)",
+    title: "Editar ou apagar para todos o que outros enviaram (o próprio: quem responde)",
   },
   verify_message: {
     about: "message",
@@ -540,6 +542,35 @@ export const functionRules: Record<string, FunctionRule> = {
       },
     ],
     title: "Administrar os canais",
+  },
+  check_start: {
+    about: "ownChannel",
+    permission: "conversation.start",
+    args: (at) => ({ channelId: at.channel }),
+    title: "Conferir um número antes de começar uma conversa",
+  },
+  start_conversation: {
+    about: "ownChannel",
+    permission: "conversation.start",
+    args: (at) => ({
+      channelId: at.channel,
+      phone: "5511976540099",
+      clientMessageId: at.fresh(),
+      body: "Olá",
+    }),
+    references: [
+      {
+        field: "contactId",
+        to: "contact",
+        args: (at, id) => ({
+          channelId: at.channel,
+          contactId: id,
+          clientMessageId: at.fresh(),
+          body: "Olá",
+        }),
+      },
+    ],
+    title: "Começar uma conversa em um canal seu",
   },
   require_channel_admin: {
     about: "channel",

@@ -7,6 +7,7 @@ export const permissions = {
   "note.write": "agent",
   "conversation.update": "agent",
   "conversation.assign": "agent",
+  "conversation.start": "agent",
   "contact.update": "agent",
   "contact.merge": "agent",
   "contact.block": "supervisor",

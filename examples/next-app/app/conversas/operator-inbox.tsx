@@ -32,6 +32,7 @@ export function OperatorInbox(props: OperatorInboxProps) {
           client,
           messagesUrl: "/api/messages",
           typingUrl: "/api/internal/v1/typing",
+          startUrl: "/api/internal/v1/conversations",
           filesUrl: "/api/internal/v1/attachments",
         })
       : bffTransport(),

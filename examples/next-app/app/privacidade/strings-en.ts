@@ -146,6 +146,8 @@ export const privacyEn: PrivacyStrings = {
       "tenant.changed": "Company configured",
       "tenant.retention_changed": "Periods changed",
       "attachment.deleted": "File deleted",
+      "message.deleted": "Message deleted for everyone",
+      "message.edited": "Somebody else's message edited",
     },
   },
   errors: {

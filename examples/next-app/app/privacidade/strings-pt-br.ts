@@ -158,6 +158,8 @@ export const privacyPtBr: PrivacyStrings = {
       "tenant.changed": "Empresa configurada",
       "tenant.retention_changed": "Prazos de guarda mudaram",
       "attachment.deleted": "Arquivo apagado",
+      "message.deleted": "Mensagem apagada para todos",
+      "message.edited": "Mensagem de outra pessoa editada",
     },
   },
   errors: {

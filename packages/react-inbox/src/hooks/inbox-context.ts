@@ -63,6 +63,7 @@ export type ActionId =
   | "search"
   /** Beside `/` in the thread; give it `"Mod+F"` to take the browser's own search. */
   | "searchThread"
+  | "start"
   | "next"
   | "previous"
   | "goMine"

@@ -5,6 +5,7 @@ import type { KnownConversation } from "../store/state.ts";
 import type { ConversationPatch, ConversationTab } from "../transport/transport.ts";
 import { focusField, focusPane, openMenu, pressTool, whenThere } from "./find-control.ts";
 import type { Shortcut } from "./shortcuts.ts";
+import { useCanStart } from "./start-button.tsx";
 import { useWork } from "./work.tsx";
 
 export interface Command extends Shortcut {
@@ -29,6 +30,7 @@ export function useCommands(
 function useGeneralCommands(searchThread: (() => void) | null): Command[] {
   const { strings, open, setQuery } = useInbox();
   const neighbor = useNeighbor();
+  const canStart = useCanStart();
   const { commands: words } = strings;
   const goTo = (id: string, keys: string, tab: ConversationTab): Command => ({
     id,
@@ -67,6 +69,17 @@ function useGeneralCommands(searchThread: (() => void) | null): Command[] {
             group: "conversation" as const,
             label: strings.search.inThread,
             run: searchThread,
+          },
+        ]
+      : []),
+    ...(canStart
+      ? [
+          {
+            id: "start",
+            keys: "C",
+            group: "general" as const,
+            label: strings.list.start,
+            run: (root: HTMLElement) => root.querySelector<HTMLElement>("[data-start]")?.click(),
           },
         ]
       : []),

@@ -8,6 +8,7 @@ import { ListFilterRow, statusFilters } from "./list-filters.tsx";
 import { ListRow } from "./list-row.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { type DialogName, useOpenDialog } from "./open-dialog.ts";
+import { StartButton } from "./start-button.tsx";
 import { StateCard } from "./state-card.tsx";
 import { useFilters, useForeignTeam } from "./use-filters.ts";
 import { useSkeleton } from "./use-skeleton.ts";
@@ -33,6 +34,7 @@ export function ListPane() {
           <p className="prosa-list-title" aria-hidden>
             {strings.conversations}
           </p>
+          <StartButton />
           <SelectButton />
           <MoreButton />
         </div>

@@ -3,9 +3,9 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useComposer } from "../hooks/use-composer.ts";
 import { useInboxState } from "../hooks/use-inbox-state.ts";
+import { useMayChange } from "../hooks/use-message-change.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { useLongPress } from "../primitives/use-long-press.ts";
-import { mayChange } from "../store/message-changes.ts";
 import { EmojiPicker } from "./emoji/emoji-popover.tsx";
 import { openMenu } from "./find-control.ts";
 import { Icon } from "./icon.tsx";
@@ -46,8 +46,8 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
   const [said, setSaid] = useState("");
   const bar = useRef<HTMLDivElement>(null);
   const react = useReact();
-  const mayEdit = useMayChange("edit") && !isPast;
-  const mayDelete = useMayChange("delete") && !isPast;
+  const mayEdit = useMayChange("edit", message) && !isPast;
+  const mayDelete = useMayChange("delete", message) && !isPast;
   const [isDeleting, setDeleting] = useState(false);
   const [isPicking, setPicking] = useState(false);
   if (local || message.deletedAt) return null;
@@ -161,15 +161,6 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
       )}
       {isDeleting && <DeleteDialog message={message} onClose={() => setDeleting(false)} />}
     </div>
-  );
-}
-
-/** Whether the message may be edited or deleted for everyone, until its time has passed. */
-function useMayChange(kind: "edit" | "delete"): boolean {
-  const { client } = useInbox();
-  const { message } = Message.useMessage().item;
-  return useInboxState((state) =>
-    mayChange(kind, message, { ...state, transport: client.transport }),
   );
 }
 

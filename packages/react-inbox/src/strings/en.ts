@@ -37,6 +37,7 @@ export const en: InboxLocale = {
     },
     list: {
       views: "Saved lists",
+      start: "New conversation",
       filters: "Filters",
       clearFilters: "Clear filters",
       removeFilter: (name) => `Remove the filter ${name}`,

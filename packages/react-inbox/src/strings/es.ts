@@ -37,6 +37,7 @@ export const es: InboxLocale = {
     },
     list: {
       views: "Listas guardadas",
+      start: "Nueva conversación",
       filters: "Filtros",
       clearFilters: "Quitar filtros",
       removeFilter: (name) => `Quitar el filtro ${name}`,

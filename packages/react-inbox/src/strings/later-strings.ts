@@ -6,6 +6,21 @@ import type { InboxSettings, NotifyScope } from "../store/settings.ts";
  */
 export interface LaterStrings {
   versions: { title: string; now: string; failed: string };
+  /** The first message to somebody. */
+  start: {
+    who: string;
+    hint: string;
+    to(phone: string): string;
+    channel: string;
+    message: string;
+    submit: string;
+    none(query: string): string;
+    nobody: string;
+    taken: string;
+    failed: string;
+    cancel: string;
+    change: string;
+  };
   /** The search in one thread. */
   find: {
     label: string;

@@ -37,6 +37,7 @@ export const ptBR: InboxLocale = {
     },
     list: {
       views: "Listas salvas",
+      start: "Nova conversa",
       filters: "Filtros",
       clearFilters: "Limpar filtros",
       removeFilter: (name) => `Tirar o filtro ${name}`,

@@ -26,6 +26,7 @@ export interface InboxStrings {
   list: {
     /** Names the menu of saved views. */
     views: string;
+    start: string;
     filters: string;
     clearFilters: string;
     removeFilter(name: string): string;

@@ -29,6 +29,7 @@ export function buildSession(overrides: Partial<Session> = {}): Session {
       "note.write",
       "conversation.update",
       "conversation.assign",
+      "conversation.start",
       "contact.update",
       "contact.merge",
       "contact.block",

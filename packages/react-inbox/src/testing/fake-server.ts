@@ -21,6 +21,7 @@ import type {
   BulkResult,
   ConversationPatch,
   ConversationQuery,
+  FirstMessage,
   MessageQuery,
   OutgoingMessage,
   PastConversation,
@@ -31,7 +32,7 @@ import type {
   Session,
   TemplateList,
 } from "../transport/transport.ts";
-import { buildMessage } from "./build.ts";
+import { buildConversation, buildMessage } from "./build.ts";
 import { createFakeContacts, type FakeContactSeed } from "./fake-contacts.ts";
 import { createFakeViews } from "./fake-views.ts";
 import { workOf } from "./work-of.ts";
@@ -402,6 +403,39 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       throw new ProsaError("message.not_found", "There is no such message.");
     },
     revisions: (id: string): Revision[] => structuredClone(revisions.get(id) ?? []),
+    /** Numbers that end in 0000 are nobody's. */
+    start(first: FirstMessage) {
+      const digits = "phone" in first ? first.phone : null;
+      if (digits?.endsWith("0000")) throw new ProsaError("contact.not_found", "Nobody has it.");
+      const { me, channels } = seed.session;
+      const known = [...conversations.values()].find(({ contact }) =>
+        "phone" in first ? contact.phone === `+${digits}` : contact.id === first.contactId,
+      );
+      ids += 1;
+      const id = known?.id ?? `conversation-new-${ids}`;
+      const channel = channels.find((each) => each.id === first.channelId) ?? channels[0];
+      if (!known && channel) {
+        const { name, provider } = channel;
+        conversations.set(
+          id,
+          buildConversation({
+            id,
+            number: 2000 + ids,
+            assignee: { id: me.id, name: me.name },
+            channel: { id: channel.id, name, provider },
+            contact: { id: `contact-${id}`, kind: "person", name: null, phone: `+${digits}` },
+          }),
+        );
+      }
+      addMessage(id, {
+        direction: "out",
+        status: "queued",
+        body: first.body,
+        clientMessageId: first.clientMessageId,
+        author: { kind: "member", id: me.id, name: me.name },
+      });
+      return { conversationId: id };
+    },
     /** The provider takes every change at once. */
     changeMessage(id: string, edit: { body: string } | "delete" | "drop") {
       const message = messages.get(id);

@@ -53,6 +53,7 @@ export interface FakeTransportOptions {
     | "retry"
     | "verify"
     | "discard"
+    | "startConversation"
     | "edit"
     | "delete"
   )[];
@@ -158,6 +159,7 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     verify: (id) => call("verify", () => server.setStatus(id, "sent")),
     discard: (id) =>
       call("discard", () => server.editMessage(id, { deletedAt: new Date(now()).toISOString() })),
+    startConversation: (first) => call("startConversation", () => server.start(first)),
     edit: (id, body, o) => call("edit", () => server.changeMessage(id, { body }), o),
     delete: (id, o) => call("delete", () => server.changeMessage(id, "delete"), o),
     dropChange: (id) => call("dropChange", () => server.changeMessage(id, "drop")),

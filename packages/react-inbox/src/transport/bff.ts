@@ -43,6 +43,7 @@ export function bffTransport(options: BffTransportOptions = {}): InboxTransport 
     ...userFunctions(call),
     send: async (message, o) =>
       parseAnswer("ack", await postJson(ask, `${root}/messages`, message, o)),
+    startConversation: async (first) => parseAnswer("started", await call("conversations", first)),
     retry: settle("retry"),
     discard: settle("discard"),
     verify: settle("verify"),

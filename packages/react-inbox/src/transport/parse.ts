@@ -311,7 +311,16 @@ const session: Schema<Session> = v.object({
   tenants: v.array(tenant),
   tenant: v.nullable(tenant),
   permissions: v.array(text),
-  channels: v.array(v.object({ id: text, name: text, provider: text, status: text, capabilities })),
+  channels: v.array(
+    v.object({
+      id: text,
+      name: text,
+      provider: text,
+      status: text,
+      capabilities,
+      isMine: maybe(flag),
+    }),
+  ),
   teams: v.array(named),
   members: v.array(v.object({ id: text, name: text, role, availability, canAnswer: v.boolean() })),
   labels: v.array(v.object({ id: text, name: text, color: text })),
@@ -434,6 +443,7 @@ const view: Schema<SavedView> = v.object({
 const views: Schema<{ items: SavedView[] }> = v.object({ items: v.array(view) });
 const ack: Schema<SendAck> = v.object({ message: v.nullable(message), duplicate: flag });
 const changedMessage: Schema<ChangeAck> = v.object({ message, rev: count });
+const started = v.object({ conversationId: text });
 const created = v.object({ attachmentId: text, storagePath: text, bucket: text });
 const uploaded = v.object({ attachmentId: text });
 const opened = v.object({ url: text, seconds: count });
@@ -459,6 +469,7 @@ const answers = {
   views,
   ack,
   changedMessage,
+  started,
   read,
   created,
   uploaded,

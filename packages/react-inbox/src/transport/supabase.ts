@@ -20,6 +20,11 @@ export interface SupabaseTransportOptions {
   messagesUrl?: string;
   /** Where typing is announced, e.g. `/api/internal/v1/typing`. Without it customers see none. */
   typingUrl?: string;
+  /**
+   * Where conversations are begun, e.g. `/api/internal/v1/conversations`: the provider is asked for the
+   * number first. Without it the send tells whether somebody has it.
+   */
+  startUrl?: string;
   /** Where files that Prosa does not keep are opened, e.g. `/api/internal/v1/attachments`. */
   filesUrl?: string;
 }
@@ -36,6 +41,7 @@ export function supabaseTransport({
   client,
   messagesUrl,
   typingUrl,
+  startUrl,
   filesUrl,
 }: SupabaseTransportOptions): InboxTransport {
   async function call(fn: string, args: object, options?: CallOptions): Promise<unknown> {
@@ -65,6 +71,11 @@ export function supabaseTransport({
       parseAnswer(
         "ack",
         await (url ? postJson(ask, url, message, o) : call("enqueue_message", message, o)),
+      ),
+    startConversation: async (first) =>
+      parseAnswer(
+        "started",
+        await (startUrl ? postJson(ask, startUrl, first) : call("start_conversation", first)),
       ),
     retry: settle("retry"),
     discard: settle("discard"),

@@ -52,6 +52,8 @@ export interface SessionChannel {
   provider: string;
   status: string;
   capabilities: ChannelCapabilities;
+  /** The operator may begin conversations on it; absent where the server does not say. */
+  isMine?: boolean | undefined;
 }
 
 /** A colleague. `canAnswer`: their role may answer, so conversations may be given to them. */
@@ -237,6 +239,18 @@ export interface OutgoingMessage {
   /** The last `seq` the author had seen; guards against answering twice. */
   expectedSeq?: number;
 }
+
+/** The first message to somebody: a known contact, or a number. */
+export type FirstMessage = {
+  channelId: string;
+  /** UUID version 7; the same id always answers with the same message. */
+  clientMessageId: string;
+  body: string;
+} & (
+  | { contactId: string }
+  /** Digits with the country's code; see `parsePhone` of `@prosa/core`. */
+  | { phone: string }
+);
 
 export interface SendAck {
   /** `null` for a reaction. */
@@ -459,6 +473,11 @@ export interface InboxTransport {
     options?: CallOptions,
   ): Promise<ChangePage>;
   send(message: OutgoingMessage, options?: CallOptions): Promise<SendAck>;
+  /**
+   * Begins a conversation, or goes on in the one that is open with them. Rejects with `contact.not_found` when
+   * nobody there has the number, and with `conversation.taken` when a colleague holds it out of sight.
+   */
+  startConversation?(first: FirstMessage): Promise<{ conversationId: string }>;
   /** Delivers until the returned function is called. */
   subscribe(topics: string[], sink: SubscriptionSink): () => void;
   /** An unknown message may then arrive twice, so it needs `acknowledgeUnknown`. */

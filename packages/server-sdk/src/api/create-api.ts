@@ -29,6 +29,7 @@ import {
 } from "./message-body.ts";
 import { countSpilled, type Metrics, probeTimeoutMs, renderMetrics } from "./metrics.ts";
 import { readJson } from "./read-body.ts";
+import type { Started } from "./start-conversation.ts";
 
 export interface ApiOptions {
   sql: SqlGateway;
@@ -51,6 +52,8 @@ export interface ApiOptions {
   wakeMedia: (attachmentIds: string[]) => Promise<void>;
   /** Fetches a file that is not kept here, for a caller who may see it. */
   openRemoteFile: (attachmentId: string) => Promise<Response>;
+  /** Writes the first message to somebody. */
+  start: (request: Request, caller: Caller) => Promise<Started>;
   /** Has "typing" shown to the customer of a conversation. */
   showTyping: (conversationId: string, state: TypingBody["state"]) => Promise<void>;
   limits: Limiter;
@@ -124,6 +127,7 @@ const readable = new Set([
  * What the UI may ask over HTTP: `GET|POST /api/messages`, `GET /api/messages/<id>/attempts`,
  * `POST /api/messages/<id>/retry|discard|verify`, `POST /api/messages/<id>/change`,
  * `POST /api/internal/v1/<function>` and `/typing`, `/api/internal/v1/channels…` (see `answerChannels`),
+ * `POST /api/internal/v1/conversations` (see `startConversation`),
  * `POST /api/internal/v1/invitations` (see `answerInvitations`),
  * `GET /api/internal/v1/audit.csv` (see `answerAuditCsv`),
  * `GET /api/internal/v1/events` (see `openEventStream`), files (see `answerAttachments`),
@@ -192,6 +196,14 @@ async function route(options: ApiOptions, request: Request): Promise<Response> {
   if (action === "GET internal/v1/events") {
     const { sql, events: hub, now } = options;
     return openEventStream({ sql, hub, now }, request, await user(options, request));
+  }
+
+  if (action === "POST internal/v1/conversations") {
+    const caller = await user(options, request);
+    await limit(options, "send", caller);
+    const started = await options.start(request, caller);
+    wake(options, started.message);
+    return Response.json(started, { status: 202 });
   }
 
   if (action === "POST internal/v1/invitations") {

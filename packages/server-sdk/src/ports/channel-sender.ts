@@ -104,6 +104,11 @@ export interface ChannelSender {
    * known. Never throws for what the provider answers. Without it nothing can be changed.
    */
   change?(change: OutgoingChange, signal: AbortSignal): Promise<ChangeResult>;
+  /**
+   * How the provider spells this number, as digits; `null` when nobody there has it. Without it, or when
+   * it throws, the number is taken as it is, and the send tells.
+   */
+  checkPhone?(digits: string, signal: AbortSignal): Promise<string | null>;
   lookup?(query: LookupQuery, signal: AbortSignal): Promise<LookupResult>;
   /** The group's present subject, or `null` when the account is not in it. */
   describeGroup?(sendKey: string, signal: AbortSignal): Promise<{ name: string } | null>;

@@ -1,12 +1,11 @@
 import { Zap } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useInbox } from "../../hooks/inbox-context.ts";
+import { useOwnLast } from "../../hooks/use-message-change.ts";
 import { type AskedSuggestion, askedSuggestion } from "../../internal/asked-suggestion.ts";
 import { insertText, wrapSelection } from "../../internal/insert-text.ts";
 import * as Composer from "../../primitives/composer.tsx";
-import { mayChange } from "../../store/message-changes.ts";
 import type { InboxSettings } from "../../store/settings.ts";
-import { threadItems } from "../../store/thread-items.ts";
 import { Icon } from "../icon.tsx";
 import { later } from "../later.tsx";
 
@@ -35,7 +34,8 @@ export function ComposerInput({
   onBrowsing,
 }: Browsing & { autoFocus: boolean; sendOn: InboxSettings["sendOn"] }) {
   const { composer, input, conversationId } = Composer.useComposerPart();
-  const { features, client } = useInbox();
+  const { features } = useInbox();
+  const ownLast = useOwnLast(conversationId);
   const canReplyQuickly = useCanReplyQuickly();
   const { body } = composer;
   const [caret, setCaret] = useState(0);
@@ -75,21 +75,11 @@ export function ComposerInput({
       return;
     }
     if (event.key !== "ArrowUp" || body !== "" || composer.mode !== "reply") return;
-    const state = client.store.get();
-    const own = threadItems(state, conversationId).findLast(
-      ({ message, local }) =>
-        !local &&
-        message.direction === "out" &&
-        !message.deletedAt &&
-        message.author.id === state.session.value?.me.id,
-    )?.message;
+    const own = ownLast();
     if (!own) return;
     event.preventDefault();
-    if (mayChange("edit", own, { ...state, transport: client.transport })) {
-      composer.edit(own);
-    } else {
-      composer.setReplyTo(own);
-    }
+    if (own.mayEdit) composer.edit(own.message);
+    else composer.setReplyTo(own.message);
   }
 
   return (

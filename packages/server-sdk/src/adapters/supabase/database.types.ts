@@ -2562,6 +2562,7 @@ export type Database = {
       call_as: { Args: { claims: Json; fn: string; args: Json }; Returns: Json };
       change_member: { Args: { args: Json }; Returns: Json };
       change_message: { Args: { args: Json }; Returns: Json };
+      check_start: { Args: { args: Json }; Returns: Json };
       claim_attachment: { Args: { args: Json }; Returns: Json };
       claim_webhook_events: { Args: { args: Json }; Returns: Json };
       count_channel_secrets: { Args: { args: Json }; Returns: Json };
@@ -2684,6 +2685,7 @@ export type Database = {
       settle_echoes: { Args: { args: Json }; Returns: Json };
       settle_lookup: { Args: { args: Json }; Returns: Json };
       settle_stale_sends: { Args: { args: Json }; Returns: Json };
+      start_conversation: { Args: { args: Json }; Returns: Json };
       step_erasure: { Args: { args: Json }; Returns: Json };
       store_templates: { Args: { args: Json }; Returns: Json };
       sync_conversations: { Args: { args: Json }; Returns: Json };

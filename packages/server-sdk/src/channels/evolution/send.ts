@@ -1,4 +1,4 @@
-import { ProsaError } from "@prosa/core";
+import { ProsaError, parseJid } from "@prosa/core";
 import { type EvolutionClient, isEvolutionError, type SentMessage } from "@prosa/evolution-client";
 import type {
   ChangeResult,
@@ -63,6 +63,14 @@ export function createEvolutionSender(
         mime: file.mimetype || null,
         fileName: file.fileName || null,
       };
+    },
+    async checkPhone(digits, signal) {
+      const found = await client.chat.whatsappNumbers(instance, { numbers: [digits] }, { signal });
+      const answer = found.find(({ number }) => number === digits);
+      if (!answer) return digits;
+      if (!answer.exists) return null;
+      const identity = parseJid(answer.jid);
+      return identity?.kind === "jid" ? identity.valueKey : digits;
     },
     lookup: (query, signal) => lookUp(client, instance, query, signal),
     async describeGroup(sendKey, signal) {
