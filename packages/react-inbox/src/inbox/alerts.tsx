@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useUnreadCount } from "../hooks/use-conversations.ts";
 import { useSettings } from "../hooks/use-settings.ts";
+import { showNotification } from "../internal/show-notification.ts";
 import { createTitleBadge } from "../internal/title-badge.ts";
 import { contactName, plainText } from "../primitives/preview-text.ts";
 import { createAlerts } from "../store/alerts.ts";
@@ -45,13 +46,12 @@ function useDesktopNotification() {
     if (!conversation || Notification.permission !== "granted") return;
     const isCall = message.direction === "note" && message.author.name;
     const name = isCall || contactName(conversation.contact, strings, format);
-    // Our own sound is a setting of its own; some phones refuse a notification from a page.
-    const notification = new Notification(name, {
+    const notification = showNotification(name, {
       body: plainText(message.kind, message.body, strings),
       tag: `prosa-${conversationId}`,
       lang: locale.code,
-      silent: true,
     });
+    if (!notification) return;
     notification.onclick = () => {
       window.focus();
       open(conversationId);
