@@ -41,6 +41,10 @@ describe.each<React>(["18", "19"])("the packed inbox in a Vite app with React %s
     await host.page.keyboard.press("Control+k");
     await host.page.getByRole("dialog").waitFor();
     await host.page.keyboard.press("Escape");
+    await host.page.keyboard.press("Control+,");
+    await host.page.getByRole("button", { name: "Ouvir o som" }).click();
+    await host.page.waitForTimeout(600);
+    await host.page.keyboard.press("Escape");
     expect(host.problems).toEqual([]);
     expect(host.strangers).toEqual([]);
     await host.close();

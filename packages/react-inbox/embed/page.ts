@@ -25,8 +25,9 @@ export async function openHost(
   {
     width = 1280,
     height = 800,
+    isTouch = false,
     prepare,
-  }: { width?: number; height?: number; prepare?(): void } = {},
+  }: { width?: number; height?: number; isTouch?: boolean; prepare?(): void } = {},
 ): Promise<Host> {
   const url = inject("hosts")[react];
   const context = await browser.newContext({
@@ -34,6 +35,8 @@ export async function openHost(
     locale: "pt-BR",
     timezoneId: "America/Sao_Paulo",
     reducedMotion: "reduce",
+    hasTouch: isTouch,
+    isMobile: isTouch,
   });
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();

@@ -1,30 +1,23 @@
 import { useEffect, useRef } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
+import { useAlerts } from "../hooks/use-alerts.ts";
 import { useUnreadCount } from "../hooks/use-conversations.ts";
 import { useSettings } from "../hooks/use-settings.ts";
+import { showNotification } from "../internal/show-notification.ts";
 import { createTitleBadge } from "../internal/title-badge.ts";
 import { contactName, plainText } from "../primitives/preview-text.ts";
-import { createAlerts } from "../store/alerts.ts";
 import type { InboxNotification } from "../store/context.ts";
 
 /** Lets the operator hear and see of what comes in while they look elsewhere. Renders nothing. */
 export default function Alerts() {
-  const { client } = useInbox();
   const { settings } = useSettings();
-  const show = useDesktopNotification();
-  const latest = useRef({ settings, show });
-  useEffect(() => {
-    latest.current = { settings, show };
-  });
-  useEffect(() => {
-    const alerts = createAlerts(client, {
-      settings: () => latest.current.settings,
-      play: () => void import("../internal/chime.ts").then(({ chime }) => chime(), ignore),
-      show: (notification) => latest.current.show(notification),
-    });
-    return () => alerts.close();
-  }, [client]);
+  useAlerts({ play, show: useDesktopNotification() });
   return settings.titleBadge ? <TitleBadge /> : null;
+}
+
+/** A sound that does not load is not worth a word. */
+function play(): void {
+  import("../internal/chime.ts").then(({ chime }) => chime()).catch(() => undefined);
 }
 
 function TitleBadge() {
@@ -42,16 +35,15 @@ function useDesktopNotification() {
   const { client, strings, format, open, locale } = useInbox();
   return ({ conversationId, message }: InboxNotification) => {
     const conversation = client.store.get().conversations.get(conversationId);
-    if (!conversation || Notification.permission !== "granted") return;
+    if (!conversation) return;
     const isCall = message.direction === "note" && message.author.name;
     const name = isCall || contactName(conversation.contact, strings, format);
-    // Our own sound is a setting of its own; some phones refuse a notification from a page.
-    const notification = new Notification(name, {
+    const notification = showNotification(name, {
       body: plainText(message.kind, message.body, strings),
       tag: `prosa-${conversationId}`,
       lang: locale.code,
-      silent: true,
     });
+    if (!notification) return;
     notification.onclick = () => {
       window.focus();
       open(conversationId);
@@ -59,6 +51,3 @@ function useDesktopNotification() {
     };
   };
 }
-
-/** A sound that does not load is not worth a word. */
-function ignore(): void {}

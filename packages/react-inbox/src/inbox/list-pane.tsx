@@ -31,7 +31,7 @@ export function ListPane() {
       <div className="prosa-list-head">
         <div className="prosa-list-bar">
           {/* The inbox says this as its heading, which a hidden list would take along. */}
-          <p className="prosa-list-title" aria-hidden>
+          <p className="prosa-list-title prosa-grow" aria-hidden>
             {strings.conversations}
           </p>
           <StartButton />

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useId, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useSettings } from "../hooks/use-settings.ts";
 import { chime } from "../internal/chime.ts";
+import { showNotification } from "../internal/show-notification.ts";
 import type { InboxSettings } from "../store/settings.ts";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
@@ -190,9 +191,11 @@ function SoundSwitch({ isOn, change }: Changes) {
 /** The browser is asked by the operator's click alone, and may be allowed or forbidden elsewhere. */
 function DesktopSwitch({ isOn, change }: Changes) {
   const { settings: words } = useLaterStrings();
-  const [permission, setPermission] = useState(currentPermission);
+  const [permission, setPermission] =
+    useState<ReturnType<typeof currentPermission>>(currentPermission);
   useEffect(() => {
-    const look = () => setPermission(currentPermission());
+    const look = () =>
+      setPermission((known) => (known === "unsupported" ? known : currentPermission()));
     window.addEventListener("focus", look);
     return () => window.removeEventListener("focus", look);
   }, []);
@@ -202,7 +205,10 @@ function DesktopSwitch({ isOn, change }: Changes) {
       setPermission(answer);
       if (answer !== "granted") return;
     }
-    change({ desktop });
+    // The first one says that they come, or shows that none can.
+    const canShow = !desktop || showNotification(words.desktop, { body: words.desktopOn });
+    if (canShow) change({ desktop });
+    else setPermission("unsupported");
   };
   const isBlocked = permission === "denied" || permission === "unsupported";
   return (

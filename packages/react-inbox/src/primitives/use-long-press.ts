@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useRef } from "react";
+import { type PointerEvent, type TouchEvent, useEffect, useRef } from "react";
 
 const PRESS_MS = 450;
 const SLIP_PX = 10;
@@ -7,15 +7,20 @@ const SLIP_PX = 10;
 export function useLongPress(onPress: (element: HTMLElement) => void) {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const start = useRef({ x: 0, y: 0 });
+  const isLong = useRef(false);
   const stop = () => clearTimeout(timer.current);
   useEffect(() => () => clearTimeout(timer.current), []);
   return {
     onPointerDown(event: PointerEvent<HTMLElement>) {
       stop();
+      isLong.current = false;
       if (event.pointerType !== "touch" || !event.isPrimary) return;
       const element = event.currentTarget;
       start.current = { x: event.clientX, y: event.clientY };
-      timer.current = setTimeout(() => onPress(element), PRESS_MS);
+      timer.current = setTimeout(() => {
+        isLong.current = true;
+        onPress(element);
+      }, PRESS_MS);
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
       const { x, y } = start.current;
@@ -23,5 +28,9 @@ export function useLongPress(onPress: (element: HTMLElement) => void) {
     },
     onPointerUp: stop,
     onPointerCancel: stop,
+    /** The finger that leaves must not click what has opened under it. */
+    onTouchEnd(event: TouchEvent) {
+      if (isLong.current && event.cancelable) event.preventDefault();
+    },
   };
 }

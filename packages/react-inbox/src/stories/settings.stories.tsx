@@ -29,17 +29,28 @@ async function openSettings(canvasElement: HTMLElement) {
 }
 
 /** The browser's answer about notifications, for as long as a story runs. */
-function stubNotification(permission: NotificationPermission, answer = permission) {
+function stubNotification(
+  permission: NotificationPermission,
+  answer = permission,
+  { canShow = true } = {},
+) {
   const held = Object.getOwnPropertyDescriptor(window, "Notification");
-  const asked = { times: 0 };
-  const stub = {
-    permission,
-    async requestPermission() {
+  const asked = { times: 0, shown: [] as string[], click: () => {} };
+  class stub {
+    static permission = permission;
+    static async requestPermission() {
       asked.times += 1;
       stub.permission = answer;
       return answer;
-    },
-  };
+    }
+    onclick?: () => void;
+    constructor(title: string, { body }: NotificationOptions) {
+      if (!canShow) throw new TypeError("Illegal constructor.");
+      asked.shown.push(`${title}: ${body}`);
+      asked.click = () => this.onclick?.();
+    }
+    close() {}
+  }
   Object.defineProperty(window, "Notification", { configurable: true, value: stub });
   const restore = () => {
     if (held) Object.defineProperty(window, "Notification", held);
@@ -102,6 +113,9 @@ export const DesktopAllowed: Story = {
       await userEvent.click(desktop);
       await waitFor(() => expect(desktop).toBeChecked());
       await expect(asked.times).toBe(1);
+      await expect(asked.shown).toEqual([
+        "Notificações no computador: É assim que você será avisado.",
+      ]);
       await userEvent.click(desktop);
       await waitFor(() => expect(desktop).not.toBeChecked());
       await userEvent.click(desktop);
@@ -122,6 +136,49 @@ export const DesktopDeniedDark: Story = {
       await userEvent.click(desktop);
       await dialog.findByText(/O navegador bloqueou as notificações/);
       await expect(desktop).toBeDisabled();
+      await expect(desktop).not.toBeChecked();
+    } finally {
+      restore();
+    }
+  },
+};
+
+/** It comes while the window is behind another, says who wrote what, and opens the conversation. */
+export const DesktopNotification: Story = {
+  args: { ready: keep, conversationId: undefined },
+  async play({ canvasElement }) {
+    const { asked, restore } = stubNotification("granted");
+    const { hasFocus } = document;
+    const canvas = within(canvasElement);
+    try {
+      const dialog = await openSettings(canvasElement);
+      await userEvent.click(dialog.getByRole("switch", { name: "Notificações no computador" }));
+      await userEvent.click(dialog.getByRole("button", { name: "Fechar" }));
+      await canvas.findByRole("button", { name: /Otávio Lins Brandão/ });
+      document.hasFocus = () => false;
+      window.dispatchEvent(new Event("blur"));
+      const otavio = transport?.server
+        .list({ tenantId: "", tab: "all", status: [], limit: 50 })
+        .items.find(({ contact }) => contact.name === "Otávio Lins Brandão");
+      transport?.server.receive(otavio?.id ?? "", { body: "Chego às *dez*" });
+      await waitFor(() => expect(asked.shown).toContain("Otávio Lins Brandão: Chego às dez"));
+      asked.click();
+      await canvas.findByRole("heading", { level: 2, name: /Otávio Lins Brandão/ });
+    } finally {
+      document.hasFocus = hasFocus;
+      restore();
+    }
+  },
+};
+
+export const DesktopRefusedByThePhone: Story = {
+  async play({ canvasElement }) {
+    const { restore } = stubNotification("granted", "granted", { canShow: false });
+    try {
+      const dialog = await openSettings(canvasElement);
+      const desktop = dialog.getByRole("switch", { name: "Notificações no computador" });
+      await userEvent.click(desktop);
+      await dialog.findByText("Este navegador não mostra notificações.");
       await expect(desktop).not.toBeChecked();
     } finally {
       restore();

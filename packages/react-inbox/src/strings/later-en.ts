@@ -168,6 +168,7 @@ export const later: LaterStrings = {
     trySound: "Hear the sound",
     soundRefused: "The browser let no sound out. See whether the tab or the computer is muted.",
     desktop: "Desktop notifications",
+    desktopOn: "This is how you will be told.",
     desktopHint: "Shown while you are in another window.",
     denied:
       "The browser blocks notifications. Click the lock beside the address, allow them, and come back.",

@@ -170,6 +170,7 @@ export const later: LaterStrings = {
     soundRefused:
       "El navegador no dejó sonar. Mira si la pestaña o el computador está en silencio.",
     desktop: "Notificaciones de escritorio",
+    desktopOn: "Así te avisaremos.",
     desktopHint: "Aparecen cuando estás en otra ventana.",
     denied:
       "El navegador bloqueó las notificaciones. Haz clic en el candado junto a la dirección, permítelas y vuelve.",

@@ -169,6 +169,7 @@ export const later: LaterStrings = {
     trySound: "Ouvir o som",
     soundRefused: "O navegador não deixou tocar. Veja se a aba ou o computador está sem som.",
     desktop: "Notificações no computador",
+    desktopOn: "É assim que você será avisado.",
     desktopHint: "Aparecem quando você está em outra janela.",
     denied:
       "O navegador bloqueou as notificações. Clique no cadeado ao lado do endereço, permita e volte aqui.",

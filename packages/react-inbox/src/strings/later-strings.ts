@@ -169,6 +169,8 @@ export interface LaterStrings {
     trySound: string;
     soundRefused: string;
     desktop: string;
+    /** What the first notification says. */
+    desktopOn: string;
     desktopHint: string;
     denied: string;
     unsupported: string;

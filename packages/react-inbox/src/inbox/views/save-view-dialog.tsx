@@ -1,7 +1,7 @@
+import { isProsaError } from "@prosa/core";
 import { type FormEvent, useId, useState } from "react";
 import { useInbox } from "../../hooks/inbox-context.ts";
 import { useSavedViews } from "../../hooks/use-saved-views.ts";
-import { toProsaError } from "../../store/context.ts";
 import { Dialog } from "../dialog.tsx";
 import { useLaterStrings } from "../later.tsx";
 
@@ -23,7 +23,7 @@ export default function SaveViewDialog({ onClose }: { onClose(): void }) {
     views
       .save(name.trim(), isShared)
       .then(onClose, (cause) => {
-        const isFull = toProsaError(cause).code === "request.invalid";
+        const isFull = isProsaError(cause) && cause.code === "request.invalid";
         setError(isFull ? words.tooMany : words.failed);
       })
       .finally(() => setSaving(false));

@@ -207,7 +207,7 @@ function NameField({
   };
   return (
     <input
-      className="prosa-field prosa-grow"
+      className="prosa-field"
       aria-label={words.rename(view.name)}
       maxLength={60}
       autoComplete="off"
