@@ -37,7 +37,7 @@ export async function fill(
       process.stderr.write(`\r${done + step} of ${messages} messages`);
     }
     process.stderr.write("\n");
-    await client.query("analyze");
+    await client.query("vacuum analyze");
   } finally {
     client.release();
   }
