@@ -1,4 +1,4 @@
-import { Volume2, X } from "lucide-react";
+import { Volume2 } from "lucide-react";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useSettings } from "../hooks/use-settings.ts";
@@ -6,6 +6,8 @@ import { chime } from "../internal/chime.ts";
 import { showNotification } from "../internal/show-notification.ts";
 import type { InboxSettings } from "../store/settings.ts";
 import { Dialog } from "./dialog.tsx";
+import { DialogHead } from "./dialog-head.tsx";
+import { DialogSection } from "./dialog-section.tsx";
 import { Icon } from "./icon.tsx";
 import { useLaterStrings } from "./later.tsx";
 
@@ -22,20 +24,9 @@ export default function SettingsDialog({ onClose }: { onClose(): void }) {
   return (
     <Dialog label={words.title} className="prosa-dialog" onClose={onClose}>
       <div className="prosa-dialog-body">
-        <div className="prosa-versions-head">
-          <h2 className="prosa-dialog-title">{words.title}</h2>
-          <button
-            type="button"
-            className="prosa-ibtn"
-            aria-label={words.close}
-            title={words.close}
-            onClick={onClose}
-          >
-            <Icon of={X} size={18} />
-          </button>
-        </div>
+        <DialogHead title={words.title} onClose={onClose} />
         <p className="prosa-set-hint">{words.hint}</p>
-        <Section title={words.alerts}>
+        <DialogSection title={words.alerts}>
           <Choice
             label={words.notify}
             value={settings.notify}
@@ -51,8 +42,8 @@ export default function SettingsDialog({ onClose }: { onClose(): void }) {
               onChange={(titleBadge) => change({ titleBadge })}
             />
           )}
-        </Section>
-        <Section title={words.writing}>
+        </DialogSection>
+        <DialogSection title={words.writing}>
           <Choice
             label={words.sendOn}
             value={settings.sendOn}
@@ -68,31 +59,19 @@ export default function SettingsDialog({ onClose }: { onClose(): void }) {
             ])}
             onChoose={(ms) => change({ undoSendMs: Number(ms) })}
           />
-        </Section>
+        </DialogSection>
         {hasKeys && (
-          <Section title={words.keyboard}>
+          <DialogSection title={words.keyboard}>
             <Switch
               label={words.singleKeys}
               hint={words.singleKeysHint}
               isOn={settings.shortcuts}
               onChange={(shortcuts) => change({ shortcuts })}
             />
-          </Section>
+          </DialogSection>
         )}
       </div>
     </Dialog>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className="prosa-set" aria-labelledby={id}>
-      <h3 id={id} className="prosa-set-title">
-        {title}
-      </h3>
-      {children}
-    </section>
   );
 }
 

@@ -1,8 +1,7 @@
-import { X } from "lucide-react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import type { Command } from "./commands.ts";
 import { Dialog } from "./dialog.tsx";
-import { Icon } from "./icon.tsx";
+import { DialogHead } from "./dialog-head.tsx";
 import { Keys } from "./keys.tsx";
 
 /** Every key of the inbox, by where it works. */
@@ -44,18 +43,7 @@ export default function ShortcutSheet({
   ];
   return (
     <Dialog label={words.sheet} className="prosa-dialog prosa-sheet" onClose={onClose}>
-      <div className="prosa-sheet-head">
-        <h2 className="prosa-dialog-title">{words.sheet}</h2>
-        <button
-          type="button"
-          className="prosa-ibtn"
-          aria-label={words.close}
-          title={words.close}
-          onClick={onClose}
-        >
-          <Icon of={X} size={18} />
-        </button>
-      </div>
+      <DialogHead title={words.sheet} onClose={onClose} />
       <div className="prosa-sheet-groups">
         {groups
           .filter(({ lines }) => lines.length > 0)

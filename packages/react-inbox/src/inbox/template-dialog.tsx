@@ -1,9 +1,8 @@
 import type { MessageTemplate } from "@prosa/core";
-import { X } from "lucide-react";
 import { useState } from "react";
 import { useConversation } from "../hooks/use-conversations.ts";
 import { Dialog } from "./dialog.tsx";
-import { Icon } from "./icon.tsx";
+import { DialogHead } from "./dialog-head.tsx";
 import { useLaterStrings } from "./later.tsx";
 import { TemplateForm } from "./template-form.tsx";
 import { TemplateList } from "./template-list.tsx";
@@ -22,18 +21,7 @@ export default function TemplateDialog({
   if (!conversation) return null;
   return (
     <Dialog label={words.title} className="prosa-dialog prosa-tpl" onClose={onClose}>
-      <div className="prosa-tpl-head">
-        <h2 className="prosa-dialog-title">{words.title}</h2>
-        <button
-          type="button"
-          className="prosa-ibtn"
-          aria-label={words.close}
-          title={words.close}
-          onClick={onClose}
-        >
-          <Icon of={X} size={18} />
-        </button>
-      </div>
+      <DialogHead title={words.title} onClose={onClose} />
       {chosen ? (
         <TemplateForm
           template={chosen}

@@ -1,10 +1,9 @@
-import { X } from "lucide-react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useRemote } from "../hooks/use-remote.ts";
 import * as Message from "../primitives/parts/message.ts";
 import type { Revision } from "../transport/transport.ts";
 import { Dialog } from "./dialog.tsx";
-import { Icon } from "./icon.tsx";
+import { DialogHead } from "./dialog-head.tsx";
 import { useLaterStrings } from "./later.tsx";
 
 interface VersionsDialogProps {
@@ -25,17 +24,7 @@ export default function VersionsDialog({ messageId, onClose }: VersionsDialogPro
   return (
     <Dialog label={words.title} className="prosa-dialog" onClose={onClose}>
       <div className="prosa-dialog-body">
-        <div className="prosa-versions-head">
-          <h2 className="prosa-dialog-title">{words.title}</h2>
-          <button
-            type="button"
-            className="prosa-ibtn"
-            aria-label={strings.commands.close}
-            onClick={onClose}
-          >
-            <Icon of={X} />
-          </button>
-        </div>
+        <DialogHead title={words.title} onClose={onClose} />
         {versions.status === "loading" && <p role="status">{strings.loading}</p>}
         {versions.status === "error" && (
           <p role="alert" className="prosa-versions-failed">

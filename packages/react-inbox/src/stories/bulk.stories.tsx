@@ -89,11 +89,11 @@ export const ByTouch: Story = {
     await userEvent.click(within(bar).getByRole("button", { name: "Passar para" }));
     const people = await canvas.findAllByRole("menuitem", { name: /Lia Moura|Caio Menezes/ });
     // Whoever is there comes first; who may only read is no choice.
-    expect(people.map(({ textContent }) => textContent)).toEqual([
+    await expect(people.map(({ textContent }) => textContent)).toEqual([
       "Passar para Caio Menezes",
       "Passar para Lia Mouraausente",
     ]);
-    expect(canvas.queryByRole("menuitem", { name: /Vera/ })).toBeNull();
+    await expect(canvas.queryByRole("menuitem", { name: /Vera/ })).toBeNull();
     await userEvent.click(canvas.getByRole("menuitem", { name: "Passar para Medições" }));
     await waitFor(() => expect(held(2)?.team?.name).toBe("Medições"));
   },

@@ -119,7 +119,6 @@ export const later: LaterStrings = {
     to: (name) => `To ${name}`,
     send: "Send template",
     missing: (count) => `${count} ${plural(count, "field is", "fields are")} missing`,
-    close: "Close",
   },
   recorder: {
     label: "Recording",
@@ -156,7 +155,6 @@ export const later: LaterStrings = {
   settings: {
     title: "Settings",
     hint: "For you alone, in this browser. Each is kept at once.",
-    close: "Close",
     alerts: "Alerts",
     notify: "Tell me of",
     scopes: {
@@ -216,6 +214,5 @@ export const later: LaterStrings = {
     confirm: "Delete",
     tooMany: "There are 50 lists. Delete one before you save another.",
     readOnly: "The company's are changed by those who may share lists.",
-    close: "Close",
   },
 };

@@ -120,7 +120,6 @@ export const later: LaterStrings = {
     send: "Enviar plantilla",
     missing: (count) =>
       `${plural(count, "Falta", "Faltan")} ${count} ${plural(count, "campo", "campos")}`,
-    close: "Cerrar",
   },
   recorder: {
     label: "Grabación",
@@ -157,7 +156,6 @@ export const later: LaterStrings = {
   settings: {
     title: "Configuración",
     hint: "Solo para ti, en este navegador. Se guarda al momento.",
-    close: "Cerrar",
     alerts: "Avisos",
     notify: "Avisar de",
     scopes: {
@@ -218,6 +216,5 @@ export const later: LaterStrings = {
     confirm: "Borrar",
     tooMany: "Ya hay 50 listas. Borra una antes de guardar otra.",
     readOnly: "Las de la empresa las cambia quien puede compartir listas.",
-    close: "Cerrar",
   },
 };

@@ -120,7 +120,6 @@ export const later: LaterStrings = {
     send: "Enviar modelo",
     missing: (count) =>
       `${plural(count, "Falta", "Faltam")} ${count} ${plural(count, "campo", "campos")}`,
-    close: "Fechar",
   },
   recorder: {
     label: "Gravação",
@@ -157,7 +156,6 @@ export const later: LaterStrings = {
   settings: {
     title: "Configurações",
     hint: "Valem só para você, neste navegador. Ficam guardadas na hora.",
-    close: "Fechar",
     alerts: "Avisos",
     notify: "Avisar de",
     scopes: {
@@ -217,6 +215,5 @@ export const later: LaterStrings = {
     confirm: "Apagar",
     tooMany: "Já são 50 listas. Apague uma antes de salvar outra.",
     readOnly: "As da empresa são mudadas por quem pode compartilhar listas.",
-    close: "Fechar",
   },
 };

@@ -104,7 +104,6 @@ export interface LaterStrings {
     to(name: string): string;
     send: string;
     missing(count: number): string;
-    close: string;
   };
   recorder: {
     label: string;
@@ -155,13 +154,11 @@ export interface LaterStrings {
     confirm: string;
     tooMany: string;
     readOnly: string;
-    close: string;
   };
   settings: {
     title: string;
     /** Whom they are for, and when they are kept. */
     hint: string;
-    close: string;
     alerts: string;
     notify: string;
     scopes: Record<NotifyScope, string>;

@@ -1,9 +1,11 @@
-import { ArrowDown, ArrowUp, RotateCcw, Trash2, Users, X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { ArrowDown, ArrowUp, RotateCcw, Trash2, Users } from "lucide-react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useInbox } from "../../hooks/inbox-context.ts";
 import { useSavedViews } from "../../hooks/use-saved-views.ts";
 import type { SavedView } from "../../transport/transport.ts";
 import { Dialog } from "../dialog.tsx";
+import { DialogHead } from "../dialog-head.tsx";
+import { DialogSection } from "../dialog-section.tsx";
 import { Icon } from "../icon.tsx";
 import { useLaterStrings } from "../later.tsx";
 
@@ -26,7 +28,7 @@ export default function ViewsDialog({ onClose }: { onClose(): void }) {
     if (found.length === 0) return null;
     const canChange = found.every(views.canChange);
     return (
-      <Group title={title}>
+      <DialogSection title={title}>
         {!canChange && <p className="prosa-set-hint">{words.readOnly}</p>}
         <ul className="prosa-views">
           {found.map((view, at) => (
@@ -52,25 +54,13 @@ export default function ViewsDialog({ onClose }: { onClose(): void }) {
             </li>
           ))}
         </ul>
-      </Group>
+      </DialogSection>
     );
   };
   return (
     <Dialog label={words.manage} className="prosa-dialog" onClose={onClose}>
       <div className="prosa-dialog-body">
-        <div className="prosa-versions-head">
-          <h2 className="prosa-dialog-title">{words.manage}</h2>
-          <button
-            ref={close}
-            type="button"
-            className="prosa-ibtn"
-            aria-label={words.close}
-            title={words.close}
-            onClick={onClose}
-          >
-            <Icon of={X} size={18} />
-          </button>
-        </div>
+        <DialogHead title={words.manage} closeRef={close} onClose={onClose} />
         {group(words.shared, true)}
         {group(words.own, false)}
         {items.length === 0 && status !== "error" && (
@@ -91,18 +81,6 @@ export default function ViewsDialog({ onClose }: { onClose(): void }) {
         )}
       </div>
     </Dialog>
-  );
-}
-
-function Group({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className="prosa-set" aria-labelledby={id}>
-      <h3 id={id} className="prosa-set-title">
-        {title}
-      </h3>
-      {children}
-    </section>
   );
 }
 
