@@ -207,6 +207,8 @@ begin
       and v.body ~* pattern;
   get diagnostics n = row_count;
   counts := counts || jsonb_build_object('revisions', n);
+  update prosa.change_sends s set body = prosa_private.redact(s.body, pattern)
+    where s.conversation_id = any (batch) and s.body ~* pattern;
   delete from prosa.message_reactions x using prosa.messages t
     where t.conversation_id = any (batch) and x.message_id = t.id and x.actor_key ~* pattern;
   get diagnostics n = row_count;

@@ -177,6 +177,14 @@ async function liveThrough(): Promise<{ contactId: string; conversationId: strin
        payload, lane_key) from prosa.webhook_events where state = 'dead'`,
     [tenantId, inbox.channelId, phoneJid],
   );
+  // Edits that the provider still has to hear: of her own conversation, and of one that mentions her.
+  await db.pool.query(
+    `insert into prosa.change_sends (message_id, tenant_id, conversation_id, kind, body, failed_at)
+     select distinct on (m.conversation_id) m.id, m.tenant_id, m.conversation_id, 'edit',
+       case when m.conversation_id = $3 then $1 else $4 end, now()
+     from prosa.messages m where m.tenant_id = $2`,
+    [`Corrigido: ${said}`, tenantId, conversation, `É da ${name}: +55 11 97654-3210`],
+  );
   await db.pool.query(
     `insert into prosa.parked_echoes (channel_id, external_id, tenant_id, address_id, payload)
      values ($1, 'ECHO', $2, $3, $4)`,
