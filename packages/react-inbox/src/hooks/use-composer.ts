@@ -1,60 +1,32 @@
-import type { ChannelCapabilities, Message } from "@prosa/core";
+import type { Message } from "@prosa/core";
 import { useMemo, useState } from "react";
-import { sessionWindow } from "../internal/session-window.ts";
 import type { AttachProblem } from "../store/attach-problem.ts";
 import { emptyDraft } from "../store/drafts.ts";
-import {
-  type ComposerAttachment,
-  type ComposerMode,
-  draftKey,
-  type ThreadState,
-} from "../store/state.ts";
+import { type ComposerAttachment, draftKey, type ThreadState } from "../store/state.ts";
 import { attachmentKind } from "../store/thread-items.ts";
 import { useInbox } from "./inbox-context.ts";
-import { useConversation } from "./use-conversations.ts";
 import { useInboxState } from "./use-inbox-state.ts";
-import { useNow } from "./use-now.ts";
 import { useSession } from "./use-session.ts";
+import { useWriting } from "./use-writing.ts";
 
 const noFiles: readonly ComposerAttachment[] = [];
-
-/** What a channel is taken for when the session does not name it. */
-const anyChannel: ChannelCapabilities = {
-  reply: true,
-  reaction: false,
-  typing: false,
-  receipts: false,
-  edit: null,
-  delete: null,
-  media: {},
-  voiceNotes: false,
-  maxChars: 65_536,
-  sessionWindowHours: null,
-  templates: false,
-};
 
 /** Everything about writing into one conversation: draft, mode, files, and what may be sent. */
 export function useComposer(conversationId: string) {
   const { client, features } = useInbox();
   const holdMs = useInboxState((state) => state.settings.undoSendMs ?? features.undoSendMs ?? 0);
-  const { can, canWrite } = useSession();
-  const conversation = useConversation(conversationId);
-  const now = useNow();
-  const channelId = conversation?.channel.id;
-  const capabilities = useInboxState(
-    (state) =>
-      state.session.value?.channels.find((each) => each.id === channelId)?.capabilities ??
-      anyChannel,
-  );
-  const mode = useInboxState((state) => state.modes.get(conversationId) ?? "reply");
+  const { can } = useSession();
+  const writing = useWriting(conversationId);
+  const { mode, capabilities, blocked } = writing;
   const draft = useInboxState(
     (state) => state.drafts.get(draftKey(conversationId, mode)) ?? emptyDraft,
   );
   const attachments = useInboxState((state) => state.attachments.get(conversationId) ?? noFiles);
-  const replyTo = useInboxState(
-    (state) =>
-      state.threads.get(conversationId)?.messages.find((each) => each.id === draft.replyToId) ??
-      null,
+  const { replyToId } = draft;
+  const replyTo = useInboxState((state) =>
+    replyToId === null
+      ? null
+      : (state.threads.get(conversationId)?.messages.find(({ id }) => id === replyToId) ?? null),
   );
   const [problem, setProblem] = useState<AttachProblem | null>(null);
   const [warnedOf, setWarnedOf] = useState<string | null>(null);
@@ -65,37 +37,16 @@ export function useComposer(conversationId: string) {
       : null,
   );
   const isWarned = answer !== null && answer.id === warnedOf;
-  const window = conversation
-    ? sessionWindow(capabilities.sessionWindowHours, conversation.windowExpiresAt, now)
-    : null;
-  const isClosed = mode === "reply" && window?.state === "closed";
-  const blocked: "viewer" | "channel" | "window" | null = !canWrite
-    ? "viewer"
-    : mode === "reply" && !capabilities.reply
-      ? "channel"
-      : isClosed
-        ? "window"
-        : null;
   const overBy = mode !== "note" ? Math.max(0, draft.body.length - capabilities.maxChars) : 0;
   const hasFiles = mode === "reply" && attachments.length > 0;
   const isFilled = draft.body.trim() !== "" || hasFiles;
 
   const commands = useMemo(
     () => ({
-      setMode: (next: ComposerMode) => client.setMode(conversationId, next),
       setBody(body: string) {
         const current = client.store.get().modes.get(conversationId) ?? "reply";
         client.drafts.set(conversationId, current, { body });
         if (current === "reply" && body !== "") client.typed(conversationId);
-      },
-      setReplyTo(message: Message | null) {
-        if (message) client.setMode(conversationId, "reply");
-        client.drafts.set(conversationId, "reply", { replyToId: message?.id ?? null });
-      },
-      /** Puts a sent message's text into the composer; what was written there stays for afterwards. */
-      edit({ id, body }: Message) {
-        client.setMode(conversationId, "edit");
-        client.drafts.set(conversationId, "edit", { body: body ?? "", replyToId: id });
       },
       attach(files: readonly File[]) {
         // The part that keeps files loaded with the session; this waits for nothing then.
@@ -115,16 +66,11 @@ export function useComposer(conversationId: string) {
   );
 
   return {
+    ...writing,
     ...commands,
-    mode,
     body: draft.body,
     replyTo,
     attachments: mode === "reply" ? attachments : noFiles,
-    capabilities,
-    /** `window`: the channel takes templates alone until the customer writes. */
-    blocked,
-    /** How long free text may leave, whatever the mode; `null`: always. */
-    window,
     canTemplate:
       mode === "reply" &&
       (blocked ?? "window") === "window" &&
@@ -161,13 +107,22 @@ export function useComposer(conversationId: string) {
   };
 }
 
+const lastTold = new WeakMap<readonly Message[], Message | undefined>();
+
 /** The last thing that the company told the customer after `seq`, unless we said it ourselves. */
 function answerSince(
   thread: ThreadState | undefined,
   seq: number,
   me: string | undefined,
 ): Message | null {
-  const later = thread?.messages.filter((each) => each.direction === "out" && each.seq > seq);
-  const last = later?.filter(({ origin }) => origin === "panel" || origin === "phone").at(-1);
-  return last && last.author.id !== me ? last : null;
+  if (!thread) return null;
+  const { messages } = thread;
+  // Asked with every letter that is typed.
+  if (!lastTold.has(messages)) lastTold.set(messages, messages.findLast(isTold));
+  const last = lastTold.get(messages);
+  return last && last.seq > seq && last.author.id !== me ? last : null;
+}
+
+function isTold({ direction, origin }: Message): boolean {
+  return direction === "out" && (origin === "panel" || origin === "phone");
 }

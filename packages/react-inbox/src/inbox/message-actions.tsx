@@ -1,9 +1,9 @@
 import { Ellipsis, Plus, Reply, SmilePlus } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
-import { useComposer } from "../hooks/use-composer.ts";
 import { useInboxState } from "../hooks/use-inbox-state.ts";
 import { useMayChange } from "../hooks/use-message-change.ts";
+import { useWriting } from "../hooks/use-writing.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { useLongPress } from "../primitives/use-long-press.ts";
 import { EmojiPicker } from "./emoji/emoji-popover.tsx";
@@ -38,11 +38,11 @@ export function useActionKeys() {
 export function MessageActions({ isPast }: { isPast: boolean }) {
   const { strings, features } = useInbox();
   const { message, local } = Message.useMessage().item;
-  const composer = useComposer(message.conversationId);
-  const canAnswer = !isPast && !composer.blocked;
-  const isClosed = composer.window?.state === "closed";
+  const writing = useWriting(message.conversationId);
+  const canAnswer = !isPast && !writing.blocked;
+  const isClosed = writing.window?.state === "closed";
   const canReact =
-    canAnswer && !isClosed && composer.capabilities.reaction && features.reactions !== false;
+    canAnswer && !isClosed && writing.capabilities.reaction && features.reactions !== false;
   const [said, setSaid] = useState("");
   const bar = useRef<HTMLDivElement>(null);
   const react = useReact();
@@ -62,11 +62,11 @@ export function MessageActions({ isPast }: { isPast: boolean }) {
     });
   };
   const reply = () => {
-    composer.setReplyTo(message);
+    writing.setReplyTo(message);
     focusComposer();
   };
   const edit = () => {
-    composer.edit(message);
+    writing.edit(message);
     focusComposer();
   };
   const endPicking = () => {

@@ -1,5 +1,5 @@
 import { useInbox } from "../hooks/inbox-context.ts";
-import { useComposer } from "../hooks/use-composer.ts";
+import { useWriting } from "../hooks/use-writing.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { MenuButton } from "./menu-button.tsx";
 
@@ -7,7 +7,7 @@ import { MenuButton } from "./menu-button.tsx";
 export function ReactionChip({ isPast }: { isPast: boolean }) {
   const { strings, client, features } = useInbox();
   const { conversationId } = Message.useMessage().item.message;
-  const { blocked } = useComposer(conversationId);
+  const { blocked } = useWriting(conversationId);
   const given = Message.useReactions();
   if (given.length === 0) return null;
   const canTakeBack = !isPast && !blocked && features.reactions !== false;
