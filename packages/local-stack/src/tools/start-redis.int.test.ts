@@ -10,6 +10,8 @@ function ask(url: string, command: string): Promise<string> {
     const { port, hostname } = new URL(url);
     const socket = connect(Number(port), hostname, () => socket.write(`${command}\r\n`));
     socket.once("error", reject);
+    // A server that ends takes a connection and closes it without a word.
+    socket.once("close", () => reject(new Error("closed")));
     socket.once("data", (data) => {
       socket.destroy();
       resolve(String(data));
