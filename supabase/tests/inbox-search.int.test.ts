@@ -231,7 +231,8 @@ describe("searching in one conversation", () => {
     const common = await touched("comum");
     client.release();
     expect(rare.found).toBe(1);
-    expect(rare.rows).toBeLessThan(20);
+    // What the index has not sorted in yet is read along; the thread has 5,000.
+    expect(rare.rows).toBeLessThan(500);
     expect(common.rows).toBeGreaterThan(1_000);
   });
 });
