@@ -1,13 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { useState } from "react";
 import { expect, userEvent, waitFor, within } from "storybook/test";
-import { InboxProvider } from "../hooks/inbox-provider.tsx";
-import { Inbox } from "../inbox/inbox.tsx";
-import { parseListParams, toListParams } from "../internal/list-params.ts";
-import { memoryStore } from "../store/key-value-store.ts";
-import { ptBR } from "../strings/pt-br.ts";
-import { base } from "../testing/build.ts";
-import { buildSession, fakeTransport, seedHorizonte } from "../testing/index.ts";
+import { buildSession, seedHorizonte } from "../testing/index.ts";
+import { HostHoldsTheQuery } from "./host-query.tsx";
 import { StoryInbox } from "./story-inbox.tsx";
 
 const meta = {
@@ -86,33 +80,8 @@ export const WhoWaitsLongest: Story = {
   },
 };
 
-function HostHoldsTheQuery() {
-  const [address, setAddress] = useState("label=l-Cozinha&sort=priority");
-  const [props] = useState(() => ({
-    transport: fakeTransport({ now: () => base }),
-    storage: memoryStore(),
-    now: () => base,
-  }));
-  return (
-    <div style={{ blockSize: 700 }}>
-      <output>{address}</output>
-      <InboxProvider
-        {...props}
-        tenantId="tenant-horizonte"
-        locale={ptBR}
-        list={{
-          query: parseListParams(new URLSearchParams(address)),
-          onQueryChange: (query) => setAddress(toListParams(query).toString()),
-        }}
-      >
-        <Inbox />
-      </InboxProvider>
-    </div>
-  );
-}
-
 export const InTheAddress: Story = {
-  render: () => <HostHoldsTheQuery />,
+  render: () => <HostHoldsTheQuery begin="label=l-Cozinha&sort=priority" />,
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
     await userEvent.click(await canvas.findByRole("button", { name: "Tirar o filtro Cozinha" }));

@@ -1,20 +1,10 @@
 import { ProsaError } from "@prosa/core";
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { useState } from "react";
 import { expect, userEvent, waitFor, within } from "storybook/test";
-import { InboxProvider } from "../hooks/inbox-provider.tsx";
-import { Inbox } from "../inbox/inbox.tsx";
-import { parseListParams, toListParams } from "../internal/list-params.ts";
-import { memoryStore } from "../store/key-value-store.ts";
 import { ptBR } from "../strings/pt-br.ts";
-import { base } from "../testing/build.ts";
-import {
-  buildSession,
-  type FakeTransport,
-  fakeTransport,
-  seedHorizonte,
-} from "../testing/index.ts";
+import { buildSession, type FakeTransport, seedHorizonte } from "../testing/index.ts";
 import { findOverflow } from "./find-overflow.ts";
+import { HostHoldsTheQuery } from "./host-query.tsx";
 import { mirrored, pseudoLocale } from "./pseudo-locale.ts";
 import { StoryInbox } from "./story-inbox.tsx";
 
@@ -121,33 +111,8 @@ export const BackAsItWasSaved: Story = {
   },
 };
 
-function HostHoldsTheQuery() {
-  const [address, setAddress] = useState("tab=mine&unread=1&view=view-mine");
-  const [props] = useState(() => ({
-    transport: fakeTransport({ now: () => base }),
-    storage: memoryStore(),
-    now: () => base,
-  }));
-  return (
-    <div style={{ blockSize: 700 }}>
-      <output>{address}</output>
-      <InboxProvider
-        {...props}
-        tenantId="tenant-horizonte"
-        locale={ptBR}
-        list={{
-          query: parseListParams(new URLSearchParams(address)),
-          onQueryChange: (query) => setAddress(toListParams(query).toString()),
-        }}
-      >
-        <Inbox />
-      </InboxProvider>
-    </div>
-  );
-}
-
 export const InTheAddress: Story = {
-  render: () => <HostHoldsTheQuery />,
+  render: () => <HostHoldsTheQuery begin="tab=mine&unread=1&view=view-mine" />,
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
     const address = canvasElement.querySelector("output");
