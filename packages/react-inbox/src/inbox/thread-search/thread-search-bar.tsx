@@ -46,8 +46,6 @@ export default function ThreadSearchBar({ query, onQuery, onClose }: ThreadSearc
           autoComplete="off"
           spellCheck={false}
           maxLength={200}
-          // biome-ignore lint/a11y/noAutofocus: it is opened to be written into
-          autoFocus
           value={query}
           onChange={(event) => onQuery(event.target.value)}
         />
