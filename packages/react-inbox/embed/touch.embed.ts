@@ -115,7 +115,10 @@ describe("by touch, what pointing shows", () => {
     await row(page).tap();
     const message = page.getByRole("log").getByRole("article").last();
     await message.waitFor();
+    // Drawn when a message is pointed at or focused.
+    await message.focus();
     const bar = message.locator(".prosa-hov");
+    await bar.waitFor({ state: "attached" });
     const pointed = await bar
       .locator("button")
       .evaluateAll((buttons) => buttons.map((each) => each.getAttribute("aria-label") ?? ""));

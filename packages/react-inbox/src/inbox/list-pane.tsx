@@ -145,6 +145,8 @@ function Found() {
   );
 }
 
+const renderRow = () => <ListRow />;
+
 function Rows() {
   const { strings } = useInbox();
   const session = useSession();
@@ -163,9 +165,7 @@ function Rows() {
   if (skeleton === "shown") return <Skeleton />;
   if (list.items.length > 0) {
     return (
-      <ConversationList.Viewport className="prosa-rows">
-        {(item) => <ListRow key={item.id} />}
-      </ConversationList.Viewport>
+      <ConversationList.Viewport className="prosa-rows">{renderRow}</ConversationList.Viewport>
     );
   }
   const error = session.error ?? list.error;

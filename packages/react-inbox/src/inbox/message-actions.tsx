@@ -7,7 +7,7 @@ import { useWriting } from "../hooks/use-writing.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { useLongPress } from "../primitives/use-long-press.ts";
 import { EmojiPicker } from "./emoji/emoji-popover.tsx";
-import { openMenu } from "./find-control.ts";
+import { openMenu, whenThere } from "./find-control.ts";
 import { Icon } from "./icon.tsx";
 import { later } from "./later.tsx";
 import type { MenuItem } from "./menu.tsx";
@@ -21,7 +21,7 @@ const QUICK = ["👍", "❤️", "😂", "😮", "😢", "🙏"];
 export function useActionKeys() {
   const open = (element: HTMLElement) => {
     element.focus({ preventScroll: true });
-    openMenu("message")(element);
+    whenThere(element, "[data-menu='message']", () => openMenu("message")(element));
   };
   return {
     ...useLongPress(open),

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleQuestionMark, Clock, Lock } from "lucide-react";
-import { Component, memo, type ReactNode } from "react";
+import { Component, memo, type ReactNode, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useSession } from "../hooks/use-session.ts";
 import * as Message from "../primitives/parts/message.ts";
@@ -48,6 +48,8 @@ function isSameRow(a: MessageRowProps, b: MessageRowProps): boolean {
 
 function Inner({ item, isFirst, pictures, isPast = false }: MessageRowProps) {
   const keys = useActionKeys();
+  const [isNear, setNear] = useState(false);
+  const near = () => setNear(true);
   const { message } = item;
   if (message.direction === "system") {
     return (
@@ -60,7 +62,15 @@ function Inner({ item, isFirst, pictures, isPast = false }: MessageRowProps) {
   }
   if (message.direction === "note") return <Note item={item} />;
   return (
-    <Message.Root item={item} isFirst={isFirst} pictures={pictures} className="prosa-msg" {...keys}>
+    <Message.Root
+      item={item}
+      isFirst={isFirst}
+      pictures={pictures}
+      className="prosa-msg"
+      {...keys}
+      onPointerEnter={near}
+      onFocus={near}
+    >
       <Message.Author className="prosa-who" />
       <Message.Bubble
         className="prosa-bub"
@@ -69,7 +79,7 @@ function Inner({ item, isFirst, pictures, isPast = false }: MessageRowProps) {
       >
         {message.deletedAt ? <Gone /> : <Content />}
         <Meta />
-        <MessageActions isPast={isPast} />
+        {isNear && <MessageActions isPast={isPast} />}
       </Message.Bubble>
       <ReactionChip isPast={isPast} />
       <Outcome />

@@ -1,5 +1,5 @@
 import { AlarmClock } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useNow } from "../hooks/use-now.ts";
 import { snoozeChoices } from "../internal/snooze-choices.ts";
@@ -19,10 +19,11 @@ export function useSnooze(
   const { strings, format } = useInbox();
   const now = useNow();
   const [isPicking, setPicking] = useState(false);
+  const choices = useMemo(() => snoozeChoices(now, format.timeZone), [now, format]);
   const snooze = (at: number) =>
     update({ status: "snoozed", snoozedUntil: new Date(at).toISOString() });
   const items: MenuItem[] = [
-    ...snoozeChoices(now, format.timeZone).map(({ key, at }) => ({
+    ...choices.map(({ key, at }) => ({
       key,
       label: strings.snooze[key],
       hint: format.weekTime(at),

@@ -1,3 +1,6 @@
+const QUARTER_MS = 15 * 60_000;
+const DAYS_HELD = 5_000;
+
 /** Intl formatters are slow to build: one of each kind for a locale and a zone. */
 export function createFormatters(
   locale: string,
@@ -38,7 +41,18 @@ export function createFormatters(
     ...zone,
   });
 
-  const dayKey = (at: number) => parts.format(at);
+  const days = new Map<number, string>();
+  /** A day begins on a quarter of an hour in every zone, so that one look-up serves all within it. */
+  function dayKey(at: number): string {
+    const quarter = Math.floor(at / QUARTER_MS);
+    let day = days.get(quarter);
+    if (day === undefined) {
+      if (days.size === DAYS_HELD) days.clear();
+      day = parts.format(at);
+      days.set(quarter, day);
+    }
+    return day;
+  }
   /** Calendar days from `at` to `now` in the zone. */
   const daysBetween = (at: number, now: number) =>
     Math.round((Date.parse(dayKey(now)) - Date.parse(dayKey(at))) / 86_400_000);

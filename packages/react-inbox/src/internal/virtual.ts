@@ -10,11 +10,15 @@ export interface VirtualRowsOptions {
   /** A row that is mounted even when it is out of sight, since it holds the focus. */
   keptIndex?: number;
   paddingEndPx?: number;
+  /** The row at the top when the rows appear, as far as the last one allows. @defaultValue 0 */
+  initialIndex?: number;
 }
+
+const INITIAL_RECT = { width: 360, height: 640 };
 
 /** Rows that are mounted only near the viewport. The one place that knows the library. */
 export function useVirtualRows(options: VirtualRowsOptions) {
-  const { keptIndex } = options;
+  const { keptIndex, initialIndex = 0 } = options;
   const isEnd = options.anchor === "end";
   return useVirtualizer<HTMLElement, HTMLElement>({
     count: options.count,
@@ -22,7 +26,12 @@ export function useVirtualRows(options: VirtualRowsOptions) {
     estimateSize: () => options.estimatePx,
     getItemKey: options.keyOf,
     overscan: 8,
-    initialRect: { width: 360, height: 640 },
+    initialRect: INITIAL_RECT,
+    initialOffset: () =>
+      Math.max(
+        0,
+        Math.min(initialIndex, options.count - INITIAL_RECT.height / options.estimatePx),
+      ) * options.estimatePx,
     paddingEnd: options.paddingEndPx ?? 0,
     ...(isEnd && { anchorTo: "end" as const, followOnAppend: true, scrollEndThreshold: 48 }),
     rangeExtractor: (range: Range) => {

@@ -2,9 +2,11 @@ import { Primitive } from "@radix-ui/react-primitive";
 import {
   forwardRef,
   type KeyboardEvent,
+  memo,
   type ReactNode,
   type RefObject,
   useEffect,
+  useMemo,
   useRef,
   useState,
 } from "react";
@@ -37,6 +39,14 @@ const [ListProvider, useList] = createPartContext<ListValue>(
 
 export { useList };
 
+/** Apart from the rest of the list, so that a row is not drawn again when another one changes. */
+const [SelectionProvider, useListSelection] = createPartContext<ListValue["selection"]>(
+  "ConversationList",
+  "ConversationList.Root",
+);
+
+export { useListSelection };
+
 const POINTER_REST_MS = 1_500;
 
 export interface ListRootProps extends PartProps<"nav"> {
@@ -59,16 +69,18 @@ export const Root = forwardRef<HTMLElement, ListRootProps>((given, ref) => {
   const value = { list, order, viewport, root, searchText, setSearchText, search, selection };
   return (
     <ListProvider value={value}>
-      <Primitive.nav
-        aria-label={strings.conversationList}
-        data-state={stateOf(list)}
-        {...props}
-        ref={(element) => {
-          root.current = element;
-          if (typeof ref === "function") ref(element);
-          else if (ref) ref.current = element;
-        }}
-      />
+      <SelectionProvider value={selection}>
+        <Primitive.nav
+          aria-label={strings.conversationList}
+          data-state={stateOf(list)}
+          {...props}
+          ref={(element) => {
+            root.current = element;
+            if (typeof ref === "function") ref(element);
+            else if (ref) ref.current = element;
+          }}
+        />
+      </SelectionProvider>
     </ListProvider>
   );
 });
@@ -242,9 +254,7 @@ export const Viewport = forwardRef<HTMLDivElement, ListViewportProps>(
                   style={{ transform: `translateY(${each.start}px)` }}
                   onFocus={() => setFocusedId(item.id)}
                 >
-                  <RowContext value={{ item, isStop: each.index === stopIndex }}>
-                    {children(item)}
-                  </RowContext>
+                  <Row item={item} isStop={each.index === stopIndex} draw={children} />
                 </li>
               )
             );
@@ -266,6 +276,12 @@ const [RowContext, useRow] = createPartContext<RowValue>(
 );
 
 export { useRow };
+
+const Row = memo(({ draw, item, isStop }: RowValue & { draw: ListViewportProps["children"] }) => {
+  const value = useMemo(() => ({ item, isStop }), [item, isStop]);
+  return <RowContext value={value}>{draw(item)}</RowContext>;
+});
+Row.displayName = "ConversationList.Row";
 
 /** "2 novas": what came while the rows were held. Renders nothing when there is none. */
 export const NewPill = forwardRef<HTMLButtonElement, PartProps<"button">>(

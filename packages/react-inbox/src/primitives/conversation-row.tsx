@@ -5,7 +5,7 @@ import { useActiveConversation, useTyping } from "../hooks/use-conversations.ts"
 import { useDraft } from "../hooks/use-draft.ts";
 import { useInboxState } from "../hooks/use-inbox-state.ts";
 import { useNow } from "../hooks/use-now.ts";
-import { useList, useRow } from "./conversation-list.tsx";
+import { useListSelection, useRow } from "./conversation-list.tsx";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { contactName, plainText } from "./preview-text.ts";
 
@@ -18,7 +18,7 @@ const LONG_PRESS_MS = 450;
 export const Item = forwardRef<HTMLButtonElement, PartProps<"button">>(
   ({ onClick, ...props }, ref) => {
     const { item, isStop } = useRow();
-    const { selection } = useList();
+    const selection = useListSelection();
     const { id, open } = useActiveConversation();
     const press = useRef<{ timer?: ReturnType<typeof setTimeout>; isLong: boolean }>({
       isLong: false,
@@ -66,7 +66,7 @@ Item.displayName = "ConversationList.Item";
 export const ItemCheckbox = createPart("input", "ConversationList.ItemCheckbox", () => {
   const { strings, format } = useInbox();
   const { item, isStop } = useRow();
-  const { selection } = useList();
+  const selection = useListSelection();
   return {
     type: "checkbox",
     tabIndex: isStop && selection.selected.size > 0 ? 0 : -1,

@@ -153,8 +153,10 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
     const element = useRef<HTMLDivElement | null>(null);
     const footerBox = useRef<HTMLDivElement | null>(null);
     const focus = useMessageFocus(rows, element, virtual);
+    const divider = rows.findIndex((row) => row.type === "unread");
     const rowsVirtual = useVirtualRows({
       count: rows.length,
+      initialIndex: divider >= 0 ? Math.max(0, divider - 1) : rows.length,
       getScrollElement: () => element.current,
       estimatePx: 64,
       keyOf: (index) => rows[index]?.key ?? String(index),
@@ -171,7 +173,6 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
     useLayoutEffect(() => {
       if (!hasRows || isPlaced.current) return;
       isPlaced.current = true;
-      const divider = rows.findIndex((row) => row.type === "unread");
       if (divider >= 0) rowsVirtual.scrollToIndex(Math.max(0, divider - 1), { align: "start" });
       else rowsVirtual.scrollToEnd();
     });

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 const none: ReadonlySet<string> = new Set();
 
@@ -10,6 +10,10 @@ export function useSelection(
 ) {
   const [own, setOwn] = useState(none);
   const anchor = useRef<string | null>(null);
+  const shown = useRef(rows);
+  useEffect(() => {
+    shown.current = rows;
+  });
   const selected = held ?? own;
   const change = onChange ?? setOwn;
   const toggle = useCallback(
@@ -24,14 +28,14 @@ export function useSelection(
   /** Chooses everything from the last row that was chosen to this one. */
   const extendTo = useCallback(
     (id: string) => {
-      const ids = rows.map((row) => row.id);
+      const ids = shown.current.map((row) => row.id);
       const to = ids.indexOf(id);
       const from = Math.max(0, ids.indexOf(anchor.current ?? id));
       const range = ids.slice(Math.min(from, to), Math.max(from, to) + 1);
       anchor.current ??= id;
       change(new Set([...selected, ...range]));
     },
-    [rows, selected, change],
+    [selected, change],
   );
   const clear = useCallback(() => change(none), [change]);
   return useMemo(

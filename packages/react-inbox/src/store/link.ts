@@ -8,6 +8,8 @@ const SYNC_EVERY_MS = 60_000;
 const POLL_EVERY_MS = 10_000;
 const SYNC_LIMIT = 200;
 const KNOWN_LIMIT = 1_000;
+/** What arrives within this time after an event is shown together: no eye tells it from at once. */
+const BURST_MS = 50;
 
 export interface LinkParts {
   effect(effect: Effect): void;
@@ -28,6 +30,9 @@ export function createLink(context: Context, parts: LinkParts) {
   let cursor: string | null = null;
   let unsubscribe: (() => void) | null = null;
   let waiting: InboxEvent[] | null = null;
+  /** Events of a burst, until its next moment of showing; `null` while all is calm. */
+  let burst: InboxEvent[] | null = null;
+  let burstTimer: ReturnType<typeof setTimeout> | undefined;
   let resuming: Promise<void> | null = null;
   let isAgain = false;
   let isJoined = false;
@@ -46,9 +51,16 @@ export function createLink(context: Context, parts: LinkParts) {
     );
   }
 
-  function fold(event: InboxEvent): void {
-    const { state, effects } = applyEvent(store.get(), event, now());
-    store.update(() => state);
+  /** Makes one change of the state out of all of them, so that a burst is drawn once. */
+  function fold(events: readonly InboxEvent[]): void {
+    const effects: Effect[] = [];
+    store.update((state) =>
+      events.reduce((before, event) => {
+        const folded = applyEvent(before, event, now());
+        effects.push(...folded.effects);
+        return folded.state;
+      }, state),
+    );
     for (const effect of effects) {
       if (effect.type === "rejoin") void rejoin();
       else parts.effect(effect);
@@ -56,8 +68,26 @@ export function createLink(context: Context, parts: LinkParts) {
   }
 
   function receive(event: InboxEvent): void {
-    if (waiting && event.type !== "rejoin") waiting.push(event);
-    else fold(event);
+    if (event.type === "rejoin") fold([event]);
+    else if (waiting) waiting.push(event);
+    else if (burst) burst.push(event);
+    else show([event]);
+  }
+
+  /** An event is shown at once; those that follow it closely, together. */
+  function show(events: InboxEvent[]): void {
+    fold(events);
+    burst = [];
+    burstTimer = setTimeout(() => {
+      const next = burst ?? [];
+      burst = null;
+      if (next.length > 0) show(next);
+    }, BURST_MS);
+  }
+
+  function forgetBurst(): void {
+    clearTimeout(burstTimer);
+    burst = null;
   }
 
   function subscribe(topics: string[]): void {
@@ -107,6 +137,7 @@ export function createLink(context: Context, parts: LinkParts) {
   /** The operator is no member any more: what was shown goes, and nothing is asked for again. */
   function lose(error: ProsaError): void {
     epochRun += 1;
+    forgetBurst();
     unsubscribe?.();
     unsubscribe = null;
     isJoined = false;
@@ -154,7 +185,8 @@ export function createLink(context: Context, parts: LinkParts) {
   async function catchUp(): Promise<void> {
     clearTimeout(retryTimer);
     retryTimer = undefined;
-    waiting = [];
+    waiting = burst ?? [];
+    forgetBurst();
     try {
       await readGap();
       await parts.repair();
@@ -179,7 +211,7 @@ export function createLink(context: Context, parts: LinkParts) {
     } finally {
       const arrived: InboxEvent[] = waiting ?? [];
       waiting = null;
-      if (!signal.aborted) for (const event of arrived) fold(event);
+      if (!signal.aborted && arrived.length > 0) fold(arrived);
     }
   }
 
@@ -247,6 +279,7 @@ export function createLink(context: Context, parts: LinkParts) {
     close(): void {
       clearInterval(minute);
       clearTimeout(retryTimer);
+      forgetBurst();
       unsubscribe?.();
     },
   };

@@ -30,7 +30,7 @@ interface World {
   me: Session["me"];
   now(): number;
   conversations: ReadonlyMap<string, ConversationItem>;
-  messages: ReadonlyMap<string, Message>;
+  thread(conversationId: string): readonly Message[];
   /** Tells that a conversation looks different now. */
   changed(conversationId: string): void;
 }
@@ -162,11 +162,11 @@ export function createFakeContacts(seed: FakeContactSeed, world: World) {
       if (found) found.of.notes = found.of.notes?.filter(({ id }) => id !== noteId);
     },
     media(asked: string, limit: number, cursor?: string): Page<ContactFile> {
-      const talked = new Set(talks(rootOf(asked)).map(({ id }) => id));
       const isShown = ({ kind, state }: Attachment) =>
         (kind === "image" || kind === "video") && state === "ready";
-      const files = [...world.messages.values()]
-        .filter((each) => talked.has(each.conversationId) && !each.deletedAt)
+      const files = talks(rootOf(asked))
+        .flatMap(({ id }) => world.thread(id))
+        .filter((each) => !each.deletedAt && each.attachments.length > 0)
         .sort((a, b) => compareMessages(b, a))
         .flatMap((each) =>
           each.attachments.filter(isShown).map((attachment) => ({

@@ -83,22 +83,21 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     throw new ProsaError("conversation.not_found", "There is no such conversation.");
   };
   const withoutRead = ({ read: _read, ...rest }: ConversationItem): Conversation => rest;
-  /** Messages of each conversation in their order, for as long as no message was added. */
+  /** The messages of each conversation in their order. */
   const threads = new Map<string, Message[]>();
-  let threadsSize = -1;
-  const inThread = (id: string): readonly Message[] => {
-    if (threadsSize !== messages.size) {
-      threads.clear();
-      for (const each of messages.values()) {
-        const thread = threads.get(each.conversationId);
-        if (thread) thread.push(each);
-        else threads.set(each.conversationId, [each]);
-      }
-      for (const thread of threads.values()) thread.sort(compareMessages);
-      threadsSize = messages.size;
-    }
-    return threads.get(id) ?? [];
-  };
+  for (const each of [...messages.values()].sort(compareMessages)) threadOf(each).push(each);
+  function threadOf({ conversationId }: Message): Message[] {
+    const thread = threads.get(conversationId) ?? [];
+    threads.set(conversationId, thread);
+    return thread;
+  }
+  const inThread = (id: string): readonly Message[] => threads.get(id) ?? [];
+  function put(message: Message): void {
+    const thread = threadOf(message);
+    const after = thread.findLastIndex((each) => compareMessages(each, message) < 0);
+    thread.splice(after + 1, 0, message);
+    messages.set(message.id, message);
+  }
 
   let refreshedAt: string | null = null;
 
@@ -153,9 +152,9 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       100,
       inThread(item.id).filter(
         (each) =>
-          each.direction === "in" &&
           each.seq > item.read.lastReadSeq &&
-          each.seq <= item.lastInboundSeq,
+          each.seq <= item.lastInboundSeq &&
+          each.direction === "in",
       ).length,
     );
   }
@@ -172,7 +171,7 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
       conversationId: id,
       seq: item.lastSeq + 1,
     });
-    messages.set(message.id, message);
+    put(message);
     item.lastSeq = message.seq;
     if (message.direction === "in" && !item.contact.blocked) {
       item.lastInboundSeq = message.seq;
@@ -199,7 +198,7 @@ export function createFakeServer(seed: FakeSeed, now: () => number) {
     me: seed.session.me,
     now,
     conversations,
-    messages,
+    thread: inThread,
     changed: (id) => change(id, "conversation", null),
   });
   /** One line for one act, as on the server. */
