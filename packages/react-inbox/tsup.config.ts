@@ -13,6 +13,7 @@ export default defineConfig(
       context: "src/context.ts",
       "transport/supabase": "src/transport/supabase.ts",
       "transport/bff": "src/transport/bff.ts",
+      server: "src/server.ts",
       "testing/index": "src/testing/index.ts",
       emoji: "src/emoji.ts",
       recorder: "src/recorder.ts",

@@ -28,7 +28,7 @@ describe("the entries", () => {
     expect(built.outputFiles[0]?.text).toMatch(/^"use client";/);
   });
 
-  it.each(["strings/en.ts", "strings/pt-br.ts", "strings/es.ts", "testing/index.ts"])(
+  it.each(["strings/en.ts", "strings/pt-br.ts", "strings/es.ts", "testing/index.ts", "server.ts"])(
     "%s works on a server too",
     async (entry) => {
       expect(await readFile(source(entry), "utf8")).not.toContain("use client");

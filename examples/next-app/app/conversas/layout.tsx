@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { SignedIn } from "../../components/signed-in.tsx";
 import { fakeEvolutionUrl, inboxSupabase } from "../../lib/environment.ts";
-import { readPreferences } from "../../lib/preferences.ts";
-import { stringsOf } from "../../lib/strings/strings.ts";
+import { loadFirstPage } from "../../lib/first-page.ts";
+import { readPreferences, type Scheme } from "../../lib/preferences.ts";
+import type { ShellSession } from "../../lib/shell-session.ts";
+import { type LocaleCode, stringsOf } from "../../lib/strings/strings.ts";
 import { Shell } from "./shell.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,16 +17,29 @@ export default function ConversationsLayout({ children }: { children: ReactNode 
   return (
     <SignedIn home="/conversas">
       {(session, { locale, scheme }) => (
-        <Shell
-          supabase={inboxSupabase()}
-          session={session}
-          locale={locale}
-          scheme={scheme}
-          hasSimulator={fakeEvolutionUrl() !== null}
-        >
+        <Conversations session={session} locale={locale} scheme={scheme}>
           {children}
-        </Shell>
+        </Conversations>
       )}
     </SignedIn>
+  );
+}
+
+interface ConversationsProps {
+  session: ShellSession;
+  locale: LocaleCode;
+  scheme: Scheme;
+  children: ReactNode;
+}
+
+async function Conversations(props: ConversationsProps) {
+  const initialData = await loadFirstPage(props.session.tenant.id);
+  return (
+    <Shell
+      {...props}
+      supabase={inboxSupabase()}
+      hasSimulator={fakeEvolutionUrl() !== null}
+      initialData={initialData}
+    />
   );
 }

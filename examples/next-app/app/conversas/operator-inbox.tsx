@@ -4,6 +4,7 @@ import { Inbox, InboxProvider } from "@prosa/react-inbox";
 import { bffTransport } from "@prosa/react-inbox/bff";
 import { en } from "@prosa/react-inbox/locales/en";
 import { ptBR } from "@prosa/react-inbox/locales/pt-BR";
+import type { InitialData } from "@prosa/react-inbox/server";
 import { supabaseTransport } from "@prosa/react-inbox/supabase";
 import { useEffect, useMemo, useState } from "react";
 import type { BrowserSupabase } from "../../lib/environment.ts";
@@ -20,11 +21,12 @@ interface OperatorInboxProps {
   locale: LocaleCode;
   scheme: Scheme;
   navigation: ConversationPath;
+  initialData: InitialData | undefined;
 }
 
 /** The whole embedding: a transport over what the app has anyway, and the inbox. */
 export function OperatorInbox(props: OperatorInboxProps) {
-  const { supabase, tenant, locale, scheme, navigation } = props;
+  const { supabase, tenant, locale, scheme, navigation, initialData } = props;
   const [client] = useState(() => supabase && createInboxClient(supabase));
   const [transport] = useState(() =>
     client
@@ -56,6 +58,7 @@ export function OperatorInbox(props: OperatorInboxProps) {
       appearance={appearance}
       navigation={navigation}
       list={list}
+      initialData={initialData}
     >
       <Inbox />
     </InboxProvider>

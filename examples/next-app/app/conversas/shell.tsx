@@ -1,5 +1,6 @@
 "use client";
 
+import type { InitialData } from "@prosa/react-inbox/server";
 import type { ReactNode } from "react";
 import type { BrowserSupabase } from "../../lib/environment.ts";
 import type { Scheme } from "../../lib/preferences.ts";
@@ -17,12 +18,13 @@ interface ShellProps {
   locale: LocaleCode;
   scheme: Scheme;
   hasSimulator: boolean;
+  initialData: InitialData | undefined;
   children: ReactNode;
 }
 
 /** The host app around the inbox: rail, account, and the address that names the conversation. */
 export function Shell(props: ShellProps) {
-  const { supabase, session, locale, scheme, hasSimulator, children } = props;
+  const { supabase, session, locale, scheme, hasSimulator, initialData, children } = props;
   const navigation = useConversationPath();
   return (
     <div className={styles.shell} data-thread={navigation.conversationId ? "" : undefined}>
@@ -41,6 +43,7 @@ export function Shell(props: ShellProps) {
           locale={locale}
           scheme={scheme}
           navigation={navigation}
+          initialData={initialData}
         />
         {children}
       </main>

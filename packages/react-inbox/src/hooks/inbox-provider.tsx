@@ -11,6 +11,7 @@ import { createFormatters } from "../internal/formatters.ts";
 import { browserStore } from "../store/browser-store.ts";
 import type { ClientCallbacks } from "../store/context.ts";
 import { createInboxClient, type InboxClient } from "../store/inbox-client.ts";
+import type { InitialData } from "../store/initial-data.ts";
 import { type KeyValueStore, memoryStore } from "../store/key-value-store.ts";
 import { listKey } from "../store/list-order.ts";
 import type { ListQuery } from "../store/state.ts";
@@ -47,6 +48,11 @@ export interface InboxProviderProps extends ClientCallbacks {
   navigation?: InboxNavigation;
   /** Puts the list's tab, filters and sort into the host's hands, e.g. its URL. */
   list?: InboxListState;
+  /**
+   * The first page as `loadInitialData` of `@prosa/react-inbox/server` fetched it: it is drawn at
+   * once, on a server too. What changed since is read like any gap. Only its first value counts.
+   */
+  initialData?: InitialData | undefined;
   /** Milliseconds since the epoch, for tests. @defaultValue `Date.now` */
   now?: () => number;
   children?: ReactNode;
@@ -73,6 +79,7 @@ export function InboxProvider({
   storage,
   navigation,
   list,
+  initialData,
   now,
   onEvent,
   onError,
@@ -81,6 +88,7 @@ export function InboxProvider({
   children,
 }: InboxProviderProps) {
   const callbacks = useRef<ClientCallbacks>({});
+  const [first] = useState(() => ({ transport, initialData, query: list?.query }));
 
   const create = useCallback(
     (store: KeyValueStore) =>
@@ -89,12 +97,15 @@ export function InboxProvider({
         tenantId,
         storage: store,
         now,
+        query: first.query,
+        // Another transport may be another operator.
+        initialData: first.transport === transport ? first.initialData : undefined,
         onEvent: (event) => callbacks.current.onEvent?.(event),
         onError: (error) => callbacks.current.onError?.(error),
         onNotify: (notification) => callbacks.current.onNotify?.(notification),
         onMoved: (from, to) => callbacks.current.onMoved?.(from, to),
       }),
-    [transport, tenantId, now],
+    [transport, tenantId, now, first],
   );
   const [client, setClient] = useState<InboxClient>(() => create(memoryStore()));
   useEffect(() => {

@@ -11,6 +11,7 @@ import {
 } from "./context.ts";
 import { createStore, type StateStore } from "./create-store.ts";
 import { createDrafts, emptyDraft } from "./drafts.ts";
+import { type InitialData, stateOf } from "./initial-data.ts";
 import { type KeyValueStore, memoryStore } from "./key-value-store.ts";
 import { createLink } from "./link.ts";
 import { listKey } from "./list-order.ts";
@@ -37,8 +38,10 @@ export interface InboxClientOptions extends ClientCallbacks {
   now?: () => number;
   /** @defaultValue `Math.random` */
   random?: () => number;
-  /** State to begin with, for tests and server-rendered pages. */
-  initialState?: Partial<InboxState>;
+  /** The first page of this tenant, where the host's server has fetched it; another's is ignored. */
+  initialData?: InitialData | undefined;
+  /** The list that is chosen. @defaultValue that of `initialData`, else everything that is open */
+  query?: ListQuery | undefined;
 }
 
 /** One operator's inbox in one tenant. Made by `createInboxClient`, closed by whoever made it. */
@@ -146,7 +149,13 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
   const { transport, tenantId } = options;
   const now = options.now ?? Date.now;
   const clock = createServerClock(options.now);
-  const store = createStore({ minute: minuteOf(now()), ...options.initialState });
+  const isOurs = options.initialData?.session.tenant?.id === tenantId;
+  const initialData = isOurs ? options.initialData : undefined;
+  const store = createStore({
+    minute: minuteOf(now()),
+    ...(initialData && stateOf(initialData)),
+    ...(options.query && { query: options.query }),
+  });
   const abort = new AbortController();
   const context: Context = {
     store,
@@ -160,6 +169,9 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     signal: abort.signal,
   };
   let isStarted = false;
+  /** The session was read by this client: a given one alone may be old. */
+  let isReady = false;
+  const isLive = () => isReady && store.get().session.status === "ready";
 
   const lists = createLists(context, (cursor) => link.offerCursor(cursor));
   const threads = createThreads(context);
@@ -178,6 +190,18 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
   const inbound = new Set<(notification: InboxNotification) => void>();
   const reads = createReadMarks(context, lists.refresh);
   const link = createLink(context, {
+    ready() {
+      if (isReady) return;
+      isReady = true;
+      const { query, activeId, lists: held } = store.get();
+      if (held.get(listKey(query))?.status !== "ready") void lists.load(query);
+      lists.countSoon();
+      void guard(drafts.restore());
+      attachments.use((files) => guard(files.restore()));
+      settings.use((part) => guard(part.restore()));
+      void outbox.flush();
+      if (activeId) client.openConversation(activeId);
+    },
     effect: run,
     async reset() {
       const { activeId, conversations } = store.get();
@@ -256,19 +280,8 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     start() {
       if (isStarted) return;
       isStarted = true;
-      const stop = store.subscribe(() => {
-        if (store.get().session.status !== "ready") return;
-        stop();
-        const { query, activeId } = store.get();
-        void lists.load(query);
-        lists.countSoon();
-        void guard(drafts.restore());
-        attachments.use((files) => guard(files.restore()));
-        settings.use((part) => guard(part.restore()));
-        void outbox.flush();
-        if (activeId) client.openConversation(activeId);
-      });
       presence.start();
+      if (initialData) link.offerCursor(initialData.page.syncCursor);
       link.start();
     },
     close() {
@@ -278,15 +291,18 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     },
     resume: link.resume,
     setQuery(change) {
+      const shown = listKey(store.get().query);
       store.update((state) => ({ ...state, query: { ...state.query, ...change } }));
-      if (store.get().session.status === "ready") void lists.load(store.get().query);
+      const { query, lists: held } = store.get();
+      const isShown = listKey(query) === shown && held.get(shown)?.status === "ready";
+      if (isLive() && !isShown) void lists.load(query);
     },
     loadList: (query) => lists.load(query ?? store.get().query),
     loadMore: (query) => lists.loadMore(query ?? store.get().query),
     openConversation(id) {
       if (store.get().activeId !== id) reads.release();
       store.update((state) => (state.activeId === id ? state : { ...state, activeId: id }));
-      if (store.get().session.status !== "ready") return;
+      if (!isLive()) return;
       presence.join(id);
       if (!id) return;
       options.onEvent?.({ type: "conversation_opened", conversationId: id });

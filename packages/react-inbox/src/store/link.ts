@@ -12,6 +12,8 @@ const KNOWN_LIMIT = 1_000;
 const BURST_MS = 50;
 
 export interface LinkParts {
+  /** The session was read. */
+  ready(): void;
   effect(effect: Effect): void;
   /** The server asks for the list anew. */
   reset(): Promise<void>;
@@ -120,6 +122,7 @@ export function createLink(context: Context, parts: LinkParts) {
     const value = await transport.session({ tenantId }, { signal });
     clock.serverSaid(Date.parse(value.serverTime), (asked + now()) / 2);
     store.update((state) => ({ ...state, session: { status: "ready", value, error: null } }));
+    parts.ready();
     subscribe(value.topics);
   }
 
@@ -236,17 +239,27 @@ export function createLink(context: Context, parts: LinkParts) {
   }
 
   function begin(): void {
-    minute ??= setInterval(() => void resume(), SYNC_EVERY_MS);
+    minute ??= setInterval(awake, SYNC_EVERY_MS);
     setLink("connecting");
-    store.update((state) => ({
-      ...state,
-      session: { ...state.session, status: "loading", error: null },
-    }));
+    const isGiven = store.get().session.value !== null;
+    if (!isGiven) {
+      store.update((state) => ({
+        ...state,
+        session: { ...state.session, status: "loading", error: null },
+      }));
+    }
     loadSession().catch((cause) => {
       if (signal.aborted) return;
       const error = reportError(context, cause);
-      store.update((state) => ({ ...state, session: { status: "error", value: null, error } }));
-      if (error.retry !== "never") later(begin);
+      if (!isGiven) {
+        store.update((state) => ({ ...state, session: { status: "error", value: null, error } }));
+        if (error.retry !== "never") later(begin);
+      } else if (error.code === "auth.forbidden") {
+        lose(error);
+      } else {
+        setLink("reconnecting");
+        later(begin);
+      }
     });
   }
 
@@ -260,7 +273,7 @@ export function createLink(context: Context, parts: LinkParts) {
   }
 
   function awake(): void {
-    if (store.get().session.status === "ready") void resume();
+    if (unsubscribe) void resume();
     else begin();
   }
 

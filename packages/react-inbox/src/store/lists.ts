@@ -4,10 +4,30 @@ import { type Context, reportError, toProsaError } from "./context.ts";
 import { listKey, sortKey } from "./list-order.ts";
 import { emptyList, type InboxState, type ListQuery, type ListState, withEntry } from "./state.ts";
 
-const PAGE_SIZE = 50;
+export const PAGE_SIZE = 50;
 const ENOUGH = 20;
 const MOST_PAGES = 5;
 const COUNT_DELAY_MS = 400;
+
+/** The state with a page of a list: its first, or `isMore` of what is there. */
+export function putPage(
+  state: InboxState,
+  query: ListQuery,
+  page: { items: ConversationItem[]; nextCursor: string | null; isMore: boolean },
+): InboxState {
+  const key = listKey(query);
+  const last = page.items.at(-1);
+  const before = page.isMore ? (state.lists.get(key)?.boundary ?? null) : null;
+  const list: ListState = {
+    status: "ready",
+    error: null,
+    nextCursor: page.nextCursor,
+    boundary: last ? sortKey(last, query.sort) : before,
+    isLoadingMore: false,
+  };
+  const known = page.items.reduce(putConversation, state);
+  return { ...known, lists: withEntry(known.lists, key, list) };
+}
 
 /** Fetches pages of lists, their counts, and single conversations. */
 export function createLists(context: Context, onSyncCursor: (cursor: string) => void) {
@@ -23,7 +43,6 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
 
   /** A page of a narrow filter may hold little or nothing: a few are asked for before it is shown. */
   async function fetchPage(query: ListQuery, from?: string): Promise<void> {
-    const key = listKey(query);
     const { viewId: _name, ...asked } = query;
     let cursor = from;
     const items: ConversationItem[] = [];
@@ -37,20 +56,10 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
       cursor = page.nextCursor ?? undefined;
       if (!cursor || items.length >= ENOUGH || pages === MOST_PAGES) break;
     }
-    const last = items.at(-1);
-    store.update((state) =>
-      patch(key, {
-        status: "ready",
-        error: null,
-        nextCursor: cursor ?? null,
-        boundary: last
-          ? sortKey(last, query.sort)
-          : from
-            ? (state.lists.get(key)?.boundary ?? null)
-            : null,
-        isLoadingMore: false,
-      })(items.reduce(putConversation, state)),
-    );
+    store.update((state) => {
+      const isMore = from !== undefined;
+      return putPage(state, query, { items, nextCursor: cursor ?? null, isMore });
+    });
   }
 
   /** Loads the first page; rows that are shown stay until it is there. */

@@ -4,10 +4,10 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { createAsk, postJson } from "./ask.ts";
 import { parseAnswer } from "./parse.ts";
 import { createPeers } from "./peers.ts";
+import { callBy } from "./supabase-call.ts";
 import { createMedia } from "./supabase-media.ts";
 import { bearerOf, createSubscribe } from "./supabase-realtime.ts";
-import { abortedError, rpcError } from "./to-error.ts";
-import type { CallOptions, InboxTransport } from "./transport.ts";
+import type { InboxTransport } from "./transport.ts";
 import { changeMethods, userFunctions } from "./user-functions.ts";
 
 export interface SupabaseTransportOptions {
@@ -44,16 +44,7 @@ export function supabaseTransport({
   startUrl,
   filesUrl,
 }: SupabaseTransportOptions): InboxTransport {
-  async function call(fn: string, args: object, options?: CallOptions): Promise<unknown> {
-    const query = client.schema("prosa").rpc(fn, { args });
-    const { data, error, status } = await (options?.signal
-      ? query.abortSignal(options.signal)
-      : query);
-    if (options?.signal?.aborted) throw abortedError(options.signal);
-    if (error) throw rpcError(error, status);
-    return data;
-  }
-
+  const call = callBy(client);
   const { presence, receive } = createPeers(call);
   const ask = createAsk(() => bearerOf(client));
   const url = messagesUrl?.replace(/\/$/, "");
