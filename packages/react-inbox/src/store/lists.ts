@@ -2,7 +2,7 @@ import type { ConversationItem } from "@prosa/core";
 import { dropConversation, putConversation } from "./apply-event.ts";
 import { type Context, reportError, toProsaError } from "./context.ts";
 import { listKey, sortKey } from "./list-order.ts";
-import { emptyList, type InboxState, type ListQuery, type ListState, withEntry } from "./state.ts";
+import { emptyList, type InboxState, type ListQuery, type ListState, withIn } from "./state.ts";
 
 const PAGE_SIZE = 50;
 const ENOUGH = 20;
@@ -16,10 +16,8 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
   const stale = new Set<string>();
   let countTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const patch = (key: string, change: Partial<ListState>) => (state: InboxState) => ({
-    ...state,
-    lists: withEntry(state.lists, key, { ...(state.lists.get(key) ?? emptyList), ...change }),
-  });
+  const patch = (key: string, change: Partial<ListState>) => (state: InboxState) =>
+    withIn(state, "lists", key, { ...(state.lists.get(key) ?? emptyList), ...change });
 
   /** A page of a narrow filter may hold little or nothing: a few are asked for before it is shown. */
   async function fetchPage(query: ListQuery, from?: string): Promise<void> {

@@ -8,7 +8,7 @@ import type {
 import { type Context, isFinal, reportError, toProsaError } from "./context.ts";
 import { isChange, tellChange } from "./message-changes.ts";
 import type { ChangeContent, MessageContent, OutboxEntry, UploadContent } from "./state.ts";
-import { withEntry } from "./state.ts";
+import { withIn } from "./state.ts";
 import { putMessages } from "./thread-window.ts";
 
 export type NewEntry = Pick<OutboxEntry, "conversationId" | "content"> &
@@ -255,12 +255,12 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       const thread = state.threads.get(entry.conversationId);
       const rev = "rev" in ack ? ack.rev : 0;
       const isNews = rev > 0 || !thread?.messages.some((each) => each.id === ack.message?.id);
-      const threads =
+      const told =
         thread?.status === "ready" && ack.message && isNews && !isMoved
-          ? withEntry(state.threads, entry.conversationId, putMessages(thread, [ack.message], rev))
-          : state.threads;
+          ? putMessages(thread, [ack.message], rev)
+          : thread;
       const outbox = state.outbox.filter((each) => each.clientMessageId !== entry.clientMessageId);
-      return { ...state, threads, outbox };
+      return { ...withIn(state, "threads", entry.conversationId, told), outbox };
     });
     forget(entry.clientMessageId);
     if (isMoved) context.callbacks.onMoved?.(entry.conversationId, movedTo);
@@ -299,6 +299,7 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
     timers.set(conversationId, timer);
   }
 
+  /** Forgets entries, whatever became of them. */
   function remove(ids: readonly string[]): void {
     store.update((state) => ({
       ...state,
@@ -312,6 +313,7 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
 
   return {
     add,
+    remove,
     /** Sends everything that waits now, also what an earlier page or another tab left unsent. */
     async flush(): Promise<void> {
       await share();
@@ -339,16 +341,6 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       const entry = find(clientMessageId);
       if (!entry || entry.state === "sending" || entry.state === "uploading") return;
       remove([clientMessageId]);
-    },
-    /** Takes back what was sent last into a conversation, while it is held: in its order, or nothing. */
-    takeBack(conversationId: string): readonly OutboxEntry[] {
-      const held = store
-        .get()
-        .outbox.filter((each) => each.conversationId === conversationId)
-        .filter((each) => (each.holdUntil ?? 0) > now());
-      const last = held.filter((each) => each.holdUntil === held.at(-1)?.holdUntil);
-      remove(last.map((each) => each.clientMessageId));
-      return last;
     },
     close(): void {
       for (const timer of timers.values()) clearTimeout(timer);

@@ -1,0 +1,41 @@
+import { createAttachments } from "./attachments.ts";
+import type { Context } from "./context.ts";
+import { createPresence } from "./presence.ts";
+import { readHole } from "./read-hole.ts";
+import { createReadMarks } from "./read-marks.ts";
+import { createSettings } from "./settings.ts";
+import { undoSend, type Writing } from "./undo-send.ts";
+import { widenThread } from "./widen-thread.ts";
+import { createWork } from "./work.ts";
+
+export { findProblem } from "./attach-problem.ts";
+
+interface EagerParts extends Writing {
+  /** The counts of lists may be others now. */
+  changed(): void;
+  /** Reads a conversation again. */
+  refresh(conversationId: string): Promise<void>;
+  /** Reads the end of a thread again. */
+  reload(conversationId: string): Promise<void>;
+}
+
+/** What a client needs after the first message alone. It travels together: one request, and all of it works. */
+export function createLaterParts(context: Context, eager: EagerParts) {
+  const attachments = createAttachments(context);
+  const settings = createSettings(context);
+  const presence = createPresence(context);
+  const reads = createReadMarks(context, eager.refresh);
+  return {
+    attachments,
+    settings,
+    presence,
+    reads,
+    ...createWork(context, { ...eager, keepUnread: reads.keepUnread }),
+    undoSend: (id: string) => undoSend(context, id, { ...eager, giveBack: attachments.giveBack }),
+    readHole: (id: string) => readHole(context, id, eager.reload),
+    widenThread: (id: string, side: "before" | "after") => widenThread(context, id, side),
+    close(): void {
+      for (const part of [attachments, settings, presence]) part.close();
+    },
+  };
+}
