@@ -136,7 +136,11 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
 
   const lists = createLists(context, (cursor) => link.offerCursor(cursor));
   const threads = createThreads(context, async (id) => (await parts.get()).readHole(id));
-  const outbox = createOutbox(context, (id) => void guard(threads.repair(id)));
+  const outbox = createOutbox(
+    context,
+    (id) => void guard(threads.repair(id)),
+    () => parts.get(),
+  );
   const drafts = createDrafts(context);
   const parts = later(context, async () => {
     const { createLaterParts } = await import("./later-parts.ts");

@@ -4,7 +4,9 @@ import { createPresence } from "./presence.ts";
 import { readHole } from "./read-hole.ts";
 import { createReadMarks } from "./read-marks.ts";
 import { createSettings } from "./settings.ts";
+import { tellChange } from "./tell-change.ts";
 import { undoSend, type Writing } from "./undo-send.ts";
+import { uploadFile } from "./upload-file.ts";
 import { widenThread } from "./widen-thread.ts";
 import { createWork } from "./work.ts";
 
@@ -29,6 +31,8 @@ export function createLaterParts(context: Context, eager: EagerParts) {
     attachments,
     settings,
     presence,
+    tellChange,
+    uploadFile,
     reads,
     ...createWork(context, { ...eager, keepUnread: reads.keepUnread }),
     undoSend: (id: string) => undoSend(context, id, { ...eager, giveBack: attachments.giveBack }),
