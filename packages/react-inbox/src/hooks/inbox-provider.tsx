@@ -151,20 +151,16 @@ export function InboxProvider({
     };
   });
 
-  const tenantZone = useSyncExternalStore(
+  const tenant = useSyncExternalStore(
     client.store.subscribe,
-    () => client.store.get().session.value?.tenant?.timeZone,
+    () => client.store.get().session.value?.tenant,
     () => undefined,
   );
-  const tenantLocale = useSyncExternalStore(
-    client.store.subscribe,
-    () => client.store.get().session.value?.tenant?.locale,
-    () => undefined,
-  );
-  const zone = timeZone ?? tenantZone;
+  const zone = timeZone ?? tenant?.timeZone;
+  const country = regionOf(tenant?.locale) ?? regionOf(locale.code);
   const format = useMemo(
-    () => createFormatters(locale.code, zone, regionOf(tenantLocale) ?? regionOf(locale.code)),
-    [locale.code, zone, tenantLocale],
+    () => createFormatters(locale.code, zone, country),
+    [locale.code, zone, country],
   );
   const words = useMemo(() => ({ ...locale.strings, ...strings }), [locale, strings]);
   const value = useMemo(

@@ -7,7 +7,7 @@ import {
   type Message,
   TYPING_MS,
 } from "@prosa/core";
-import { type InboxState, type KnownConversation, withIn } from "./state.ts";
+import { counted, type InboxState, type KnownConversation, withIn } from "./state.ts";
 import { advanceRev, putChange } from "./thread-window.ts";
 
 /** What a fold asks the outside world to do. */
@@ -32,7 +32,7 @@ export function applyEvent(state: InboxState, event: InboxEvent, now: number): F
   if (event.type === "typing") return { state: applyTyping(state, event, now), effects: [] };
   if (event.type === "rejoin") return { state, effects: [{ type: "rejoin" }] };
   const held = state.conversations.get(event.conversationId);
-  if (!held || held.rev >= event.rev) return { state: countDuplicate(state), effects: [] };
+  if (!held || held.rev >= event.rev) return { state: counted(state, "duplicates"), effects: [] };
   return { state, effects: [{ type: "verify", conversationId: event.conversationId }] };
 }
 
@@ -66,11 +66,13 @@ function applyChange(state: InboxState, event: ConversationChanged): Fold {
     if (threadId === id && !event.messageId) changed = advanceRev(changed, event.rev);
     next = withIn(next, "threads", threadId, changed);
     if (changed.ahead.length > 0 || (event.messageId && event.rev > thread.rev)) {
-      next = { ...next, counters: { ...next.counters, holes: next.counters.holes + 1 } };
+      next = counted(next, "holes");
       effects.push({ type: "repair", conversationId: threadId });
     }
   }
-  return next === state ? { state: countDuplicate(state), effects } : { state: next, effects };
+  return next === state
+    ? { state: counted(state, "duplicates"), effects }
+    : { state: next, effects };
 }
 
 /** A colleague's new note has our name in it. */
@@ -136,9 +138,4 @@ function applyTyping(state: InboxState, event: ContactTyping, now: number): Inbo
       ? undefined
       : { name: event.name, state: event.state, until: now + TYPING_MS };
   return withIn(state, "typing", event.conversationId, typing);
-}
-
-function countDuplicate(state: InboxState): InboxState {
-  const duplicates = state.counters.duplicates + 1;
-  return { ...state, counters: { ...state.counters, duplicates } };
 }

@@ -1,4 +1,3 @@
-import type { Message } from "@prosa/core";
 import type { ConversationPatch, InboxTransport } from "../transport/transport.ts";
 import type { Effect } from "./apply-event.ts";
 import type { createAttachments } from "./attachments.ts";
@@ -276,7 +275,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     reloadThread: threads.open,
     loadBefore: (id) => widen(id, "before"),
     loadAfter: (id) => widen(id, "after"),
-    jumpTo: threads.jumpTo,
+    jumpTo: async (...args) => (await parts.get()).jumpTo(...args),
     jumpToLatest: (id) => guard(threads.jumpToLatest(id)),
     drafts,
     attachments: {
@@ -298,8 +297,8 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       if (mode === "edit") {
         const messageId = draft.replyToId;
         if (!body || !messageId) return false;
-        const isOther = (message: Message) => message.id === messageId && message.body !== body;
-        if (threadItems(store.get(), id).some(({ message }) => isOther(message))) {
+        const edited = threadItems(store.get(), id).find(({ message }) => message.id === messageId);
+        if (edited && edited.message.body !== body) {
           client.changeMessage(id, { kind: "edit", messageId, body });
         }
         client.setMode(id, "reply");

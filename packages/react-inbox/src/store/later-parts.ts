@@ -1,3 +1,4 @@
+import type { MessageQuery } from "../transport/transport.ts";
 import { createAttachments } from "./attachments.ts";
 import type { Context } from "./context.ts";
 import { createPresence } from "./presence.ts";
@@ -17,8 +18,8 @@ interface EagerParts extends Writing {
   changed(): void;
   /** Reads a conversation again. */
   refresh(conversationId: string): Promise<void>;
-  /** Reads the end of a thread again. */
-  reload(conversationId: string): Promise<void>;
+  /** Reads a thread again, at its end or where `query` says. */
+  reload(conversationId: string, query?: Partial<MessageQuery>): Promise<void>;
 }
 
 /** What a client needs after the first message alone. It travels together: one request, and all of it works. */
@@ -37,6 +38,15 @@ export function createLaterParts(context: Context, eager: EagerParts) {
     ...createWork(context, { ...eager, keepUnread: reads.keepUnread }),
     undoSend: (id: string) => undoSend(context, id, { ...eager, giveBack: attachments.giveBack }),
     readHole: (id: string) => readHole(context, id, eager.reload),
+    /** Brings a message into the window, loading around it when it is outside. */
+    async jumpTo(id: string, messageId: string): Promise<boolean> {
+      const has = () => {
+        const thread = context.store.get().threads.get(id);
+        return thread?.messages.some((message) => message.id === messageId) === true;
+      };
+      if (!has()) await eager.reload(id, { around: messageId });
+      return has();
+    },
     widenThread: (id: string, side: "before" | "after") => widenThread(context, id, side),
     close(): void {
       for (const part of [attachments, settings, presence]) part.close();

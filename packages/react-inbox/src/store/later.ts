@@ -17,7 +17,7 @@ export function later<T>(context: Context, load: () => Promise<T>) {
         loading = null;
         throw new ProsaError(
           "storage.unavailable",
-          "A part of the inbox did not load, so nothing was done. Try again once the network is back.",
+          "A part of the inbox did not load. Try again once the network is back.",
           { cause },
         );
       },

@@ -251,6 +251,11 @@ export function withIn<Name extends MapName>(
   return { ...state, [name]: copy };
 }
 
+/** The state with one of its counters one further. */
+export function counted(state: InboxState, name: keyof InboxCounters): InboxState {
+  return { ...state, counters: { ...state.counters, [name]: state.counters[name] + 1 } };
+}
+
 export function draftKey(conversationId: string, mode: ComposerMode): string {
   return `${conversationId}/${mode}`;
 }

@@ -87,21 +87,9 @@ export function createThreads(context: Context, readHole: (id: string) => Promis
     if (thread.ahead.length > 0 || known > thread.rev) await repair(id);
   }
 
-  /** Brings a message into the window, loading around it when it is outside. */
-  async function jumpTo(id: string, messageId: string): Promise<boolean> {
-    const has = () =>
-      store
-        .get()
-        .threads.get(id)
-        ?.messages.some((message) => message.id === messageId) === true;
-    if (has()) return true;
-    await load(id, { around: messageId });
-    return has();
-  }
-
   async function jumpToLatest(id: string): Promise<void> {
     if (store.get().threads.get(id)?.hasAfter) await load(id);
   }
 
-  return { open, repair, repairIfBehind, jumpTo, jumpToLatest, reload: load };
+  return { open, repair, repairIfBehind, jumpToLatest, reload: load };
 }
