@@ -14,6 +14,7 @@ import { createInboxClient, type InboxClient } from "../store/inbox-client.ts";
 import { type KeyValueStore, memoryStore } from "../store/key-value-store.ts";
 import { listKey } from "../store/list-order.ts";
 import type { ListQuery } from "../store/state.ts";
+import type { LaterStrings } from "../strings/later-strings.ts";
 import type { InboxLocale, InboxStrings } from "../strings/strings.ts";
 import type { InboxTransport } from "../transport/transport.ts";
 import {
@@ -32,8 +33,8 @@ export interface InboxProviderProps extends ClientCallbacks {
   tenantId: string;
   /** From `@prosa/react-inbox/locales/<code>`; only what is imported is loaded. */
   locale: InboxLocale;
-  /** Words that replace the locale's. */
-  strings?: Partial<InboxStrings>;
+  /** Words that replace the locale's, also of parts that load later. */
+  strings?: Partial<InboxStrings & LaterStrings>;
   /** IANA name. @defaultValue the tenant's zone, then the browser's */
   timeZone?: string;
   appearance?: Appearance;
