@@ -113,5 +113,3 @@ export const view: Schema<SavedView> = v.object({
 export const views: Schema<{ items: SavedView[] }> = v.object({ items: v.array(view) });
 export const changedMessage: Schema<ChangeAck> = v.object({ message, rev: count });
 export const started = v.object({ conversationId: text });
-export const created = v.object({ attachmentId: text, storagePath: text, bucket: text });
-export const uploaded = v.object({ attachmentId: text });
