@@ -1,53 +1,66 @@
 /** When a failed call may be tried again: never, later (the caller's backoff), or after a wait. */
 export type Retry = "never" | "later" | { afterMs: number };
 
-const table = {
-  "webhook.unverified": [401, "never"],
-  "webhook.malformed": [400, "never"],
-  "auth.required": [401, "never"],
-  "auth.forbidden": [403, "never"],
-  "request.invalid": [422, "never"],
-  "request.limited": [429, "later"],
-  "contact.not_found": [404, "never"],
-  "conversation.not_found": [404, "never"],
-  "conversation.answered": [409, "never"],
-  "conversation.closed": [409, "never"],
-  "conversation.taken": [409, "never"],
-  "message.not_found": [404, "never"],
-  "message.unsupported": [422, "never"],
-  "message.window_closed": [422, "never"],
-  "message.conflict": [409, "never"],
-  "template.not_found": [404, "never"],
-  "template.not_approved": [422, "never"],
-  "template.incomplete": [422, "never"],
-  "message.too_late": [409, "never"],
-  "attachment.not_found": [404, "never"],
-  "attachment.too_large": [413, "never"],
-  "attachment.unreadable": [422, "never"],
-  "channel.not_found": [404, "never"],
-  "channel.rate_limited": [429, "later"],
-  "channel.unavailable": [503, "later"],
-  "channel.rejected": [422, "never"],
-  "channel.disconnected": [409, "later"],
-  "channel.unknown_outcome": [502, "never"],
-  "storage.conflict": [409, "later"],
-  "storage.timeout": [503, "later"],
-  "storage.unavailable": [503, "later"],
-  internal: [500, "later"],
-} as const satisfies Record<string, readonly [number, Retry]>;
+/** Each code with the HTTP status that answers it. */
+const statuses = {
+  "webhook.unverified": 401,
+  "webhook.malformed": 400,
+  "auth.required": 401,
+  "auth.forbidden": 403,
+  "request.invalid": 422,
+  "request.limited": 429,
+  "contact.not_found": 404,
+  "conversation.not_found": 404,
+  "conversation.answered": 409,
+  "conversation.closed": 409,
+  "conversation.taken": 409,
+  "message.not_found": 404,
+  "message.unsupported": 422,
+  "message.window_closed": 422,
+  "message.conflict": 409,
+  "template.not_found": 404,
+  "template.not_approved": 422,
+  "template.incomplete": 422,
+  "message.too_late": 409,
+  "attachment.not_found": 404,
+  "attachment.too_large": 413,
+  "attachment.unreadable": 422,
+  "channel.not_found": 404,
+  "channel.rate_limited": 429,
+  "channel.unavailable": 503,
+  "channel.rejected": 422,
+  "channel.disconnected": 409,
+  "channel.unknown_outcome": 502,
+  "storage.conflict": 409,
+  "storage.timeout": 503,
+  "storage.unavailable": 503,
+  internal: 500,
+} as const satisfies Record<string, number>;
 
 /** Every code that Prosa throws or answers with. Callers test codes, never messages. */
-export type ErrorCode = keyof typeof table;
+export type ErrorCode = keyof typeof statuses;
 
-export const errorCodes = Object.keys(table) as ErrorCode[];
+/** What may pass by itself, so that the call may be repeated. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "request.limited",
+  "channel.rate_limited",
+  "channel.unavailable",
+  "channel.disconnected",
+  "storage.conflict",
+  "storage.timeout",
+  "storage.unavailable",
+  "internal",
+]);
+
+export const errorCodes = /* @__PURE__ */ Object.keys(statuses) as ErrorCode[];
 
 export function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === "string" && Object.hasOwn(table, value);
+  return typeof value === "string" && Object.hasOwn(statuses, value);
 }
 
 /** The HTTP status that answers an error code. */
 export function httpStatusOf(code: ErrorCode): number {
-  return table[code][0];
+  return statuses[code];
 }
 
 export interface ProsaErrorOptions {
@@ -77,7 +90,11 @@ export class ProsaError extends Error {
     const { retryAfterMs } = this.details;
     this.retry =
       options.retry ??
-      (typeof retryAfterMs === "number" ? { afterMs: retryAfterMs } : table[code][1]);
+      (typeof retryAfterMs === "number"
+        ? { afterMs: retryAfterMs }
+        : passing.has(code)
+          ? "later"
+          : "never");
     Object.defineProperty(this, brand, { value: true });
   }
 }

@@ -3,7 +3,7 @@ import type { InitialData } from "./store/initial-data.ts";
 import { PAGE_SIZE } from "./store/lists.ts";
 import { initialState, type ListQuery } from "./store/state.ts";
 import { callBy } from "./transport/supabase-call.ts";
-import { userFunctions } from "./transport/user-functions.ts";
+import { firstFunctions } from "./transport/user-functions.ts";
 
 export { parseListParams, toListParams } from "./internal/list-params.ts";
 export type { InitialData } from "./store/initial-data.ts";
@@ -32,7 +32,7 @@ export async function loadInitialData({
   query?: ListQuery;
   signal?: AbortSignal;
 }): Promise<InitialData> {
-  const { session: readSession, conversations } = userFunctions(callBy(client));
+  const { session: readSession, conversations } = firstFunctions(callBy(client));
   const { viewId: _name, ...asked } = query;
   const options = signal ? { signal } : {};
   const [session, page] = await Promise.all([

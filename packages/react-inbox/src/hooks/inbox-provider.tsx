@@ -15,6 +15,7 @@ import type { InitialData } from "../store/initial-data.ts";
 import { type KeyValueStore, memoryStore } from "../store/key-value-store.ts";
 import { listKey } from "../store/list-order.ts";
 import type { ListQuery } from "../store/state.ts";
+import type { LaterStrings } from "../strings/later-strings.ts";
 import type { InboxLocale, InboxStrings } from "../strings/strings.ts";
 import type { InboxTransport } from "../transport/transport.ts";
 import {
@@ -33,8 +34,8 @@ export interface InboxProviderProps extends ClientCallbacks {
   tenantId: string;
   /** From `@prosa/react-inbox/locales/<code>`; only what is imported is loaded. */
   locale: InboxLocale;
-  /** Words that replace the locale's. */
-  strings?: Partial<InboxStrings>;
+  /** Words that replace the locale's, also of parts that load later. */
+  strings?: Partial<InboxStrings & LaterStrings>;
   /** IANA name. @defaultValue the tenant's zone, then the browser's */
   timeZone?: string;
   appearance?: Appearance;
@@ -162,20 +163,16 @@ export function InboxProvider({
     };
   });
 
-  const tenantZone = useSyncExternalStore(
+  const tenant = useSyncExternalStore(
     client.store.subscribe,
-    () => client.store.get().session.value?.tenant?.timeZone,
+    () => client.store.get().session.value?.tenant,
     () => undefined,
   );
-  const tenantLocale = useSyncExternalStore(
-    client.store.subscribe,
-    () => client.store.get().session.value?.tenant?.locale,
-    () => undefined,
-  );
-  const zone = timeZone ?? tenantZone;
+  const zone = timeZone ?? tenant?.timeZone;
+  const country = regionOf(tenant?.locale) ?? regionOf(locale.code);
   const format = useMemo(
-    () => createFormatters(locale.code, zone, regionOf(tenantLocale) ?? regionOf(locale.code)),
-    [locale.code, zone, tenantLocale],
+    () => createFormatters(locale.code, zone, country),
+    [locale.code, zone, country],
   );
   const words = useMemo(() => ({ ...locale.strings, ...strings }), [locale, strings]);
   const value = useMemo(

@@ -50,7 +50,7 @@ export function useComposer(conversationId: string) {
       },
       attach(files: readonly File[]) {
         // The part that keeps files loaded with the session; this waits for nothing then.
-        void import("../store/attachments.ts").then(({ findProblem }) => {
+        void import("../store/later-parts.ts").then(({ findProblem }) => {
           const problems = files.map((file) =>
             findProblem(file, attachmentKind(file.type), capabilities),
           );

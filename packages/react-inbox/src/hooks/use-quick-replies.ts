@@ -1,9 +1,14 @@
 import type { ProsaError } from "@prosa/core";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { findQuickReplies } from "../internal/quick-replies.ts";
+import type { findQuickReplies } from "../internal/quick-replies.ts";
 import { toProsaError } from "../store/context.ts";
 import type { QuickReply } from "../transport/transport.ts";
 import { useInbox } from "./inbox-context.ts";
+
+interface Read {
+  all: readonly QuickReply[];
+  find: typeof findQuickReplies;
+}
 
 /**
  * The company's quick replies that a query means, best first. They are read anew each time that this
@@ -11,23 +16,30 @@ import { useInbox } from "./inbox-context.ts";
  */
 export function useQuickReplies(query: string) {
   const { client } = useInbox();
-  const [all, setAll] = useState<readonly QuickReply[] | null>(null);
+  const [read, setRead] = useState<Read | null>(null);
   const [error, setError] = useState<ProsaError | null>(null);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const abort = new AbortController();
     void attempt;
-    client.transport
-      .quickReplies?.({ tenantId: client.tenantId }, { signal: abort.signal })
-      .then(setAll, (cause) => {
-        if (!abort.signal.aborted) setError(toProsaError(cause));
-      });
+    const asked = client.transport.quickReplies?.(
+      { tenantId: client.tenantId },
+      { signal: abort.signal },
+    );
+    const put = async () => {
+      const { findQuickReplies: find } = await import("../internal/quick-replies.ts");
+      const all = await asked;
+      if (all) setRead({ all, find });
+    };
+    put().catch((cause) => {
+      if (!abort.signal.aborted) setError(toProsaError(cause));
+    });
     return () => abort.abort();
   }, [client, attempt]);
-  const items = useMemo(() => all && findQuickReplies(all, query), [all, query]);
+  const items = useMemo(() => read?.find(read.all, query), [read, query]);
   const retry = useCallback(() => {
     setError(null);
     setAttempt((count) => count + 1);
   }, []);
-  return { items, isEmpty: all?.length === 0, error, retry };
+  return { items, isEmpty: read?.all.length === 0, error, retry };
 }

@@ -1,6 +1,6 @@
-import { useInbox } from "../hooks/inbox-context.ts";
 import { useAction } from "../hooks/use-contact.ts";
 import { Dialog } from "./dialog.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { ActionError } from "./section-state.tsx";
 
 /** Says what a block does before it does it. */
@@ -15,7 +15,7 @@ export default function BlockDialog({
   block(blocked: boolean): Promise<unknown>;
   onClose(): void;
 }) {
-  const { person } = useInbox().strings;
+  const { person } = useLaterStrings();
   const action = useAction();
   const title = isBlocked ? person.unblockTitle(name) : person.blockTitle(name);
   return (

@@ -8,6 +8,7 @@ import type { ConversationPatch } from "../transport/transport.ts";
 import { assignItems } from "./assign-items.ts";
 import { Label } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 import type { MenuItem } from "./menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { useSnooze } from "./snooze-menu.tsx";
@@ -18,6 +19,7 @@ const priorities = ["urgent", "high", "normal", "low"] as const;
 /** What is done to the selected conversations, in place of the filters. */
 export default function BulkBar() {
   const { strings, features } = useInbox();
+  const { selection: words } = useLaterStrings();
   const { value: session } = useSession();
   const { list } = ConversationList.useList();
   const { selected, select, change, mark, canMark } = useWork();
@@ -51,7 +53,7 @@ export default function BulkBar() {
       </MenuButton>
     );
   return (
-    <div className="prosa-bulk" role="toolbar" aria-label={strings.bulk.bar}>
+    <div className="prosa-bulk" role="toolbar" aria-label={words.bar}>
       <span className="prosa-bulk-count">
         <button
           type="button"
@@ -62,14 +64,14 @@ export default function BulkBar() {
         >
           <Icon of={X} />
         </button>
-        <span role="status">{strings.bulk.chosen(ids.length)}</span>
+        <span role="status">{words.chosen(ids.length)}</span>
         {ids.length < loaded && (
           <button
             type="button"
             className="prosa-link"
             onClick={() => select(new Set(list.items.map(({ id }) => id)))}
           >
-            {strings.bulk.all(loaded)}
+            {words.all(loaded)}
           </button>
         )}
       </span>
@@ -77,7 +79,7 @@ export default function BulkBar() {
         {features.assign !== false &&
           menu(
             "assign",
-            strings.bulk.assign,
+            words.assign,
             assignItems(strings, session, patch),
             <Icon of={UserRoundPlus} />,
           )}
@@ -101,8 +103,8 @@ export default function BulkBar() {
             "read",
             strings.bulk.toggleUnread,
             [
-              { key: "read", label: strings.bulk.markRead, onSelect: () => mark(ids, true) },
-              { key: "unread", label: strings.bulk.markUnread, onSelect: () => mark(ids, false) },
+              { key: "read", label: words.markRead, onSelect: () => mark(ids, true) },
+              { key: "unread", label: words.markUnread, onSelect: () => mark(ids, false) },
             ],
             <Icon of={MailOpen} />,
           )}

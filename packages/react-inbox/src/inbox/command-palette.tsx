@@ -6,6 +6,7 @@ import { useLayout } from "../primitives/inbox-layout.tsx";
 import type { Command } from "./commands.ts";
 import { Dialog } from "./dialog.tsx";
 import { Keys } from "./keys.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { useViewCommands } from "./views/view-commands.ts";
 
 /** All commands by their words. The focus stays in the field; arrows choose, Enter does it. */
@@ -18,6 +19,7 @@ export default function CommandPalette({
 }) {
   const { strings } = useInbox();
   const { commands: words } = strings;
+  const { palette } = useLaterStrings();
   const { root } = useLayout();
   const id = useId();
   const [query, setQuery] = useState("");
@@ -52,7 +54,7 @@ export default function CommandPalette({
         aria-controls={`${id}-list`}
         aria-activedescendant={chosen && `${id}-${chosen.id}`}
         autoComplete="off"
-        placeholder={words.placeholder}
+        placeholder={palette.placeholder}
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
@@ -87,7 +89,7 @@ export default function CommandPalette({
         ))}
       </div>
       <p className={found.length > 0 ? "prosa-sr" : "prosa-palette-none"} role="status">
-        {found.length === 0 && words.nothing(query.trim())}
+        {found.length === 0 && palette.nothing(query.trim())}
       </p>
     </Dialog>
   );

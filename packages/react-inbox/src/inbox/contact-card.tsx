@@ -7,6 +7,7 @@ import { contactName } from "../primitives/preview-text.ts";
 import { ContactAvatar } from "./avatar.tsx";
 import { ContactForm } from "./contact-form.tsx";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 import type { MenuItem } from "./menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { ActionError } from "./section-state.tsx";
@@ -17,7 +18,7 @@ const BlockDialog = lazy(() => import("./block-dialog.tsx"));
 /** Who it is: the name, the number, and what is done with the person as a whole. */
 export function ContactCard() {
   const { strings, format } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const { conversation, contact } = Context.useContext();
   const [mode, setMode] = useState<"name" | "merge" | "block" | null>(null);
   const close = () => setMode(null);
@@ -103,7 +104,8 @@ export function ContactCard() {
 
 /** A number as people here write it; copies as E.164. */
 function Phone({ phone, isRepeated }: { phone: string; isRepeated: boolean }) {
-  const { strings, format } = useInbox();
+  const { format } = useInbox();
+  const { person } = useLaterStrings();
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard?.writeText(phone);
@@ -116,13 +118,13 @@ function Phone({ phone, isRepeated }: { phone: string; isRepeated: boolean }) {
         type="button"
         className="prosa-ibtn"
         data-size="xs"
-        aria-label={strings.person.copyNumber}
-        title={strings.person.copyNumber}
+        aria-label={person.copyNumber}
+        title={person.copyNumber}
         onClick={() => void copy()}
       >
         <Icon of={Copy} size={12} />
       </button>
-      <span role="status">{isCopied && strings.person.copied}</span>
+      <span role="status">{isCopied && person.copied}</span>
     </div>
   );
 }
@@ -136,8 +138,7 @@ function NameForm({
   save(patch: { name: string | null }): Promise<unknown>;
   onClose(): void;
 }) {
-  const { strings } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const [text, setText] = useState(name ?? "");
   const id = useId();
   return (
@@ -162,7 +163,7 @@ function NameForm({
 /** Whom this contact holds besides, each to be taken apart again. */
 function Merges() {
   const { strings, format } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const { contact } = Context.useContext();
   const action = useAction();
   const merges = contact.value?.merges ?? [];

@@ -5,12 +5,12 @@ import { safeHref } from "../internal/safe-href.ts";
 import * as Context from "../primitives/context.tsx";
 import type { AttributeValue, ContactField } from "../transport/transport.ts";
 import { ContactForm } from "./contact-form.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { SectionState } from "./section-state.tsx";
 
 /** The company's own fields. A value is a button that becomes its field; viewers read. */
 export function ContactFields() {
-  const { strings } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const { contact } = Context.useContext();
   const [editing, setEditing] = useState<string | null>(null);
   const details = contact.value;
@@ -54,8 +54,7 @@ interface FieldProps {
 }
 
 function Field({ field, value, isEditing, onEdit, save, onClose }: FieldProps) {
-  const { strings } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const shown = <Value field={field} value={value} />;
   return (
     <>
@@ -77,9 +76,10 @@ function Field({ field, value, isEditing, onEdit, save, onClose }: FieldProps) {
 }
 
 function Value({ field, value }: { field: ContactField; value: AttributeValue | undefined }) {
-  const { strings, format, locale } = useInbox();
+  const { format, locale } = useInbox();
+  const { person } = useLaterStrings();
   if (value === undefined) return <>—</>;
-  if (typeof value === "boolean") return <>{value ? strings.person.yes : strings.person.no}</>;
+  if (typeof value === "boolean") return <>{value ? person.yes : person.no}</>;
   if (typeof value === "number") return <>{format.number(value)}</>;
   if (field.kind === "date") return <>{calendarDay(value, locale.code)}</>;
   const href = field.kind === "url" ? safeHref(value) : null;
@@ -93,8 +93,7 @@ function Value({ field, value }: { field: ContactField; value: AttributeValue | 
 const inputs = { text: "text", number: "number", date: "date", url: "url" } as const;
 
 function FieldForm({ field, value, save, onClose }: Omit<FieldProps, "isEditing" | "onEdit">) {
-  const { strings } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const id = useId();
   const [text, setText] = useState(value === undefined ? "" : String(value));
   const { kind } = field;

@@ -1,6 +1,6 @@
 import type { FormEvent, ReactNode } from "react";
-import { useInbox } from "../hooks/inbox-context.ts";
 import { useAction } from "../hooks/use-contact.ts";
+import { useLaterStrings } from "./later.tsx";
 import { ActionError } from "./section-state.tsx";
 
 interface ContactFormProps {
@@ -26,7 +26,7 @@ export function ContactForm({
   onEscape = onClose,
   children,
 }: ContactFormProps) {
-  const { person } = useInbox().strings;
+  const { person } = useLaterStrings();
   const action = useAction();
   const submit = async (event: FormEvent) => {
     event.preventDefault();

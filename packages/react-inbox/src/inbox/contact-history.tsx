@@ -3,12 +3,13 @@ import { useNow } from "../hooks/use-now.ts";
 import * as Context from "../primitives/context.tsx";
 import { plainText } from "../primitives/preview-text.ts";
 import { ChannelIcon } from "./channel-icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { SectionState } from "./section-state.tsx";
 
 /** The contact's other conversations, each to be opened. */
 export function ContactHistory() {
   const { strings, format, open } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const now = useNow();
   const { contact } = Context.useContext();
   return (

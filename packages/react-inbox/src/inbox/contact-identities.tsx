@@ -5,12 +5,13 @@ import { identityValue } from "../internal/identity-value.ts";
 import * as Context from "../primitives/context.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { SectionState } from "./section-state.tsx";
 
 /** By what the contact is known on each channel. */
 export function ContactIdentities() {
-  const { strings, format, locale } = useInbox();
-  const { person } = strings;
+  const { format, locale } = useInbox();
+  const { person } = useLaterStrings();
   const { contact } = Context.useContext();
   const addresses = contact.value?.addresses ?? [];
   return (

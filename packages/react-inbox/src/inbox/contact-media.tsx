@@ -4,12 +4,12 @@ import { useMediaUrl } from "../hooks/use-media-url.ts";
 import * as Context from "../primitives/context.tsx";
 import type { ContactFile } from "../transport/transport.ts";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { SectionState } from "./section-state.tsx";
 
 /** Pictures and videos; each opens where it was sent. */
 export function ContactMedia() {
-  const { strings } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   return (
     <Context.Media>
       {(files) =>
@@ -43,6 +43,7 @@ export function ContactMedia() {
 
 function Tile({ file }: { file: ContactFile }) {
   const { strings, format, open } = useInbox();
+  const { person } = useLaterStrings();
   const { attachment, conversationId, messageId, at } = file;
   const { thumbnailPath, storagePath, preview, kind, durationMs } = attachment;
   const isVideo = kind === "video";
@@ -53,7 +54,7 @@ function Tile({ file }: { file: ContactFile }) {
     <button
       type="button"
       className="prosa-tile"
-      aria-label={strings.person.seeInThread(what, format.full(Date.parse(at)))}
+      aria-label={person.seeInThread(what, format.full(Date.parse(at)))}
       title={format.full(Date.parse(at))}
       onClick={() => open(conversationId, messageId)}
     >

@@ -9,6 +9,7 @@ import type { InboxClient } from "../store/inbox-client.ts";
 import type { ContactNote } from "../transport/transport.ts";
 import { ContactForm } from "./contact-form.tsx";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { ActionError, SectionState } from "./section-state.tsx";
 
 type Notes = ReturnType<typeof useContactNotes>;
@@ -21,8 +22,7 @@ export function ContactNotes() {
 }
 
 function NoteList({ notes }: { notes: Notes }) {
-  const { strings } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const { id } = Context.useContext().conversation.contact;
   const unsaved = useUnsavedNotes();
   const [editing, setEditing] = useState<string | null>(() => (unsaved.has(id) ? "new" : null));
@@ -87,7 +87,7 @@ function NoteList({ notes }: { notes: Notes }) {
 
 function Note({ note, notes, onEdit }: { note: ContactNote; notes: Notes; onEdit(): void }) {
   const { strings, format } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const now = useNow();
   const action = useAction();
   const { remove } = notes;
@@ -161,7 +161,7 @@ function NoteForm({
 }) {
   const { strings, client } = useInbox();
   const { now } = client;
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const unsaved = useUnsavedNotes();
   const fieldId = useId();
   const [{ noteId, text }, setTyped] = useState(

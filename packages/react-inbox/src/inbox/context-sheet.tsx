@@ -3,6 +3,7 @@ import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { ContextPane } from "../primitives/inbox-layout.tsx";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 
 /**
  * The context pane over the others, where it has no place beside them. Those below cannot be reached
@@ -16,6 +17,7 @@ export default function ContextSheet({
   children: ReactNode;
 }) {
   const { strings } = useInbox();
+  const { person } = useLaterStrings();
   const pane = useRef<HTMLDivElement>(null);
   const close = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
@@ -53,7 +55,7 @@ export default function ContextSheet({
             ref={close}
             type="button"
             className="prosa-ibtn"
-            aria-label={strings.person.close}
+            aria-label={person.close}
             onClick={onClose}
           >
             <Icon of={ChevronLeft} size={20} />

@@ -26,8 +26,8 @@ import { WorkProvider } from "./work.tsx";
 const Alerts = lazy(() => import("./alerts.tsx"));
 const CommandPalette = later(() => import("./command-palette.tsx"));
 const ContextSheet = later(() => import("./context-sheet.tsx"));
-const ContextPanel = lazy(() => import("./context-panel.tsx"));
-const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"));
+const ContextPanel = later(() => import("./context-panel.tsx"));
+const ShortcutSheet = later(() => import("./shortcut-sheet.tsx"));
 const SettingsDialog = later(() => import("./settings-dialog.tsx"));
 const SaveViewDialog = later(() => import("./views/save-view-dialog.tsx"));
 const ViewsDialog = later(() => import("./views/views-dialog.tsx"));
@@ -121,11 +121,7 @@ function Panes({ className }: InboxProps) {
       ? { className: `${own} ${given}` }
       : { className: own, ...(given && { style: given }) };
   };
-  const panel = conversation && (
-    <Suspense>
-      <ContextPanel conversation={conversation} />
-    </Suspense>
-  );
+  const panel = conversation && <ContextPanel conversation={conversation} />;
   return (
     <InboxLayout.Root
       {...element("root", className ? `prosa-root ${className}` : "prosa-root")}

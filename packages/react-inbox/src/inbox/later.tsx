@@ -16,9 +16,13 @@ export function useLaterStrings(): LaterStrings {
   return useMemo(() => ({ ...later, ...(strings as Partial<LaterStrings>) }), [later, strings]);
 }
 
-/** A component that loads with its words when it is first drawn; one that does not come says so. */
+/**
+ * A component that loads with its words when it is first drawn, with `Meanwhile` in its place until
+ * then; one that does not come says so.
+ */
 export function later<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
+  Meanwhile?: ComponentType,
 ): ComponentType<P> & { preload(): void } {
   let part: ComponentType<P> | null = null;
 
@@ -54,7 +58,7 @@ export function later<P extends object>(
         </LaterContext.Provider>
       );
     }
-    if (!hasFailed) return null;
+    if (!hasFailed) return Meanwhile ? <Meanwhile /> : null;
     return (
       <span className="prosa-later" role="alert">
         {strings.loadFailed}

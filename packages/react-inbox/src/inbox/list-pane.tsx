@@ -1,9 +1,9 @@
 import { Ellipsis, ListChecks, RotateCcw, Search, X } from "lucide-react";
-import { lazy, Suspense } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useSession } from "../hooks/use-session.ts";
 import * as ConversationList from "../primitives/parts/conversation-list.ts";
 import { Icon } from "./icon.tsx";
+import { later } from "./later.tsx";
 import { ListFilterRow, statusFilters } from "./list-filters.tsx";
 import { ListRow } from "./list-row.tsx";
 import { MenuButton } from "./menu-button.tsx";
@@ -14,8 +14,8 @@ import { useFilters, useForeignTeam } from "./use-filters.ts";
 import { useSkeleton } from "./use-skeleton.ts";
 import { useWork } from "./work.tsx";
 
-const BulkBar = lazy(() => import("./bulk-bar.tsx"));
-const SearchResults = lazy(() => import("./search-results.tsx"));
+const BulkBar = later(() => import("./bulk-bar.tsx"), ListFilterRow);
+const SearchResults = later(() => import("./search-results.tsx"), Skeleton);
 
 /** The list: its tabs and filter, and its rows or what stands for them. */
 export function ListPane() {
@@ -127,22 +127,12 @@ function Found() {
   if (search.status === "off") {
     return (
       <>
-        {selected.size > 0 ? (
-          <Suspense fallback={<ListFilterRow />}>
-            <BulkBar />
-          </Suspense>
-        ) : (
-          <ListFilterRow />
-        )}
+        {selected.size > 0 ? <BulkBar /> : <ListFilterRow />}
         <Rows />
       </>
     );
   }
-  return (
-    <Suspense fallback={<Skeleton />}>
-      {search.page || search.error ? <SearchResults /> : <Skeleton />}
-    </Suspense>
-  );
+  return search.page || search.error ? <SearchResults /> : <Skeleton />;
 }
 
 const renderRow = () => <ListRow />;

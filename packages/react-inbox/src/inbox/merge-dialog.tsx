@@ -7,6 +7,7 @@ import { contactName } from "../primitives/preview-text.ts";
 import type { KnownConversation } from "../store/state.ts";
 import { ContactAvatar } from "./avatar.tsx";
 import { Dialog } from "./dialog.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { ActionError, reasonOf } from "./section-state.tsx";
 
 /** Finds the other contact, says what joining does, and joins. */
@@ -20,7 +21,7 @@ export default function MergeDialog({
   onClose(): void;
 }) {
   const { strings, format } = useInbox();
-  const { person } = strings;
+  const { person } = useLaterStrings();
   const kept = conversation.contact;
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<ConversationContact | null>(null);

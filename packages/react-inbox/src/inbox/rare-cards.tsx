@@ -2,6 +2,7 @@ import { ContactRound, ListChecks, ShoppingBag } from "lucide-react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 
 /** What few messages carry: it loads with the first of them. */
 export default function RareCard() {
@@ -21,17 +22,18 @@ export default function RareCard() {
 /** A place: drawn, since a real map would tell a third party where the customer is. */
 function Place() {
   const { strings } = useInbox();
+  const { place } = useLaterStrings();
   const { location } = Message.useMessage().item.message.content;
   if (!location) return null;
   const { latitude, longitude } = location;
-  const title = location.name ?? (location.live ? strings.liveLocation : strings.kinds.location);
+  const title = location.name ?? (location.live ? place.live : strings.kinds.location);
   return (
     <a
       className="prosa-place"
       href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`}
       target="_blank"
       rel="noopener noreferrer nofollow"
-      title={strings.openMap}
+      title={place.open}
     >
       <svg viewBox="0 0 300 132" preserveAspectRatio="xMidYMid slice" aria-hidden>
         <path className="prosa-map-park" d="M196 0h58l12 46-40 24-38-22Z" />

@@ -7,16 +7,18 @@ import * as ConversationList from "../primitives/parts/conversation-list.ts";
 import { contactName, plainText } from "../primitives/preview-text.ts";
 import { ContactAvatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { StateCard } from "./state-card.tsx";
 
 /** What stands in place of the list while something is searched for. */
 export default function SearchResults() {
   const { strings } = useInbox();
+  const { found: words } = useLaterStrings();
   const { search, searchText } = ConversationList.useList();
   const { page, status, error } = search;
   if (error) {
     return (
-      <StateCard kind="error" title={strings.search.failedTitle} text={error.message} error={error}>
+      <StateCard kind="error" title={words.failedTitle} text={error.message} error={error}>
         <button type="button" className="prosa-btn" onClick={search.retry}>
           <Icon of={RotateCcw} />
           {strings.tryAgain}
@@ -29,8 +31,8 @@ export default function SearchResults() {
     return (
       <StateCard
         kind="quiet"
-        title={strings.search.nothingTitle}
-        text={strings.search.nothingText(searchText.trim())}
+        title={words.nothingTitle}
+        text={words.nothingText(searchText.trim())}
       />
     );
   }
@@ -38,7 +40,7 @@ export default function SearchResults() {
     <ConversationList.SearchResults className="prosa-rows prosa-found">
       {page && page.conversations.length > 0 && (
         <section>
-          <h2 className="prosa-found-title">{strings.search.people}</h2>
+          <h2 className="prosa-found-title">{words.people}</h2>
           <ul>
             {page.conversations.map((item) => (
               <li key={item.id}>
@@ -50,7 +52,7 @@ export default function SearchResults() {
       )}
       {page && page.messages.length > 0 && (
         <section>
-          <h2 className="prosa-found-title">{strings.search.messages}</h2>
+          <h2 className="prosa-found-title">{words.messages}</h2>
           <ul>
             {page.messages.map(({ message, conversation }) => (
               <li key={message.id}>
@@ -65,7 +67,7 @@ export default function SearchResults() {
               disabled={search.isLoadingMore}
               onClick={search.loadMore}
             >
-              {strings.search.more}
+              {words.more}
             </button>
           )}
         </section>

@@ -4,6 +4,7 @@ import { useInbox } from "../hooks/inbox-context.ts";
 import type { Remote } from "../hooks/use-remote.ts";
 import * as Context from "../primitives/context.tsx";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 
 /** What stands in a section until its content is there, or when it did not come. */
 export function SectionState({
@@ -52,10 +53,11 @@ export function reasonOf(strings: { errors: Record<string, string> }, code: stri
 /** Why something was not saved; the text stays where it was typed. */
 export function ActionError({ code }: { code: string | null }) {
   const { strings } = useInbox();
+  const { person } = useLaterStrings();
   if (code === null) return null;
   return (
     <p className="prosa-form-error" role="alert">
-      {strings.person.notSaved} {reasonOf(strings, code)}
+      {person.notSaved} {reasonOf(strings, code)}
     </p>
   );
 }

@@ -6,6 +6,7 @@ import type { KnownConversation } from "../store/state.ts";
 import type { ConversationPatch } from "../transport/transport.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 import type { MenuItem } from "./menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { takers } from "./takers.ts";
@@ -16,6 +17,7 @@ const statuses = ["open", "pending", "resolved"] as const;
 /** Who answers, with which team, how urgent, and whether it is done: lines that open as menus. */
 export function ServiceControls({ conversation }: { conversation: KnownConversation }) {
   const { strings, client, features } = useInbox();
+  const { person } = useLaterStrings();
   const { can, value: session } = useSession();
   const { assignee, team, priority, status } = conversation;
   const canUpdate = can("conversation.update") && client.transport.update !== undefined;
@@ -80,7 +82,7 @@ export function ServiceControls({ conversation }: { conversation: KnownConversat
         {strings.priority[priority]}
       </Line>
       <Line
-        label={strings.person.status}
+        label={person.status}
         items={
           canUpdate && features.resolve !== false
             ? statuses.map((each) =>

@@ -3,6 +3,7 @@ import type { Command } from "./commands.ts";
 import { Dialog } from "./dialog.tsx";
 import { DialogHead } from "./dialog-head.tsx";
 import { Keys } from "./keys.tsx";
+import { useLaterStrings } from "./later.tsx";
 
 /** Every key of the inbox, by where it works. */
 export default function ShortcutSheet({
@@ -14,26 +15,27 @@ export default function ShortcutSheet({
 }) {
   const { strings } = useInbox();
   const { commands: words } = strings;
+  const { keys } = useLaterStrings();
   const of = (group: Command["group"]) => commands.filter((each) => each.group === group);
   // Keys that parts of the inbox answer to by themselves.
   const list = [
-    { keys: "J", label: words.rowBelow },
-    { keys: "K", label: words.rowAbove },
-    { keys: "Enter", label: words.openRow },
+    { keys: "J", label: keys.rowBelow },
+    { keys: "K", label: keys.rowAbove },
+    { keys: "Enter", label: keys.openRow },
     { keys: "X", label: strings.bulk.start },
-    { keys: "Shift+ArrowDown", label: strings.bulk.extend },
+    { keys: "Shift+ArrowDown", label: keys.extend },
   ];
   const composer = [
-    { keys: "Enter", label: words.send },
-    { keys: "Shift+Enter", label: words.newLine },
-    { keys: "Mod+Enter", label: words.send },
+    { keys: "Enter", label: keys.send },
+    { keys: "Shift+Enter", label: keys.newLine },
+    { keys: "Mod+Enter", label: keys.send },
     { keys: "/", label: strings.quickReplies.label },
     { keys: ":", label: strings.composer.emoji },
-    { keys: "@", label: words.mention },
-    { keys: "Mod+B", label: words.bold },
-    { keys: "Mod+I", label: words.italic },
-    { keys: "ArrowUp", label: words.answerOwn },
-    { keys: "Escape", label: words.leave },
+    { keys: "@", label: keys.mention },
+    { keys: "Mod+B", label: keys.bold },
+    { keys: "Mod+I", label: keys.italic },
+    { keys: "ArrowUp", label: keys.answerOwn },
+    { keys: "Escape", label: keys.leave },
   ];
   const groups = [
     { title: words.general, lines: of("general") },

@@ -4,6 +4,7 @@ import { useNow } from "../hooks/use-now.ts";
 import { snoozeChoices } from "../internal/snooze-choices.ts";
 import { wallClock, zonedTime } from "../internal/zoned-time.ts";
 import { Dialog } from "./dialog.tsx";
+import { useLaterStrings } from "./later.tsx";
 
 /** Asks for a day and an hour, by the clock of the inbox's zone. */
 export default function SnoozeDialog({
@@ -14,6 +15,7 @@ export default function SnoozeDialog({
   onClose(): void;
 }) {
   const { strings, format } = useInbox();
+  const { snoozeUntil: words } = useLaterStrings();
   const { timeZone } = format;
   const now = useNow();
   const fieldId = useId();
@@ -30,11 +32,11 @@ export default function SnoozeDialog({
     onClose();
   };
   return (
-    <Dialog label={strings.snooze.title} className="prosa-dialog" onClose={onClose}>
+    <Dialog label={words.title} className="prosa-dialog" onClose={onClose}>
       <form className="prosa-dialog-body" onSubmit={submit}>
-        <h2 className="prosa-dialog-title">{strings.snooze.title}</h2>
+        <h2 className="prosa-dialog-title">{words.title}</h2>
         <label className="prosa-field-label" htmlFor={fieldId}>
-          {strings.snooze.field}
+          {words.field}
         </label>
         <input
           id={fieldId}
@@ -47,7 +49,7 @@ export default function SnoozeDialog({
           onChange={(event) => setClock(event.target.value)}
         />
         <p id={`${fieldId}-hint`} className="prosa-dialog-text" role="status">
-          {isPast ? strings.snooze.past : strings.snooze.comesBack(format.full(at))}
+          {isPast ? words.past : words.comesBack(format.full(at))}
         </p>
         <div className="prosa-dialog-actions">
           <button type="button" className="prosa-btn" onClick={onClose}>

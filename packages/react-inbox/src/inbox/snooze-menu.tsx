@@ -1,15 +1,16 @@
 import { AlarmClock } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useNow } from "../hooks/use-now.ts";
 import { snoozeChoices } from "../internal/snooze-choices.ts";
 import type { KnownConversation } from "../store/state.ts";
 import type { ConversationPatch } from "../transport/transport.ts";
 import { Icon } from "./icon.tsx";
+import { later } from "./later.tsx";
 import type { MenuItem } from "./menu.tsx";
 import { MenuButton } from "./menu-button.tsx";
 
-const SnoozeDialog = lazy(() => import("./snooze-dialog.tsx"));
+const SnoozeDialog = later(() => import("./snooze-dialog.tsx"));
 
 /** What a conversation may be put off to, as lines of a menu, and the dialog behind the last. */
 export function useSnooze(
@@ -38,11 +39,7 @@ export function useSnooze(
       onSelect: () => update({ status: "open" }),
     });
   }
-  const dialog = isPicking && (
-    <Suspense>
-      <SnoozeDialog onPick={snooze} onClose={() => setPicking(false)} />
-    </Suspense>
-  );
+  const dialog = isPicking && <SnoozeDialog onPick={snooze} onClose={() => setPicking(false)} />;
   return { items, dialog };
 }
 

@@ -7,7 +7,7 @@ import {
   Search,
   UserRoundPlus,
 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useNow } from "../hooks/use-now.ts";
 import { useSession } from "../hooks/use-session.ts";
@@ -20,12 +20,13 @@ import { Avatar, ContactAvatar } from "./avatar.tsx";
 import { ChannelIcon } from "./channel-icon.tsx";
 import { Icon } from "./icon.tsx";
 import { useLabelItems } from "./label-menu.tsx";
+import { later } from "./later.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import { MoreMenu } from "./more-menu.tsx";
 import { SnoozeMenu, useSnooze } from "./snooze-menu.tsx";
 import { useWork } from "./work.tsx";
 
-const TransferDialog = lazy(() => import("./transfer-dialog.tsx"));
+const TransferDialog = later(() => import("./transfer-dialog.tsx"));
 
 export interface ThreadHeaderProps {
   conversation: KnownConversation;
@@ -179,7 +180,7 @@ function AssignMenu({
   if (client.transport.transfer) {
     items.push({
       key: "transfer",
-      label: `${strings.transfer.title}…`,
+      label: `${strings.header.transfer}…`,
       onSelect: () => setTransferring(true),
     });
   }
@@ -203,9 +204,7 @@ function AssignMenu({
         <Icon of={ChevronDown} size={14} />
       </MenuButton>
       {isTransferring && (
-        <Suspense>
-          <TransferDialog conversationId={conversation.id} onClose={() => setTransferring(false)} />
-        </Suspense>
+        <TransferDialog conversationId={conversation.id} onClose={() => setTransferring(false)} />
       )}
     </>
   );

@@ -14,7 +14,7 @@ import { MediaViewer } from "./media-viewer.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { OlderConversations, PastDivider } from "./past-divider.tsx";
 import { StateCard } from "./state-card.tsx";
-import { SoughtContext } from "./thread-search/use-hits.tsx";
+import { Hits } from "./thread-search/use-hits.tsx";
 import { usePrinting } from "./use-printing.ts";
 import { WorkRun } from "./work-run.tsx";
 
@@ -43,9 +43,9 @@ export function ThreadBody({
         <MediaViewer>
           {isSearching && <SearchBar query={query} onQuery={setQuery} onClose={onSearchEnd} />}
           <div className="prosa-log-wrap">
-            <SoughtContext.Provider value={isSearching ? query.trim() : ""}>
+            <Hits sought={isSearching ? query.trim() : ""}>
               <Messages />
-            </SoughtContext.Provider>
+            </Hits>
           </div>
         </MediaViewer>
         <Thread.Announcer className="prosa-sr" />

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useSession } from "../hooks/use-session.ts";
 import { Dialog } from "./dialog.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { takers } from "./takers.ts";
 
 /** Hands a conversation to a person or a team, with a note that only the team sees. */
@@ -20,7 +21,7 @@ export default function TransferDialog({
   const [note, setNote] = useState("");
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const { transfer: words } = strings;
+  const { transfer: words, undo } = useLaterStrings();
   const people = takers(session?.members ?? []).filter(({ id }) => id !== session?.me.id);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -33,14 +34,14 @@ export default function TransferDialog({
     client
       .transfer(conversationId, taker, note.trim())
       .then(onClose, (cause) =>
-        setError(isProsaError(cause) ? cause.message : strings.bulk.reasons.fallback),
+        setError(isProsaError(cause) ? cause.message : undo.reasons.fallback),
       )
       .finally(() => setSending(false));
   };
   return (
-    <Dialog label={words.title} className="prosa-dialog" onClose={onClose}>
+    <Dialog label={strings.header.transfer} className="prosa-dialog" onClose={onClose}>
       <form className="prosa-dialog-body" onSubmit={submit}>
-        <h2 className="prosa-dialog-title">{words.title}</h2>
+        <h2 className="prosa-dialog-title">{strings.header.transfer}</h2>
         <label className="prosa-field-label" htmlFor={`${fieldId}-to`}>
           {words.to}
         </label>

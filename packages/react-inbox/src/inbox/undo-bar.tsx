@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import type { BulkResult } from "../transport/transport.ts";
 import { Icon } from "./icon.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { type Done, useWork } from "./work.tsx";
 
 const SHOWN_MS = 10_000;
@@ -10,6 +11,7 @@ const SHOWN_MS = 10_000;
 /** Says what was done, what was left, and takes it back. It stays while somebody is on it. */
 export default function UndoBar({ done }: { done: Done }) {
   const { strings } = useInbox();
+  const { undo: words } = useLaterStrings();
   const { dismiss } = useWork();
   const [isUndoing, setUndoing] = useState(false);
   const [undone, setUndone] = useState<readonly BulkResult[] | null>(null);
@@ -27,7 +29,7 @@ export default function UndoBar({ done }: { done: Done }) {
 
   const failures = undone ? undone.filter((each) => !each.ok) : done.failures;
   const back = undone ? undone.length - failures.length : 0;
-  const text = undone ? (back > 0 ? strings.bulk.undone(back) : "") : done.text;
+  const text = undone ? (back > 0 ? words.undone(back) : "") : done.text;
   const undo = () => {
     setUndoing(true);
     done
@@ -41,17 +43,14 @@ export default function UndoBar({ done }: { done: Done }) {
         {text}
         {byReason(failures).map(([reason, count]) => (
           <span key={reason} className="prosa-undo-left">
-            {strings.bulk.left(
-              count,
-              strings.bulk.reasons[reason] ?? strings.bulk.reasons.fallback,
-            )}
+            {words.left(count, words.reasons[reason] ?? words.reasons.fallback)}
           </span>
         ))}
       </span>
       {done.undo && !undone && (
         <button type="button" className="prosa-undo-btn" disabled={isUndoing} onClick={undo}>
           <Icon of={Undo2} size={14} />
-          {strings.bulk.undo}
+          {words.action}
         </button>
       )}
       <button

@@ -1,7 +1,7 @@
 import { Primitive } from "@radix-ui/react-primitive";
 import { forwardRef, type KeyboardEvent } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
-import { highlight } from "../internal/highlight.ts";
+import { useHighlight } from "../internal/use-highlight.ts";
 import { useList } from "./conversation-list.tsx";
 import type { PartProps } from "./create-part.tsx";
 
@@ -12,6 +12,8 @@ import type { PartProps } from "./create-part.tsx";
 export const Search = forwardRef<HTMLInputElement, PartProps<"input">>((props, ref) => {
   const { strings } = useInbox();
   const { searchText, setSearchText, search, root } = useList();
+  // It comes while the server is asked, so that the first results are marked already.
+  useHighlight(searchText !== "");
   if (!search.canSearch) return null;
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
@@ -75,7 +77,7 @@ SearchResults.displayName = "ConversationList.SearchResults";
 /** A text with what was searched for in `<mark>`, whatever the accents. */
 export function SearchHit({ children }: { children: string }) {
   const { searchText } = useList();
-  return highlight(children, searchText).map(({ at, text, isHit }) =>
-    isHit ? <mark key={at}>{text}</mark> : text,
-  );
+  const found = useHighlight(true)?.highlight(children, searchText);
+  if (!found) return children;
+  return found.map(({ at, text, isHit }) => (isHit ? <mark key={at}>{text}</mark> : text));
 }

@@ -60,6 +60,7 @@ async function openTab(options: TabOptions = {}) {
   const client = createInboxClient({ transport, tenantId: "t" });
   client.start();
   await vi.advanceTimersByTimeAsync(20);
+  await vi.dynamicImportSettled();
   if (options.openId) client.openConversation(options.openId);
   let isInFront = options.isInFront ?? false;
   const turned = new Set<() => void>();

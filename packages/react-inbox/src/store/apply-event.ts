@@ -7,7 +7,7 @@ import {
   type Message,
   TYPING_MS,
 } from "@prosa/core";
-import { type InboxState, type KnownConversation, withEntry } from "./state.ts";
+import { counted, type InboxState, type KnownConversation, withIn } from "./state.ts";
 import { advanceRev, putChange } from "./thread-window.ts";
 
 /** What a fold asks the outside world to do. */
@@ -32,7 +32,7 @@ export function applyEvent(state: InboxState, event: InboxEvent, now: number): F
   if (event.type === "typing") return { state: applyTyping(state, event, now), effects: [] };
   if (event.type === "rejoin") return { state, effects: [{ type: "rejoin" }] };
   const held = state.conversations.get(event.conversationId);
-  if (!held || held.rev >= event.rev) return { state: countDuplicate(state), effects: [] };
+  if (!held || held.rev >= event.rev) return { state: counted(state, "duplicates"), effects: [] };
   return { state, effects: [{ type: "verify", conversationId: event.conversationId }] };
 }
 
@@ -46,13 +46,13 @@ function applyChange(state: InboxState, event: ConversationChanged): Fold {
     const isCalled = callsMe(state, held, event);
     const known = learn(held, event);
     if (isCalled) known.read = { ...known.read, mentioned: true };
-    next = { ...next, conversations: withEntry(next.conversations, id, known) };
+    next = withIn(next, "conversations", id, known);
     if (!held || event.rev > held.rev + 1) effects.push({ type: "refresh", conversationId: id });
     if (isCalled && event.message) {
       effects.push({ type: "inbound", conversationId: id, message: event.message });
     }
     if (event.message?.direction === "in" && event.kind === "message") {
-      next = { ...next, typing: withEntry(next.typing, id, undefined) };
+      next = withIn(next, "typing", id, undefined);
       if (event.message.seq > (held?.countedSeq ?? 0) && !event.conversation.contact.blocked) {
         effects.push({ type: "inbound", conversationId: id, message: event.message });
       }
@@ -64,15 +64,15 @@ function applyChange(state: InboxState, event: ConversationChanged): Fold {
   if (thread?.status === "ready") {
     let changed = putChange(thread, event);
     if (threadId === id && !event.messageId) changed = advanceRev(changed, event.rev);
-    if (changed !== thread) {
-      next = { ...next, threads: withEntry(next.threads, threadId, changed) };
-    }
+    next = withIn(next, "threads", threadId, changed);
     if (changed.ahead.length > 0 || (event.messageId && event.rev > thread.rev)) {
-      next = { ...next, counters: { ...next.counters, holes: next.counters.holes + 1 } };
+      next = counted(next, "holes");
       effects.push({ type: "repair", conversationId: threadId });
     }
   }
-  return next === state ? { state: countDuplicate(state), effects } : { state: next, effects };
+  return next === state
+    ? { state: counted(state, "duplicates"), effects }
+    : { state: next, effects };
 }
 
 /** A colleague's new note has our name in it. */
@@ -121,18 +121,15 @@ export function putConversation(state: InboxState, item: ConversationItem): Inbo
     read: isReadFurther ? held.read : item.read,
     countedSeq: item.lastInboundSeq,
   };
-  return { ...state, conversations: withEntry(state.conversations, item.id, known) };
+  return withIn(state, "conversations", item.id, known);
 }
 
 /** The state without a conversation that we no longer see. */
 export function dropConversation(state: InboxState, conversationId: string): InboxState {
-  if (!state.conversations.has(conversationId) && !state.threads.has(conversationId)) return state;
-  return {
-    ...state,
-    conversations: withEntry(state.conversations, conversationId, undefined),
-    threads: withEntry(state.threads, conversationId, undefined),
-    typing: withEntry(state.typing, conversationId, undefined),
-  };
+  return (["conversations", "threads", "typing"] as const).reduce(
+    (next, name) => withIn(next, name, conversationId, undefined),
+    state,
+  );
 }
 
 function applyTyping(state: InboxState, event: ContactTyping, now: number): InboxState {
@@ -140,10 +137,5 @@ function applyTyping(state: InboxState, event: ContactTyping, now: number): Inbo
     event.state === "paused"
       ? undefined
       : { name: event.name, state: event.state, until: now + TYPING_MS };
-  return { ...state, typing: withEntry(state.typing, event.conversationId, typing) };
-}
-
-function countDuplicate(state: InboxState): InboxState {
-  const duplicates = state.counters.duplicates + 1;
-  return { ...state, counters: { ...state.counters, duplicates } };
+  return withIn(state, "typing", event.conversationId, typing);
 }

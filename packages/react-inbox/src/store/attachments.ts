@@ -1,8 +1,6 @@
 import { uuidV7 } from "@prosa/core";
 import { type Context, reportError, toProsaError } from "./context.ts";
-import { type ComposerAttachment, type OutboxEntry, withEntry } from "./state.ts";
-
-export { findProblem } from "./attach-problem.ts";
+import { type ComposerAttachment, type OutboxEntry, type UploadContent, withIn } from "./state.ts";
 
 /**
  * Files in the composer: they upload while the operator writes. List and bytes are stored, each file
@@ -23,10 +21,7 @@ export function createAttachments(context: Context) {
   ): void {
     store.update((state) => {
       const list = change(state.attachments.get(id) ?? []);
-      return {
-        ...state,
-        attachments: withEntry(state.attachments, id, list.length > 0 ? list : undefined),
-      };
+      return withIn(state, "attachments", id, list.length > 0 ? list : undefined);
     });
   }
 
@@ -122,11 +117,26 @@ export function createAttachments(context: Context) {
     },
     setCaption: (id: string, attachmentId: string, caption: string) =>
       patch(id, attachmentId, { caption }),
-    /** Hands the files over to the outbox; uploads under way are given up and start there anew. */
-    take(id: string): readonly ComposerAttachment[] {
+    /**
+     * Hands the files over to the outbox; uploads under way are given up and start there anew. `text`
+     * under a single file is its caption, unless it was given one of its own.
+     */
+    take(id: string, text: string) {
       const list = listOf(id);
       forget(id, list);
-      return list;
+      const isCaption = list.length === 1 && list[0]?.caption.trim() === "";
+      const files = list.map(({ file, fileName, mime, attachmentId, caption, voice }) => {
+        const its = isCaption ? text : caption.trim();
+        const content: UploadContent = {
+          kind: "upload",
+          file,
+          ...(attachmentId && { attachmentId }),
+          ...(its && { caption: its }),
+          ...(voice && { voice }),
+        };
+        return { fileName, mime, bytes: file.size, content };
+      });
+      return { files, isCaption };
     },
     /** Takes files back from messages that were not sent after all. */
     giveBack(id: string, entries: readonly OutboxEntry[], isCaptionText: boolean): void {

@@ -2,7 +2,7 @@ import type { Conversation } from "@prosa/core";
 import type { BulkChange, BulkResult } from "../transport/transport.ts";
 import { putConversation } from "./apply-event.ts";
 import { type Context, reportError } from "./context.ts";
-import { type InboxState, withEntry } from "./state.ts";
+import { type InboxState, withIn } from "./state.ts";
 
 const MOST = 100;
 
@@ -26,9 +26,7 @@ export function createBulk(
       results.reduce((next, { conversationId: id, conversation, read }) => {
         const taken = conversation ? takeAnswer(next, conversation) : next;
         const held = taken.conversations.get(id);
-        if (!read || !held) return taken;
-        const conversations = withEntry(taken.conversations, id, { ...held, read });
-        return { ...taken, conversations };
+        return read && held ? withIn(taken, "conversations", id, { ...held, read }) : taken;
       }, state),
     );
     on.changed();

@@ -1,5 +1,5 @@
 import { type Context, reportError } from "./context.ts";
-import { type ComposerMode, type Draft, draftKey, withEntry } from "./state.ts";
+import { type ComposerMode, type Draft, draftKey, withIn } from "./state.ts";
 
 const SAVE_DELAY_MS = 300;
 export const emptyDraft: Draft = { body: "", replyToId: null, startedSeq: null };
@@ -56,10 +56,7 @@ export function createDrafts(context: Context) {
       if (!isEmpty && next.startedSeq === null) {
         next.startedSeq = store.get().conversations.get(id)?.lastSeq ?? null;
       }
-      store.update((state) => ({
-        ...state,
-        drafts: withEntry(state.drafts, key, isEmpty ? undefined : next),
-      }));
+      store.update((state) => withIn(state, "drafts", key, isEmpty ? undefined : next));
       // An edit that was not finished ends with the page: its time may have passed when it comes back.
       if (mode === "edit") return;
       dirty.add(key);

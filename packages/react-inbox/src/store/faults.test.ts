@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   buildConversation,
   buildSession,
@@ -11,6 +11,7 @@ import type { KeyValueStore } from "./key-value-store.ts";
 import { listItems } from "./list-order.ts";
 import { threadItems } from "./thread-items.ts";
 
+beforeAll(() => import("./later-parts.ts"));
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-12T12:00:00.000Z") }));
 afterEach(() => {
   vi.useRealTimers();

@@ -1,8 +1,7 @@
-import { type Conversation, type Message, uuidV7 } from "@prosa/core";
 import type { ConversationPatch, InboxTransport } from "../transport/transport.ts";
 import type { Effect } from "./apply-event.ts";
 import type { createAttachments } from "./attachments.ts";
-import { createBulk, takeAnswer } from "./bulk.ts";
+import type { createBulk } from "./bulk.ts";
 import {
   type ClientCallbacks,
   type Context,
@@ -13,21 +12,20 @@ import { createStore, type StateStore } from "./create-store.ts";
 import { createDrafts, emptyDraft } from "./drafts.ts";
 import { type InitialData, stateOf } from "./initial-data.ts";
 import { type KeyValueStore, memoryStore } from "./key-value-store.ts";
+import { later } from "./later.ts";
 import { createLink } from "./link.ts";
 import { listKey } from "./list-order.ts";
 import { createLists } from "./lists.ts";
 import { createMediaUrls } from "./media-urls.ts";
 import { isChange } from "./message-changes.ts";
 import { createOutbox } from "./outbox.ts";
-import { createPresence } from "./presence.ts";
-import { createReadMarks } from "./read-marks.ts";
 import { createServerClock } from "./server-clock.ts";
 import type { InboxSettings } from "./settings.ts";
 import type { ChangeContent, ComposerMode, InboxState, ListQuery } from "./state.ts";
-import { minuteOf, withEntry } from "./state.ts";
+import { minuteOf, withIn } from "./state.ts";
+import { startSweep } from "./sweep.ts";
 import { threadItems } from "./thread-items.ts";
 import { createThreads } from "./threads.ts";
-import type { GiveBack } from "./undo-send.ts";
 
 export interface InboxClientOptions extends ClientCallbacks {
   transport: InboxTransport;
@@ -114,32 +112,6 @@ export interface InboxClient {
   readonly media: ReturnType<typeof createMediaUrls>;
 }
 
-/** A part that is fetched for its first use; `use` is at once where it has come. */
-function later<T>(load: () => Promise<T>, failed: (cause: unknown) => void) {
-  let part: T | null = null;
-  let loading: Promise<T> | null = null;
-  return {
-    loaded: () => part,
-    use(task: (part: T) => unknown): void {
-      if (part) {
-        task(part);
-        return;
-      }
-      loading ??= load();
-      loading.then(
-        (loaded) => {
-          part = loaded;
-          task(loaded);
-        },
-        (cause) => {
-          loading = null;
-          failed(cause);
-        },
-      );
-    },
-  };
-}
-
 /**
  * Builds the framework-free inbox: state, link, lists, threads, outbox, drafts.
  *
@@ -174,21 +146,26 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
   const isLive = () => isReady && store.get().session.status === "ready";
 
   const lists = createLists(context, (cursor) => link.offerCursor(cursor));
-  const threads = createThreads(context);
-  const outbox = createOutbox(context, (id) => void guard(threads.repair(id)));
+  const threads = createThreads(context, async (id) => (await parts.get()).readHole(id));
+  const outbox = createOutbox(
+    context,
+    (id) => void guard(threads.repair(id)),
+    () => parts.get(),
+  );
   const drafts = createDrafts(context);
-  const presence = createPresence(context);
-  const failed = (cause: unknown) => void reportError(context, cause);
-  const attachments = later(
-    async () => (await import("./attachments.ts")).createAttachments(context),
-    failed,
-  );
-  const settings = later(
-    async () => (await import("./settings.ts")).createSettings(context),
-    failed,
-  );
+  const parts = later(context, async () => {
+    const { createLaterParts } = await import("./later-parts.ts");
+    return createLaterParts(context, {
+      changed: () => lists.countSoon(),
+      refresh: lists.refresh,
+      reload: threads.reload,
+      outbox,
+      drafts,
+      setMode: (id, mode) => client.setMode(id, mode),
+    });
+  });
+  let stopSweep: (() => void) | undefined;
   const inbound = new Set<(notification: InboxNotification) => void>();
-  const reads = createReadMarks(context, lists.refresh);
   const link = createLink(context, {
     ready() {
       if (isReady) return;
@@ -197,8 +174,10 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       if (held.get(listKey(query))?.status !== "ready") void lists.load(query);
       lists.countSoon();
       void guard(drafts.restore());
-      attachments.use((files) => guard(files.restore()));
-      settings.use((part) => guard(part.restore()));
+      parts.use(({ attachments, settings }) => {
+        void guard(attachments.restore());
+        void guard(settings.restore());
+      });
       void outbox.flush();
       if (activeId) client.openConversation(activeId);
     },
@@ -222,7 +201,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     },
     flush() {
       void outbox.flush();
-      void reads.flush();
+      void parts.loaded()?.reads.flush();
     },
   });
 
@@ -252,24 +231,20 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     return failed !== undefined;
   }
 
-  const giveBack: GiveBack = (...args) => attachments.use((files) => files.giveBack(...args));
-  let labelWrites: Promise<unknown> = Promise.resolve();
-
-  async function change(answer: Promise<Conversation>): Promise<void> {
-    const changed = await answer.catch((cause) => {
-      throw reportError(context, cause);
-    });
-    store.update((state) => takeAnswer(state, changed));
-    lists.countSoon();
-  }
-
-  const guard = async (task: Promise<unknown>): Promise<void> => {
+  const guard = async (task: Promise<unknown> | undefined): Promise<void> => {
     try {
       await task;
     } catch (cause) {
       if (!abort.signal.aborted) reportError(context, cause);
     }
   };
+
+  const widen = (id: string, side: "before" | "after") =>
+    guard(parts.get().then((part) => part.widenThread(id, side)));
+  const work = () =>
+    parts.get().catch((cause) => {
+      throw reportError(context, cause);
+    });
 
   const client: InboxClient = {
     store,
@@ -280,14 +255,15 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     start() {
       if (isStarted) return;
       isStarted = true;
-      presence.start();
+      stopSweep = startSweep(context);
       if (initialData) link.offerCursor(initialData.page.syncCursor);
       link.start();
     },
     close() {
       abort.abort();
-      for (const part of [link, lists, outbox, drafts, presence]) part.close();
-      for (const part of [attachments, settings]) part.loaded()?.close();
+      stopSweep?.();
+      for (const part of [link, lists, outbox, drafts]) part.close();
+      parts.loaded()?.close();
     },
     resume: link.resume,
     setQuery(change) {
@@ -300,37 +276,34 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     loadList: (query) => lists.load(query ?? store.get().query),
     loadMore: (query) => lists.loadMore(query ?? store.get().query),
     openConversation(id) {
-      if (store.get().activeId !== id) reads.release();
+      if (store.get().activeId !== id) parts.loaded()?.reads.release();
       store.update((state) => (state.activeId === id ? state : { ...state, activeId: id }));
       if (!isLive()) return;
-      presence.join(id);
+      parts.use(({ presence }) => presence.join(id));
       if (!id) return;
       options.onEvent?.({ type: "conversation_opened", conversationId: id });
       const isKnown = store.get().conversations.has(id);
-      void guard(isKnown ? Promise.resolve() : lists.refresh(id)).then(() => threads.open(id));
+      void guard(isKnown ? undefined : lists.refresh(id)).then(() => threads.open(id));
     },
     aimAt(target) {
       store.update((state) => ({ ...state, target }));
     },
     reloadThread: threads.open,
-    loadBefore: (id) => threads.widen(id, "before"),
-    loadAfter: (id) => threads.widen(id, "after"),
-    jumpTo: threads.jumpTo,
+    loadBefore: (id) => widen(id, "before"),
+    loadAfter: (id) => widen(id, "after"),
+    jumpTo: async (...args) => (await parts.get()).jumpTo(...args),
     jumpToLatest: (id) => guard(threads.jumpToLatest(id)),
     drafts,
     attachments: {
-      add: (...args) => attachments.use((files) => files.add(...args)),
-      retry: (...args) => attachments.use((files) => files.retry(...args)),
-      remove: (...args) => attachments.use((files) => files.remove(...args)),
-      move: (...args) => attachments.use((files) => files.move(...args)),
-      setCaption: (...args) => attachments.use((files) => files.setCaption(...args)),
+      add: (...args) => parts.use(({ attachments }) => attachments.add(...args)),
+      retry: (...args) => parts.use(({ attachments }) => attachments.retry(...args)),
+      remove: (...args) => parts.use(({ attachments }) => attachments.remove(...args)),
+      move: (...args) => parts.use(({ attachments }) => attachments.move(...args)),
+      setCaption: (...args) => parts.use(({ attachments }) => attachments.setCaption(...args)),
     },
     setMode(id, mode) {
       if (mode !== "edit") drafts.set(id, "edit", emptyDraft);
-      store.update((state) => ({
-        ...state,
-        modes: withEntry(state.modes, id, mode === "reply" ? undefined : mode),
-      }));
+      store.update((state) => withIn(state, "modes", id, mode === "reply" ? undefined : mode));
     },
     submit(id, { holdMs = 0 } = {}) {
       const mode = store.get().modes.get(id) ?? "reply";
@@ -340,8 +313,8 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       if (mode === "edit") {
         const messageId = draft.replyToId;
         if (!body || !messageId) return false;
-        const isOther = (message: Message) => message.id === messageId && message.body !== body;
-        if (threadItems(store.get(), id).some(({ message }) => isOther(message))) {
+        const edited = threadItems(store.get(), id).find(({ message }) => message.id === messageId);
+        if (edited && edited.message.body !== body) {
           client.changeMessage(id, { kind: "edit", messageId, body });
         }
         client.setMode(id, "reply");
@@ -351,40 +324,21 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
         if (!body) return false;
         outbox.add({ conversationId: id, content: { kind: "note", body }, ...hold });
       } else {
-        const files = attachments.loaded()?.take(id) ?? [];
+        const later = parts.loaded();
+        const { files = [], isCaption } = later?.attachments.take(id, body) ?? {};
         if (!body && files.length === 0) return false;
-        const guardSeq = { replyToId: draft.replyToId, expectedSeq: draft.startedSeq, ...hold };
-        // The text under a single file is its caption, unless it was given one of its own.
-        const isCaption = files.length === 1 && files[0]?.caption.trim() === "";
-        for (const file of files) {
-          const caption = isCaption ? body : file.caption.trim();
-          outbox.add({
-            conversationId: id,
-            fileName: file.fileName,
-            mime: file.mime,
-            bytes: file.file.size,
-            content: {
-              kind: "upload",
-              file: file.file,
-              ...(file.attachmentId && { attachmentId: file.attachmentId }),
-              ...(caption && { caption }),
-              ...(file.voice && { voice: true }),
-            },
-            ...guardSeq,
-          });
-        }
+        const told = { conversationId: id, ...hold };
+        const guardSeq = { replyToId: draft.replyToId, expectedSeq: draft.startedSeq };
+        for (const file of files) outbox.add({ ...told, ...guardSeq, ...file });
         if (body && !isCaption) {
-          outbox.add({ conversationId: id, content: { kind: "text", body }, ...guardSeq });
+          outbox.add({ ...told, ...guardSeq, content: { kind: "text", body } });
         }
-        presence.stopped();
+        later?.presence.stopped();
       }
       drafts.set(id, mode, emptyDraft);
       return true;
     },
-    async undoSend(id) {
-      const { undoSend } = await import("./undo-send.ts");
-      return undoSend(id, { outbox, drafts, giveBack, setMode: client.setMode });
-    },
+    undoSend: async (id) => (await work()).undoSend(id),
     outbox,
     react(conversationId, messageId, emoji) {
       outbox.add({ conversationId, content: { kind: "reaction", messageId, emoji } });
@@ -394,45 +348,25 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       outbox.add({ conversationId, content });
     },
     dropChange(id) {
-      if (!dropLocal(id)) void guard(transport.dropChange?.(id) ?? Promise.resolve());
+      if (!dropLocal(id)) void guard(transport.dropChange?.(id));
     },
-    retryMessage: (id, settings) => guard(transport.retry?.(id, settings) ?? Promise.resolve()),
-    verifyMessage: (id) => guard(transport.verify?.(id) ?? Promise.resolve()),
-    discardMessage: (id) => guard(transport.discard?.(id) ?? Promise.resolve()),
+    retryMessage: (id, settings) => guard(transport.retry?.(id, settings)),
+    verifyMessage: (id) => guard(transport.verify?.(id)),
+    discardMessage: (id) => guard(transport.discard?.(id)),
     markRead(id, seq) {
-      reads.mark(id, seq);
+      parts.use(({ reads }) => reads.mark(id, seq));
       lists.countSoon();
     },
-    async updateConversation(id, patch) {
-      if (transport.update) await change(transport.update(id, patch));
+    updateConversation: async (...args) => (await work()).updateConversation(...args),
+    setLabels: async (...args) => (await work()).setLabels(...args),
+    bulk: {
+      updateMany: async (...args) => (await work()).bulk.updateMany(...args),
+      undo: async (...args) => (await work()).bulk.undo(...args),
+      setReadMarks: async (...args) => (await work()).bulk.setReadMarks(...args),
     },
-    async setLabels(id, labelIds) {
-      const { setLabels } = transport;
-      if (!setLabels) return;
-      const held = store.get().conversations.get(id);
-      const known = store.get().session.value?.labels ?? [];
-      const labels = known.filter((label) => labelIds.includes(label.id));
-      if (held) {
-        store.update((state) => ({
-          ...state,
-          conversations: withEntry(state.conversations, id, { ...held, labels }),
-        }));
-      }
-      const write = labelWrites.then(() => change(setLabels(id, labelIds)));
-      labelWrites = write.catch(() => guard(lists.refresh(id)));
-      await write;
-    },
-    bulk: createBulk(context, {
-      changed: () => lists.countSoon(),
-      keepUnread: (id) => reads.keepUnread(id),
-    }),
-    async transfer(conversationId, to, note) {
-      const clientMessageId = uuidV7(now(), crypto.getRandomValues(new Uint8Array(10)));
-      const input = { conversationId, ...to, ...(note && { note, clientMessageId }) };
-      if (transport.transfer) await change(transport.transfer(input));
-    },
-    typed: presence.typed,
-    changeSettings: (change) => settings.use((part) => part.change(change)),
+    transfer: async (...args) => (await work()).transfer(...args),
+    typed: (id) => parts.use(({ presence }) => presence.typed(id)),
+    changeSettings: (change) => parts.use(({ settings }) => settings.change(change)),
     onInbound(listener) {
       inbound.add(listener);
       return () => void inbound.delete(listener);

@@ -1,7 +1,7 @@
 import { backoffMs, type InboxEvent, type ProsaError } from "@prosa/core";
 import { applyEvent, dropConversation, type Effect, putConversation } from "./apply-event.ts";
 import { type Context, reportError } from "./context.ts";
-import { initialState, type LinkStatus } from "./state.ts";
+import { counted, initialState, type LinkStatus } from "./state.ts";
 
 const SYNC_EVERY_MS = 60_000;
 /** How often news are asked for while nothing arrives by itself. */
@@ -99,11 +99,7 @@ export function createLink(context: Context, parts: LinkParts) {
     const isCurrent = () => run === epochRun && !signal.aborted;
     unsubscribe = transport.subscribe(topics, {
       event: (event) => isCurrent() && receive(event),
-      rejected: () =>
-        store.update((state) => ({
-          ...state,
-          counters: { ...state.counters, rejected: state.counters.rejected + 1 },
-        })),
+      rejected: () => store.update((state) => counted(state, "rejected")),
       status: (status) => {
         if (!isCurrent()) return;
         isJoined = status === "joined";
@@ -195,9 +191,8 @@ export function createLink(context: Context, parts: LinkParts) {
       await parts.repair();
       attempt = 0;
       store.update((state) => ({
-        ...state,
+        ...counted(state, "resumes"),
         link: { ...state.link, lastSyncAt: clock.now() },
-        counters: { ...state.counters, resumes: state.counters.resumes + 1 },
       }));
       if (isJoined) setLink("online");
       else if (isLost) poll();

@@ -2,7 +2,7 @@ import type { ConversationItem } from "@prosa/core";
 import { dropConversation, putConversation } from "./apply-event.ts";
 import { type Context, reportError, toProsaError } from "./context.ts";
 import { listKey, sortKey } from "./list-order.ts";
-import { emptyList, type InboxState, type ListQuery, type ListState, withEntry } from "./state.ts";
+import { emptyList, type InboxState, type ListQuery, type ListState, withIn } from "./state.ts";
 
 export const PAGE_SIZE = 50;
 const ENOUGH = 20;
@@ -25,8 +25,7 @@ export function putPage(
     boundary: last ? sortKey(last, query.sort) : before,
     isLoadingMore: false,
   };
-  const known = page.items.reduce(putConversation, state);
-  return { ...known, lists: withEntry(known.lists, key, list) };
+  return withIn(page.items.reduce(putConversation, state), "lists", key, list);
 }
 
 /** Fetches pages of lists, their counts, and single conversations. */
@@ -36,10 +35,8 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
   const stale = new Set<string>();
   let countTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const patch = (key: string, change: Partial<ListState>) => (state: InboxState) => ({
-    ...state,
-    lists: withEntry(state.lists, key, { ...(state.lists.get(key) ?? emptyList), ...change }),
-  });
+  const patch = (key: string, change: Partial<ListState>) => (state: InboxState) =>
+    withIn(state, "lists", key, { ...(state.lists.get(key) ?? emptyList), ...change });
 
   /** A page of a narrow filter may hold little or nothing: a few are asked for before it is shown. */
   async function fetchPage(query: ListQuery, from?: string): Promise<void> {

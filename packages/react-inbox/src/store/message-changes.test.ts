@@ -34,6 +34,7 @@ async function open(options: Parameters<typeof fakeTransport>[0] = {}, storage =
   const client = createInboxClient({ transport, tenantId: "t", storage });
   client.start();
   await vi.advanceTimersByTimeAsync(20);
+  await vi.dynamicImportSettled();
   client.openConversation("c");
   await vi.advanceTimersByTimeAsync(20);
   const shown = () => threadItems(client.store.get(), "c")[0]?.message;

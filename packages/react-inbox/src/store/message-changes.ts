@@ -1,21 +1,9 @@
 import type { Message, MessageChange } from "@prosa/core";
-import type { CallOptions, ChangeAck, InboxTransport, Session } from "../transport/transport.ts";
+import type { InboxTransport, Session } from "../transport/transport.ts";
 import type { ChangeContent, InboxState, OutboxEntry } from "./state.ts";
 
 export function isChange(content: OutboxEntry["content"]): content is ChangeContent {
   return content.kind === "edit" || content.kind === "delete";
-}
-
-export function tellChange(
-  { edit, delete: remove }: InboxTransport,
-  content: ChangeContent,
-  options: CallOptions,
-): Promise<ChangeAck> {
-  const answer =
-    content.kind === "edit"
-      ? edit?.(content.messageId, content.body, options)
-      : remove?.(content.messageId, options);
-  return answer ?? Promise.reject(new TypeError("This transport changes nothing that was sent."));
 }
 
 /** An entry of the outbox as the server will tell it. */

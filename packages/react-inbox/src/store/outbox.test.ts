@@ -20,6 +20,7 @@ async function open(options: Parameters<typeof fakeTransport>[0] = {}, storage =
   const client = createInboxClient({ transport, tenantId: "t", storage });
   client.start();
   await vi.advanceTimersByTimeAsync(20);
+  await vi.dynamicImportSettled();
   client.openConversation("c");
   await vi.advanceTimersByTimeAsync(20);
   const bodies = () => threadItems(client.store.get(), "c").map((item) => item.message.body);

@@ -6,10 +6,12 @@ import type {
   SendAck,
 } from "../transport/transport.ts";
 import { type Context, isFinal, reportError, toProsaError } from "./context.ts";
-import { isChange, tellChange } from "./message-changes.ts";
-import type { ChangeContent, MessageContent, OutboxEntry, UploadContent } from "./state.ts";
-import { withEntry } from "./state.ts";
+import { isChange } from "./message-changes.ts";
+import type { MessageContent, OutboxEntry } from "./state.ts";
+import { withIn } from "./state.ts";
+import type { tellChange } from "./tell-change.ts";
 import { putMessages } from "./thread-window.ts";
+import type { uploadFile } from "./upload-file.ts";
 
 export type NewEntry = Pick<OutboxEntry, "conversationId" | "content"> &
   Partial<
@@ -28,8 +30,13 @@ interface Stored {
  * conversation's lock sends the oldest entry, whichever tab it was written in.
  *
  * @param onSentElsewhere - another tab sent or discarded an entry of this conversation
+ * @param rare - fetches what files and changes need beyond text
  */
-export function createOutbox(context: Context, onSentElsewhere: (conversationId: string) => void) {
+export function createOutbox(
+  context: Context,
+  onSentElsewhere: (conversationId: string) => void,
+  rare: () => Promise<{ tellChange: typeof tellChange; uploadFile: typeof uploadFile }>,
+) {
   const { store, transport, storage, tenantId, now, random, signal } = context;
   const prefix = `outbox/${tenantId}/`;
   const running = new Set<string>();
@@ -156,11 +163,16 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
   }
 
   async function tell(entry: OutboxEntry): Promise<SendAck | ChangeAck> {
-    const { content } = entry;
-    const message = isChange(content) ? null : await toMessage(entry, content);
-    patch(entry.clientMessageId, { state: "sending" });
-    if (message) return transport.send(message, { signal });
-    return tellChange(transport, content as ChangeContent, { signal });
+    const { content, clientMessageId: id } = entry;
+    const sending = () => patch(id, { state: "sending" });
+    if (isChange(content)) {
+      const { tellChange } = await rare();
+      sending();
+      return tellChange(transport, content, { signal });
+    }
+    const message = await toMessage(entry, content);
+    sending();
+    return transport.send(message, { signal });
   }
 
   /** Takes in what other tabs of this operator wrote, and drops what they sent or gave up. */
@@ -202,12 +214,11 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       return { kind, templateId, variables };
     }
     if (content.kind !== "upload") return content;
-    return {
-      kind: "media",
-      attachmentId: content.attachmentId ?? (await upload(entry, content)),
-      ...(content.caption && { caption: content.caption }),
-      ...(content.voice && { voice: true }),
-    };
+    const { uploadFile } = await rare();
+    return uploadFile(context, entry, content, async (change) => {
+      patch(entry.clientMessageId, change);
+      if (change.content) await persist(entry.clientMessageId);
+    });
   }
 
   async function toMessage(entry: OutboxEntry, content: MessageContent): Promise<OutgoingMessage> {
@@ -218,25 +229,6 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       ...(entry.replyToId && { replyToId: entry.replyToId }),
       ...(entry.expectedSeq !== null && { expectedSeq: entry.expectedSeq }),
     };
-  }
-
-  /** The id is kept with the file: a repeated send names the same upload. */
-  async function upload(entry: OutboxEntry, content: UploadContent): Promise<string> {
-    if (!transport.upload) throw new TypeError("This transport stores no files.");
-    patch(entry.clientMessageId, { state: "uploading" });
-    const { attachmentId } = await transport.upload(
-      {
-        conversationId: entry.conversationId,
-        file: content.file,
-        fileName: entry.fileName ?? "file",
-        mime: entry.mime ?? "application/octet-stream",
-      },
-      (progress) => patch(entry.clientMessageId, { progress }),
-      { signal },
-    );
-    patch(entry.clientMessageId, { content: { ...content, attachmentId } });
-    await persist(entry.clientMessageId);
-    return attachmentId;
   }
 
   /** An upload that waited too long is swept from the server; the file is still here. */
@@ -255,12 +247,12 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       const thread = state.threads.get(entry.conversationId);
       const rev = "rev" in ack ? ack.rev : 0;
       const isNews = rev > 0 || !thread?.messages.some((each) => each.id === ack.message?.id);
-      const threads =
+      const told =
         thread?.status === "ready" && ack.message && isNews && !isMoved
-          ? withEntry(state.threads, entry.conversationId, putMessages(thread, [ack.message], rev))
-          : state.threads;
+          ? putMessages(thread, [ack.message], rev)
+          : thread;
       const outbox = state.outbox.filter((each) => each.clientMessageId !== entry.clientMessageId);
-      return { ...state, threads, outbox };
+      return { ...withIn(state, "threads", entry.conversationId, told), outbox };
     });
     forget(entry.clientMessageId);
     if (isMoved) context.callbacks.onMoved?.(entry.conversationId, movedTo);
@@ -299,6 +291,7 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
     timers.set(conversationId, timer);
   }
 
+  /** Forgets entries, whatever became of them. */
   function remove(ids: readonly string[]): void {
     store.update((state) => ({
       ...state,
@@ -312,6 +305,7 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
 
   return {
     add,
+    remove,
     /** Sends everything that waits now, also what an earlier page or another tab left unsent. */
     async flush(): Promise<void> {
       await share();
@@ -339,16 +333,6 @@ export function createOutbox(context: Context, onSentElsewhere: (conversationId:
       const entry = find(clientMessageId);
       if (!entry || entry.state === "sending" || entry.state === "uploading") return;
       remove([clientMessageId]);
-    },
-    /** Takes back what was sent last into a conversation, while it is held: in its order, or nothing. */
-    takeBack(conversationId: string): readonly OutboxEntry[] {
-      const held = store
-        .get()
-        .outbox.filter((each) => each.conversationId === conversationId)
-        .filter((each) => (each.holdUntil ?? 0) > now());
-      const last = held.filter((each) => each.holdUntil === held.at(-1)?.holdUntil);
-      remove(last.map((each) => each.clientMessageId));
-      return last;
     },
     close(): void {
       for (const timer of timers.values()) clearTimeout(timer);

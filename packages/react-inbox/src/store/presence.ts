@@ -1,6 +1,6 @@
 import type { PresenceHandle } from "../transport/transport.ts";
 import type { Context } from "./context.ts";
-import { minuteOf, withEntry } from "./state.ts";
+import { withIn } from "./state.ts";
 
 const TYPING_OFF_MS = 6_000;
 const ANNOUNCE_EVERY_MS = 3_000;
@@ -12,17 +12,6 @@ export function createPresence(context: Context) {
   let offTimer: ReturnType<typeof setTimeout> | undefined;
 
   let announcedAt = 0;
-  let sweepTimer: ReturnType<typeof setInterval> | undefined;
-  function sweep(): void {
-    const minute = minuteOf(context.clock.now());
-    if (store.get().minute !== minute) store.update((state) => ({ ...state, minute }));
-    const stale = [...store.get().typing].filter(([, typing]) => typing.until <= now());
-    if (stale.length === 0) return;
-    store.update((state) => ({
-      ...state,
-      typing: stale.reduce((map, [id]) => withEntry(map, id, undefined), state.typing),
-    }));
-  }
 
   function leave(): void {
     stop();
@@ -30,7 +19,7 @@ export function createPresence(context: Context) {
     open = null;
     if (!left) return;
     left.handle.close();
-    store.update((state) => ({ ...state, peers: withEntry(state.peers, left.id, undefined) }));
+    store.update((state) => withIn(state, "peers", left.id, undefined));
   }
 
   /** To the customer, at most every three seconds; a lost signal is not worth a word. */
@@ -50,16 +39,13 @@ export function createPresence(context: Context) {
   }
 
   return {
-    start(): void {
-      sweepTimer ??= setInterval(sweep, 1_000);
-    },
     join(id: string | null): void {
       if (open?.id === id) return;
       leave();
       const me = store.get().session.value?.me;
       if (!id || !me || !transport.presence) return;
       const handle = transport.presence(id, me, (peers) =>
-        store.update((state) => ({ ...state, peers: withEntry(state.peers, id, peers) })),
+        store.update((state) => withIn(state, "peers", id, peers)),
       );
       open = { id, handle };
     },
@@ -72,9 +58,6 @@ export function createPresence(context: Context) {
       offTimer = setTimeout(stop, TYPING_OFF_MS);
     },
     stopped: stop,
-    close(): void {
-      clearInterval(sweepTimer);
-      leave();
-    },
+    close: leave,
   };
 }

@@ -1,5 +1,5 @@
 import { type Context, isFinal, reportError } from "./context.ts";
-import { withEntry } from "./state.ts";
+import { withIn } from "./state.ts";
 
 /** Says how far the operator has read: at once here, and to the server until it has heard. */
 export function createReadMarks(context: Context, refresh: (id: string) => Promise<void>) {
@@ -20,10 +20,7 @@ export function createReadMarks(context: Context, refresh: (id: string) => Promi
         await refresh(id);
         return;
       }
-      store.update((state) => ({
-        ...state,
-        conversations: withEntry(state.conversations, id, { ...item, read }),
-      }));
+      store.update((state) => withIn(state, "conversations", id, { ...item, read }));
     } catch (cause) {
       if (signal.aborted) return;
       if (isFinal(reportError(context, cause))) unsaid.delete(id);
@@ -38,13 +35,8 @@ export function createReadMarks(context: Context, refresh: (id: string) => Promi
       const isNews = item.read.unread > 0 && seq >= item.lastInboundSeq;
       if (item.read.lastReadSeq >= seq && !isNews) return;
       const unread = seq >= item.lastInboundSeq ? 0 : item.read.unread;
-      store.update((state) => ({
-        ...state,
-        conversations: withEntry(state.conversations, id, {
-          ...item,
-          read: { lastReadSeq: seq, unread },
-        }),
-      }));
+      const read = { lastReadSeq: seq, unread };
+      store.update((state) => withIn(state, "conversations", id, { ...item, read }));
       unsaid.set(id, seq);
       void say(id, seq);
     },

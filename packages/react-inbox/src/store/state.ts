@@ -230,17 +230,30 @@ export const emptyList: ListState = {
   isLoadingMore: false,
 };
 
-/** A copy of `map` with one entry changed; the same map when nothing changes. */
-export function withEntry<K, V>(
-  map: ReadonlyMap<K, V>,
-  key: K,
-  value: V | undefined,
-): ReadonlyMap<K, V> {
-  if (map.get(key) === value && (value !== undefined || !map.has(key))) return map;
-  const copy = new Map(map);
+type MapName = {
+  [Name in keyof InboxState]: InboxState[Name] extends ReadonlyMap<string, unknown> ? Name : never;
+}[keyof InboxState];
+type EntryOf<Name extends MapName> =
+  InboxState[Name] extends ReadonlyMap<string, infer Entry> ? Entry : never;
+
+/** The state with one entry of one of its maps changed, or without it; the same state when nothing changes. */
+export function withIn<Name extends MapName>(
+  state: InboxState,
+  name: Name,
+  key: string,
+  value: EntryOf<Name> | undefined,
+): InboxState {
+  const held: ReadonlyMap<string, unknown> = state[name];
+  if (held.get(key) === value && (value !== undefined || !held.has(key))) return state;
+  const copy = new Map(held);
   if (value === undefined) copy.delete(key);
   else copy.set(key, value);
-  return copy;
+  return { ...state, [name]: copy };
+}
+
+/** The state with one of its counters one further. */
+export function counted(state: InboxState, name: keyof InboxCounters): InboxState {
+  return { ...state, counters: { ...state.counters, [name]: state.counters[name] + 1 } };
 }
 
 export function draftKey(conversationId: string, mode: ComposerMode): string {

@@ -1,9 +1,6 @@
 import type { ConversationChanged, Message } from "@prosa/core";
-import type { ChangePage, MessageCursor, MessageWindow } from "../transport/transport.ts";
+import type { MessageCursor, MessageWindow } from "../transport/transport.ts";
 import type { ThreadState } from "./state.ts";
-
-/** Most messages that a thread keeps in memory. */
-export const THREAD_MAX_MESSAGES = 3_000;
 
 export function compareMessages(a: MessageCursor, b: MessageCursor): number {
   if (a.sortTs !== b.sortTs) return a.sortTs < b.sortTs ? -1 : 1;
@@ -55,15 +52,6 @@ export function advanceRev(thread: ThreadState, rev: number): ThreadState {
   return { ...thread, rev: reached, ahead };
 }
 
-/** The thread after a hole was read from the change log. */
-export function applyChanges(thread: ThreadState, page: ChangePage): ThreadState {
-  let next = thread;
-  for (const change of page.changes) next = putChange(next, change);
-  const last = page.changes.at(-1)?.rev ?? page.rev;
-  const rev = Math.max(next.rev, last);
-  return advanceTo(next, rev);
-}
-
 export function putChange(thread: ThreadState, change: ConversationChanged): ThreadState {
   return change.message ? putMessages(thread, [change.message], change.rev) : thread;
 }
@@ -90,42 +78,4 @@ export function openWindow(thread: ThreadState, window: MessageWindow): ThreadSt
     next = putMessages(next, [message], thread.revs.get(message.id) ?? 0);
   for (const rev of thread.ahead) next = advanceRev(next, rev);
   return next;
-}
-
-/** The thread with an older (`before`) or newer (`after`) page joined to its end. */
-export function joinWindow(
-  thread: ThreadState,
-  window: MessageWindow,
-  side: "before" | "after",
-): ThreadState {
-  const open: ThreadState =
-    side === "before" ? { ...thread, hasBefore: false } : { ...thread, hasAfter: false };
-  const filled = putMessages(open, window.items, window.rev);
-  const next: ThreadState =
-    side === "before"
-      ? { ...filled, hasBefore: window.hasBefore, isLoadingBefore: false }
-      : { ...filled, hasAfter: window.hasAfter, isLoadingAfter: false };
-  return trim(next, side);
-}
-
-function trim(thread: ThreadState, kept: "before" | "after"): ThreadState {
-  const excess = thread.messages.length - THREAD_MAX_MESSAGES;
-  if (excess <= 0) return thread;
-  const messages =
-    kept === "before" ? thread.messages.slice(0, -excess) : thread.messages.slice(excess);
-  const ids = new Set(messages.map((message) => message.id));
-  const revs = new Map([...thread.revs].filter(([id]) => ids.has(id)));
-  return kept === "before"
-    ? { ...thread, messages, revs, hasAfter: true }
-    : { ...thread, messages, revs, hasBefore: true };
-}
-
-function advanceTo(thread: ThreadState, rev: number): ThreadState {
-  const reached: ThreadState = {
-    ...thread,
-    rev,
-    ahead: thread.ahead.filter((each) => each > rev),
-  };
-  const next = reached.ahead[0];
-  return next === rev + 1 ? advanceRev(reached, next) : reached;
 }

@@ -17,6 +17,7 @@ async function open(storage = memoryStore()) {
   const client = createInboxClient({ transport, tenantId: "t", storage });
   client.start();
   await vi.advanceTimersByTimeAsync(20);
+  await vi.dynamicImportSettled();
   client.openConversation("c");
   await vi.advanceTimersByTimeAsync(20);
   const write = (body: string, mode: "reply" | "note" = "reply") => {

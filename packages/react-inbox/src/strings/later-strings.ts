@@ -72,7 +72,6 @@ export interface LaterStrings {
   };
   outbox: {
     title: string;
-    open(count: number): string;
     to(name: string): string;
     retry: string;
     discard: string;
@@ -181,6 +180,124 @@ export interface LaterStrings {
     keyboard: string;
     singleKeys: string;
     singleKeysHint: string;
+  };
+  person: {
+    close: string;
+    name: string;
+    nameHint: string;
+    edit: string;
+    save: string;
+    cancel: string;
+    more: string;
+    showMore: string;
+    notSaved: string;
+    status: string;
+    copyNumber: string;
+    copied: string;
+    identities: string;
+    noIdentities: string;
+    identityKinds: Record<"phone" | "jid" | "lid" | "bsuid" | "group" | "api", string>;
+    since(month: string): string;
+    fields: string;
+    noFields: string;
+    editField(label: string): string;
+    add: string;
+    yes: string;
+    no: string;
+    notes: string;
+    noNotes: string;
+    addNote: string;
+    editNote: string;
+    deleteNote: string;
+    noteLabel: string;
+    noteHint: string;
+    media: string;
+    noMedia: string;
+    seeInThread(what: string, at: string): string;
+    history: string;
+    noHistory: string;
+    merge: string;
+    mergeTitle: string;
+    mergeSearch(name: string): string;
+    mergeHint: string;
+    mergeNone(query: string): string;
+    /** What joining does, a line each. */
+    mergeWhat(kept: string, other: string): string[];
+    mergedWith(name: string): string;
+    mergedBy(by: string, day: string): string;
+    unmerge: string;
+    block: string;
+    unblock: string;
+    blocked: string;
+    blockedText: string;
+    blockTitle(name: string): string;
+    blockText: string;
+    unblockTitle(name: string): string;
+    unblockText: string;
+  };
+  transfer: {
+    to: string;
+    people: string;
+    teams: string;
+    note: string;
+    noteHint: string;
+    submit: string;
+  };
+  undo: {
+    action: string;
+    undone(count: number): string;
+    left(count: number, reason: string): string;
+    reasons: Record<string, string> & { fallback: string };
+  };
+  keys: {
+    extend: string;
+    rowBelow: string;
+    rowAbove: string;
+    openRow: string;
+    send: string;
+    mention: string;
+    bold: string;
+    italic: string;
+    answerOwn: string;
+    newLine: string;
+    leave: string;
+  };
+  palette: {
+    placeholder: string;
+    nothing(query: string): string;
+  };
+  replies: {
+    emptyTitle: string;
+    emptyText: string;
+    noMatch(query: string): string;
+    failed: string;
+    found(count: number): string;
+  };
+  snoozeUntil: {
+    title: string;
+    field: string;
+    past: string;
+    comesBack(time: string): string;
+  };
+  place: {
+    open: string;
+    live: string;
+  };
+  selection: {
+    bar: string;
+    chosen(count: number): string;
+    all(count: number): string;
+    assign: string;
+    markRead: string;
+    markUnread: string;
+  };
+  found: {
+    people: string;
+    messages: string;
+    more: string;
+    nothingTitle: string;
+    nothingText(query: string): string;
+    failedTitle: string;
   };
 }
 

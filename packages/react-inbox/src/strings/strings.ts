@@ -16,12 +16,6 @@ export interface InboxStrings {
     placeholder: string;
     clear: string;
     results: string;
-    people: string;
-    messages: string;
-    nothingTitle: string;
-    nothingText(query: string): string;
-    failedTitle: string;
-    more: string;
   };
   list: {
     /** Names the menu of saved views. */
@@ -30,7 +24,6 @@ export interface InboxStrings {
     filters: string;
     clearFilters: string;
     removeFilter(name: string): string;
-    assignedToMe: string;
     unread: string;
     waiting: string;
     sort: string;
@@ -44,38 +37,16 @@ export interface InboxStrings {
     seeMine: string;
   };
   bulk: {
-    bar: string;
     /** On the box of a row. */
     select(name: string): string;
     start: string;
-    chosen(count: number): string;
-    all(count: number): string;
     stop: string;
-    assign: string;
-    team: string;
-    markRead: string;
-    markUnread: string;
     toggleUnread: string;
     /** What was done to how many. */
     done(count: number): string;
     resolved(count: number): string;
     reopened(count: number): string;
     unread(count: number): string;
-    undo: string;
-    undone(count: number): string;
-    left(count: number, reason: string): string;
-    reasons: Record<string, string> & { fallback: string };
-    extend: string;
-  };
-  transfer: {
-    title: string;
-    to: string;
-    people: string;
-    teams: string;
-    note: string;
-    noteHint: string;
-    submit: string;
-    done(name: string): string;
   };
   newConversations(count: number): string;
   unread(count: number): string;
@@ -197,14 +168,11 @@ export interface InboxStrings {
     zoomOut: string;
     position(at: number, count: number): string;
   };
-  openMap: string;
-  liveLocation: string;
   unsupported(kind: string): string;
   brokenMessage: string;
   fromAd: string;
   showMore: string;
   showLess: string;
-  replyTo(name: string): string;
   goToQuoted: string;
   reactions(list: string): string;
   actions: {
@@ -260,6 +228,7 @@ export interface InboxStrings {
     resolve: string;
     reopen: string;
     snooze: string;
+    transfer: string;
     more: string;
     back: string;
     showContact: string;
@@ -271,7 +240,6 @@ export interface InboxStrings {
     /** Names the menu of the whole inbox. */
     more: string;
     palette: string;
-    placeholder: string;
     sheet: string;
     hint: string;
     close: string;
@@ -281,18 +249,7 @@ export interface InboxStrings {
     previousPane: string;
     assign: string;
     resolveNext: string;
-    rowBelow: string;
-    rowAbove: string;
-    openRow: string;
-    send: string;
-    mention: string;
-    bold: string;
-    italic: string;
-    answerOwn: string;
-    newLine: string;
-    leave: string;
     goTo(tab: string): string;
-    nothing(query: string): string;
   };
   /** On buttons and in commands. */
   sendTemplate: string;
@@ -304,28 +261,18 @@ export interface InboxStrings {
   };
   quickReplies: {
     label: string;
-    emptyTitle: string;
-    emptyText: string;
-    noMatch(query: string): string;
-    failed: string;
-    found(count: number): string;
   };
   snooze: {
     laterToday: string;
     tomorrow: string;
     nextMonday: string;
     pick: string;
-    title: string;
-    field: string;
     wake: string;
-    past: string;
-    comesBack(time: string): string;
     until(time: string): string;
   };
   context: {
     service: string;
     channel: string;
-    phone: string;
     labels: string;
     priority: string;
     noLabels: string;
@@ -334,60 +281,6 @@ export interface InboxStrings {
     editLabels: string;
     since: string;
     toggle: string;
-  };
-  person: {
-    close: string;
-    name: string;
-    nameHint: string;
-    edit: string;
-    save: string;
-    cancel: string;
-    more: string;
-    showMore: string;
-    notSaved: string;
-    status: string;
-    copyNumber: string;
-    copied: string;
-    identities: string;
-    noIdentities: string;
-    identityKinds: Record<"phone" | "jid" | "lid" | "bsuid" | "group" | "api", string>;
-    since(month: string): string;
-    fields: string;
-    noFields: string;
-    editField(label: string): string;
-    add: string;
-    yes: string;
-    no: string;
-    notes: string;
-    noNotes: string;
-    addNote: string;
-    editNote: string;
-    deleteNote: string;
-    noteLabel: string;
-    noteHint: string;
-    media: string;
-    noMedia: string;
-    seeInThread(what: string, at: string): string;
-    history: string;
-    noHistory: string;
-    merge: string;
-    mergeTitle: string;
-    mergeSearch(name: string): string;
-    mergeHint: string;
-    mergeNone(query: string): string;
-    /** What joining does, a line each. */
-    mergeWhat(kept: string, other: string): string[];
-    mergedWith(name: string): string;
-    mergedBy(by: string, day: string): string;
-    unmerge: string;
-    block: string;
-    unblock: string;
-    blocked: string;
-    blockedText: string;
-    blockTitle(name: string): string;
-    blockText: string;
-    unblockTitle(name: string): string;
-    unblockText: string;
   };
   priority: { low: string; normal: string; high: string; urgent: string };
   link: {

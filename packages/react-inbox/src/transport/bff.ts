@@ -2,10 +2,11 @@
 
 import { createAsk, postJson } from "./ask.ts";
 import { createEventStream } from "./bff-events.ts";
+import { laterMethods } from "./later-methods.ts";
 import { parseAnswer } from "./parse.ts";
 import { createPeers } from "./peers.ts";
 import type { InboxTransport } from "./transport.ts";
-import { type Call, changeMethods, userFunctions } from "./user-functions.ts";
+import { type Call, type Carrier, userFunctions } from "./user-functions.ts";
 
 export interface BffTransportOptions {
   /** Where the host mounted Prosa's API, without `/api`. @defaultValue this page's origin */
@@ -32,45 +33,33 @@ export function bffTransport(options: BffTransportOptions = {}): InboxTransport 
   const ask = createAsk(options.getHeaders ?? (() => ({})), options.fetch);
   const call: Call = (fn, args, o) => postJson(ask, `${root}/internal/v1/${fn}`, args, o);
   const { presence, receive } = createPeers(call);
-  const settle =
-    (verb: "retry" | "discard" | "verify") =>
-    async (messageId: string, settings: object = {}) => {
-      await postJson(ask, `${root}/messages/${messageId}/${verb}`, settings);
-    };
+  const carrier: Carrier = {
+    call,
+    about: (messageId, verb, body, o) =>
+      postJson(ask, `${root}/messages/${messageId}/${verb}`, body, o),
+    begin: (first) => call("conversations", first),
+  };
+  const filesUrl = `${root}/internal/v1/attachments`;
 
   return {
     id: "bff",
-    ...userFunctions(call),
+    ...userFunctions(carrier),
     send: async (message, o) =>
       parseAnswer("ack", await postJson(ask, `${root}/messages`, message, o)),
-    startConversation: async (first) => parseAnswer("started", await call("conversations", first)),
-    retry: settle("retry"),
-    discard: settle("discard"),
-    verify: settle("verify"),
-    ...changeMethods((id, change, o) => postJson(ask, `${root}/messages/${id}/change`, change, o)),
     async announceTyping(conversationId, state) {
       await call("typing", { conversationId, state });
     },
     subscribe: createEventStream(ask, `${root}/internal/v1/events`, receive),
     presence,
-    async upload({ conversationId, file, fileName, mime }, progress, o) {
-      progress(0.05);
-      const described = new URLSearchParams({ conversationId, fileName, mime });
-      const response = await ask(`${root}/internal/v1/attachments?${described}`, {
-        method: "POST",
-        headers: { "content-type": "application/octet-stream" },
-        body: file,
-        ...(o?.signal && { signal: o.signal }),
-      });
-      progress(1);
-      return parseAnswer("uploaded", await response.json());
-    },
+    ...laterMethods(async () => (await import("./bff-upload.ts")).createUpload(ask, filesUrl), {
+      upload: true,
+    }),
     async mediaUrl(storagePath) {
       const { url, seconds } = parseAnswer("opened", await call("open_file", { storagePath }));
       return { url, expiresAt: Date.now() + (seconds - 20) * 1_000 };
     },
     async openFile(attachmentId) {
-      return (await ask(`${root}/internal/v1/attachments/${attachmentId}`)).blob();
+      return (await ask(`${filesUrl}/${attachmentId}`)).blob();
     },
   };
 }

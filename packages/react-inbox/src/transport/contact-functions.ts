@@ -1,5 +1,14 @@
 import * as v from "valibot";
-import { attachment, conversation, readAs, type Schema } from "./parse.ts";
+import {
+  attachment,
+  conversation,
+  count,
+  flag,
+  named,
+  readAs,
+  type Schema,
+  text,
+} from "./parse.ts";
 import type {
   Contact,
   ContactCalls,
@@ -8,11 +17,6 @@ import type {
   ContactNote,
 } from "./transport.ts";
 import type { Call } from "./user-functions.ts";
-
-const text = v.string();
-const count = v.number();
-const flag = v.boolean();
-const named = v.object({ id: text, name: text });
 
 const value = v.union([text, count, flag]);
 const contact: Schema<Contact> = v.object({

@@ -19,32 +19,24 @@ import {
 } from "@prosa/core";
 import * as v from "valibot";
 import type {
-  BulkResult,
-  ChangeAck,
   ChangePage,
   ConversationCounts,
   ConversationPage,
   ConversationSync,
   MessageWindow,
-  PastPage,
-  QuickReply,
-  Revision,
-  SavedView,
-  SearchPage,
   SendAck,
   Session,
-  TemplateList,
 } from "./transport.ts";
 
 export type Schema<T> = v.GenericSchema<unknown, T>;
 
-const text = v.string();
-const count = v.number();
-const flag = v.boolean();
-const textOrNull = v.nullable(text);
-const countOrNull = v.nullable(count);
-const maybe = <T>(schema: Schema<T>) => v.fallback(v.optional(schema), undefined);
-const named = v.object({ id: text, name: text });
+export const text = v.string();
+export const count = v.number();
+export const flag = v.boolean();
+export const textOrNull = v.nullable(text);
+export const countOrNull = v.nullable(count);
+export const maybe = <T>(schema: Schema<T>) => v.fallback(v.optional(schema), undefined);
+export const named = v.object({ id: text, name: text });
 
 const kinds: MessageKind[] = [
   "text",
@@ -70,7 +62,7 @@ const kind: Schema<MessageKind> = v.fallback(v.picklist(kinds), "unsupported");
 const status: Schema<DeliveryStatus | null> = v.nullable(
   v.picklist(["queued", "sending", "unknown", "failed", "sent", "delivered", "read", "played"]),
 );
-const direction = v.picklist(["in", "out", "note", "system"]);
+export const direction = v.picklist(["in", "out", "note", "system"]);
 
 export const attachment: Schema<Attachment> = v.object({
   id: text,
@@ -135,7 +127,7 @@ const content: Schema<MessageContent> = v.object({
   ),
 });
 
-const message: Schema<Message> = v.object({
+export const message: Schema<Message> = v.object({
   id: text,
   conversationId: text,
   seq: count,
@@ -191,7 +183,7 @@ const message: Schema<Message> = v.object({
   ),
 });
 
-const conversationFields = {
+export const conversationFields = {
   id: text,
   tenantId: text,
   number: count,
@@ -219,12 +211,12 @@ const conversationFields = {
   rev: count,
 };
 export const conversation: Schema<Conversation> = v.object(conversationFields);
-const read: Schema<ReadState> = v.object({
+export const read: Schema<ReadState> = v.object({
   lastReadSeq: count,
   unread: count,
   mentioned: maybe(flag),
 });
-const item: Schema<ConversationItem> = v.object({ ...conversationFields, read });
+export const item: Schema<ConversationItem> = v.object({ ...conversationFields, read });
 
 const version = v.picklist([INBOX_EVENT_VERSION]);
 const changeFields = {
@@ -333,11 +325,6 @@ const page: Schema<ConversationPage> = v.object({
   nextCursor: textOrNull,
   syncCursor: text,
 });
-const found: Schema<SearchPage> = v.object({
-  conversations: v.array(item),
-  messages: v.array(v.object({ message, conversation: item })),
-  nextCursor: textOrNull,
-});
 const sync: Schema<ConversationSync> = v.object({
   items: v.array(item),
   left: v.array(text),
@@ -362,123 +349,26 @@ const counts: Schema<ConversationCounts> = v.object({
   all: count,
   unread: count,
 });
-const quickReplies: Schema<{ items: QuickReply[] }> = v.object({
-  items: v.array(v.object({ id: text, shortcut: text, title: text, body: text })),
-});
-const templates: Schema<TemplateList> = v.object({
-  items: v.array(
-    v.object({
-      id: text,
-      name: text,
-      language: text,
-      category: text,
-      header: textOrNull,
-      body: text,
-      footer: textOrNull,
-      buttons: v.array(text),
-      variables: v.array(
-        v.object({
-          key: text,
-          place: v.picklist(["header", "body", "button"]),
-          name: text,
-          button: v.optional(count),
-          example: textOrNull,
-        }),
-      ),
-    }),
-  ),
-  refreshedAt: textOrNull,
-  errorCode: textOrNull,
-});
-const revisions: Schema<{ items: Revision[] }> = v.object({
-  items: v.array(v.object({ body: textOrNull, at: textOrNull, by: direction })),
-});
-const past: Schema<PastPage> = v.object({
-  items: v.array(
-    v.object({
-      ...conversationFields,
-      startedAt: text,
-      resolvedAt: textOrNull,
-      resolvedBy: textOrNull,
-    }),
-  ),
-  nextBefore: countOrNull,
-});
-const results: Schema<{ results: BulkResult[]; undoId?: string | null | undefined }> = v.object({
-  undoId: v.optional(textOrNull),
-  results: v.array(
-    v.object({
-      conversationId: text,
-      ok: flag,
-      error: v.optional(text),
-      conversation: v.optional(conversation),
-      read: v.optional(read),
-    }),
-  ),
-});
-const transferred: Schema<{ conversation: Conversation }> = v.object({ conversation });
-const idsOrNone = maybe(v.array(textOrNull));
-const ids = maybe(v.array(text));
-const view: Schema<SavedView> = v.object({
-  id: text,
-  name: text,
-  isShared: flag,
-  query: v.object({
-    tab: v.fallback(v.picklist(["mine", "unassigned", "all"]), "all"),
-    status: v.fallback(v.array(v.picklist(["open", "pending", "snoozed", "resolved"])), []),
-    filters: maybe(
-      v.object({
-        assigneeIds: idsOrNone,
-        teamIds: idsOrNone,
-        channelIds: ids,
-        labelIds: ids,
-        priority: maybe(v.array(v.picklist(["low", "normal", "high", "urgent"]))),
-        unread: maybe(flag),
-        waiting: maybe(flag),
-      }),
-    ),
-    sort: maybe(v.picklist(["recent", "waiting", "priority"])),
-  }),
-});
-const views: Schema<{ items: SavedView[] }> = v.object({ items: v.array(view) });
 const ack: Schema<SendAck> = v.object({ message: v.nullable(message), duplicate: flag });
-const changedMessage: Schema<ChangeAck> = v.object({ message, rev: count });
-const started = v.object({ conversationId: text });
-const created = v.object({ attachmentId: text, storagePath: text, bucket: text });
-const uploaded = v.object({ attachmentId: text });
 const opened = v.object({ url: text, seconds: count });
 
 const answers = {
   session,
   page,
-  found,
   sync,
   item,
-  conversation,
   window,
   message,
   changes,
   counts,
-  quickReplies,
-  templates,
-  revisions,
-  past,
-  results,
-  transferred,
-  view,
-  views,
   ack,
-  changedMessage,
-  started,
   read,
-  created,
-  uploaded,
   opened,
 };
 type Answers = { [Name in keyof typeof answers]: v.InferOutput<(typeof answers)[Name]> };
 
 /**
- * Reads an answer of the server.
+ * Reads an answer of the server that is needed for the first message, or soon after it.
  *
  * Unknown fields are dropped and an unknown kind of message becomes `unsupported`.
  * @throws ProsaError `internal` when the answer has another shape; `details.path` says where.

@@ -8,7 +8,7 @@ import { callBy } from "./supabase-call.ts";
 import { createMedia } from "./supabase-media.ts";
 import { bearerOf, createSubscribe } from "./supabase-realtime.ts";
 import type { InboxTransport } from "./transport.ts";
-import { changeMethods, userFunctions } from "./user-functions.ts";
+import { type Carrier, userFunctions } from "./user-functions.ts";
 
 export interface SupabaseTransportOptions {
   /** The host's own client, signed in as the operator. It is used, never closed. */
@@ -48,34 +48,24 @@ export function supabaseTransport({
   const { presence, receive } = createPeers(call);
   const ask = createAsk(() => bearerOf(client));
   const url = messagesUrl?.replace(/\/$/, "");
-  const settle =
-    (verb: "retry" | "discard" | "verify") =>
-    async (messageId: string, settings: object = {}) => {
-      if (url) await postJson(ask, `${url}/${messageId}/${verb}`, settings);
-      else await call(`${verb}_message`, { messageId, ...settings });
-    };
+  const carrier: Carrier = {
+    call,
+    about: (messageId, verb, body, o) =>
+      url
+        ? postJson(ask, `${url}/${messageId}/${verb}`, body, o)
+        : call(`${verb}_message`, { messageId, ...body }, o),
+    begin: (first) =>
+      startUrl ? postJson(ask, startUrl, first) : call("start_conversation", first),
+  };
 
   return {
     id: "supabase",
-    ...userFunctions(call),
+    ...userFunctions(carrier),
     send: async (message, o) =>
       parseAnswer(
         "ack",
         await (url ? postJson(ask, url, message, o) : call("enqueue_message", message, o)),
       ),
-    startConversation: async (first) =>
-      parseAnswer(
-        "started",
-        await (startUrl ? postJson(ask, startUrl, first) : call("start_conversation", first)),
-      ),
-    retry: settle("retry"),
-    discard: settle("discard"),
-    verify: settle("verify"),
-    ...changeMethods((messageId, change, o) =>
-      url
-        ? postJson(ask, `${url}/${messageId}/change`, change, o)
-        : call("change_message", { messageId, ...change }, o),
-    ),
     ...(typingUrl && {
       announceTyping: async (conversationId: string, state: string) => {
         await postJson(ask, typingUrl, { conversationId, state });

@@ -6,11 +6,13 @@ import { useSession } from "../../hooks/use-session.ts";
 import { expandVariables } from "../../internal/quick-replies.ts";
 import * as Composer from "../../primitives/composer.tsx";
 import { Icon } from "../icon.tsx";
+import { useLaterStrings } from "../later.tsx";
 import { SuggestionList, type SuggestionProps } from "./suggestion-list.tsx";
 
 /** The quick replies that were asked for. */
 export default function QuickReplyList(props: SuggestionProps) {
   const { strings } = useInbox();
+  const { replies: words } = useLaterStrings();
   const { items, isEmpty, error, retry } = useQuickReplies(props.query);
   const variables = useVariables();
   const replies = (items ?? []).map(({ id, shortcut, title, body }) => {
@@ -39,7 +41,7 @@ export default function QuickReplyList(props: SuggestionProps) {
       alert={
         error && (
           <p className="prosa-qr-none" role="alert">
-            {strings.quickReplies.failed}: {error.message}
+            {words.failed}: {error.message}
             <button type="button" className="prosa-btn" data-size="xs" onClick={retry}>
               <Icon of={RotateCcw} size={14} />
               {strings.tryAgain}
@@ -52,11 +54,11 @@ export default function QuickReplyList(props: SuggestionProps) {
           {items === null && strings.loading}
           {isEmpty && (
             <>
-              <b>{strings.quickReplies.emptyTitle}</b> {strings.quickReplies.emptyText}
+              <b>{words.emptyTitle}</b> {words.emptyText}
             </>
           )}
-          {items?.length === 0 && !isEmpty && strings.quickReplies.noMatch(props.query)}
-          {replies.length > 0 && strings.quickReplies.found(replies.length)}
+          {items?.length === 0 && !isEmpty && words.noMatch(props.query)}
+          {replies.length > 0 && words.found(replies.length)}
         </>
       }
     />

@@ -1,17 +1,23 @@
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import { highlight } from "../../internal/highlight.ts";
+import { useHighlight } from "../../internal/use-highlight.ts";
 
-/** What is searched for in the open thread; empty while nothing is. */
-export const SoughtContext = createContext("");
+type DrawHits = (text: string) => ReactNode;
+const HitsContext = createContext<DrawHits | undefined>(undefined);
 
 /** Draws a text with what is searched for in it marked, whatever the accents; `undefined` without a search. */
-export function useHits(): ((text: string) => ReactNode) | undefined {
-  const sought = useContext(SoughtContext);
-  return useMemo(() => {
-    if (sought === "") return undefined;
+export function useHits(): DrawHits | undefined {
+  return useContext(HitsContext);
+}
+
+/** Has the texts below mark what is sought in them; nothing while it is empty. */
+export function Hits({ sought, children }: { sought: string; children: ReactNode }) {
+  const marker = useHighlight(sought !== "");
+  const draw = useMemo((): DrawHits | undefined => {
+    if (sought === "" || !marker) return undefined;
     return (text) =>
-      highlight(text, sought, { whole: true }).map(({ at, text: piece, isHit }) =>
-        isHit ? <mark key={at}>{piece}</mark> : piece,
-      );
-  }, [sought]);
+      marker
+        .highlight(text, sought, { whole: true })
+        .map(({ at, text: piece, isHit }) => (isHit ? <mark key={at}>{piece}</mark> : piece));
+  }, [sought, marker]);
+  return <HitsContext.Provider value={draw}>{children}</HitsContext.Provider>;
 }
