@@ -163,11 +163,8 @@ export function InboxProvider({
     };
   });
 
-  const tenant = useSyncExternalStore(
-    client.store.subscribe,
-    () => client.store.get().session.value?.tenant,
-    () => undefined,
-  );
+  const readTenant = () => client.store.get().session.value?.tenant;
+  const tenant = useSyncExternalStore(client.store.subscribe, readTenant, readTenant);
   const zone = timeZone ?? tenant?.timeZone;
   const country = regionOf(tenant?.locale) ?? regionOf(locale.code);
   const format = useMemo(

@@ -11,6 +11,7 @@ import { ContactIdentities } from "./contact-identities.tsx";
 import { ContactMedia } from "./contact-media.tsx";
 import { ContactNotes } from "./contact-notes.tsx";
 import { LabelMenu, useLabelItems } from "./label-menu.tsx";
+import { useLaterStrings } from "./later.tsx";
 import { ServiceControls } from "./service-controls.tsx";
 
 /** What is known about the customer and the conversation, and what can be done with both. */
@@ -32,12 +33,13 @@ export default function ContextPanel({ conversation }: { conversation: KnownConv
 
 function ConversationSections({ conversation }: { conversation: KnownConversation }) {
   const { strings, format } = useInbox();
+  const { panel } = useLaterStrings();
   const now = useNow();
   const labelItems = useLabelItems(conversation);
   const { labels, channel, lastMessageAt } = conversation;
   return (
     <>
-      <Context.Section className="prosa-sec" title={strings.context.service}>
+      <Context.Section className="prosa-sec" title={panel.service}>
         <dl className="prosa-kv">
           <ServiceControls conversation={conversation} />
           <dt>{strings.context.channel}</dt>
@@ -47,7 +49,7 @@ function ConversationSections({ conversation }: { conversation: KnownConversatio
           </dd>
           {lastMessageAt && (
             <>
-              <dt>{strings.context.since}</dt>
+              <dt>{panel.since}</dt>
               <dd>{format.listTime(Date.parse(lastMessageAt), now)}</dd>
             </>
           )}
@@ -55,7 +57,7 @@ function ConversationSections({ conversation }: { conversation: KnownConversatio
       </Context.Section>
       <Context.Section className="prosa-sec" title={strings.context.labels}>
         <div className="prosa-labels">
-          {labels.length === 0 && <span className="prosa-ctx-sub">{strings.context.noLabels}</span>}
+          {labels.length === 0 && <span className="prosa-ctx-sub">{panel.noLabels}</span>}
           {labels.map((label) => (
             <Label key={label.id} {...label} isLarge />
           ))}

@@ -351,4 +351,9 @@ export const later: LaterStrings = {
       `No person, number or message with “${query}”. Try part of the name or another word.`,
     failedTitle: "The search failed",
   },
+  panel: {
+    service: "Service",
+    noLabels: "No labels",
+    since: "Last message",
+  },
 };

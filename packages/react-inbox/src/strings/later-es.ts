@@ -356,4 +356,9 @@ export const later: LaterStrings = {
       `Ninguna persona, número o mensaje con “${query}”. Prueba con parte del nombre o con otra palabra.`,
     failedTitle: "La búsqueda no funcionó",
   },
+  panel: {
+    service: "Atención",
+    noLabels: "Sin etiquetas",
+    since: "Último mensaje",
+  },
 };

@@ -354,4 +354,9 @@ export const later: LaterStrings = {
       `Nenhuma pessoa, número ou mensagem com “${query}”. Tente parte do nome ou outra palavra.`,
     failedTitle: "A busca não deu certo",
   },
+  panel: {
+    service: "Atendimento",
+    noLabels: "Nenhuma etiqueta",
+    since: "Última mensagem",
+  },
 };

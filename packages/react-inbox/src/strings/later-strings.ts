@@ -299,6 +299,11 @@ export interface LaterStrings {
     nothingText(query: string): string;
     failedTitle: string;
   };
+  panel: {
+    service: string;
+    noLabels: string;
+    since: string;
+  };
 }
 
 /** What happened, and what to do about it. */

@@ -271,15 +271,12 @@ export interface InboxStrings {
     until(time: string): string;
   };
   context: {
-    service: string;
     channel: string;
     labels: string;
     priority: string;
-    noLabels: string;
     /** On the button that adds one. */
     label: string;
     editLabels: string;
-    since: string;
     toggle: string;
   };
   priority: { low: string; normal: string; high: string; urgent: string };

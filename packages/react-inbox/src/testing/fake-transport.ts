@@ -72,6 +72,7 @@ export interface FakeTransport extends InboxTransport {
   /** Every call is refused as `auth.required` until it is renewed. */
   expireToken(): void;
   renewToken(): void;
+  /** Who has a conversation open; whoever opens it hears of them. */
   setPeers(conversationId: string, peers: Peer[]): void;
 }
 
@@ -84,6 +85,7 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
   const server = options.server ?? createFakeServer(options.seed ?? seedHorizonte(), now);
   const sinks = new Set<SubscriptionSink>();
   const watchers = new Map<string, (peers: Peer[]) => void>();
+  const present = new Map<string, Peer[]>();
   let isConnected = true;
   let isSignedIn = true;
 
@@ -207,6 +209,8 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     },
     presence(id, _me, peers) {
       watchers.set(id, peers);
+      const here = present.get(id);
+      if (here) peers(here);
       return { setTyping() {}, close: () => void watchers.delete(id) };
     },
     async upload({ file }, progress, { signal } = {}) {
@@ -241,7 +245,10 @@ export function fakeTransport(options: FakeTransportOptions = {}): FakeTransport
     renewToken() {
       isSignedIn = true;
     },
-    setPeers: (id, peers) => watchers.get(id)?.(peers),
+    setPeers(id, peers) {
+      present.set(id, peers);
+      watchers.get(id)?.(peers);
+    },
   };
   for (const name of options.without ?? []) delete transport[name];
   return transport;
