@@ -1,45 +1,33 @@
 const QUARTER_MS = 15 * 60_000;
 const DAYS_HELD = 5_000;
 
-/** Intl formatters are slow to build: one of each kind for a locale and a zone. */
+/** Intl formatters are slow to build: one of each kind for a locale and a zone, when it is needed. */
 export function createFormatters(
   locale: string,
   timeZone: string | undefined,
   /** ISO 3166 code of where the company is; without it numbers are international. */
   country?: string,
 ) {
-  const zone = timeZone ? { timeZone } : {};
-  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", ...zone });
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", ...zone });
-  const short = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", ...zone });
-  const dated = new Intl.DateTimeFormat(locale, {
-    day: "2-digit",
-    month: "2-digit",
-    year: "2-digit",
-    ...zone,
-  });
-  const long = new Intl.DateTimeFormat(locale, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    ...zone,
-  });
-  const full = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", ...zone });
-  const weekTime = new Intl.DateTimeFormat(locale, {
-    weekday: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    ...zone,
-  });
+  const dated = (tag: string, options: Intl.DateTimeFormatOptions) => {
+    let made: Intl.DateTimeFormat | undefined;
+    return (at: number) => {
+      made ??= new Intl.DateTimeFormat(tag, { timeZone, ...options });
+      return made.format(at);
+    };
+  };
+  const clock = { hour: "2-digit", minute: "2-digit" } as const;
+  const calendar = { day: "2-digit", month: "2-digit" } as const;
+  const time = dated(locale, clock);
+  const weekday = dated(locale, { weekday: "short" });
+  const short = dated(locale, calendar);
+  const date = dated(locale, { ...calendar, year: "2-digit" });
+  const long = dated(locale, { weekday: "long", day: "numeric", month: "long" });
+  const full = dated(locale, { dateStyle: "long", timeStyle: "short" });
+  const weekTime = dated(locale, { weekday: "short", ...clock });
+  const parts = dated("en-CA", { ...calendar, year: "numeric" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const number = new Intl.NumberFormat(locale);
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    ...zone,
-  });
 
   const days = new Map<number, string>();
   /** A day begins on a quarter of an hour in every zone, so that one look-up serves all within it. */
@@ -48,7 +36,7 @@ export function createFormatters(
     let day = days.get(quarter);
     if (day === undefined) {
       if (days.size === DAYS_HELD) days.clear();
-      day = parts.format(at);
+      day = parts(at);
       days.set(quarter, day);
     }
     return day;
@@ -61,35 +49,35 @@ export function createFormatters(
 
   return {
     /** IANA name of the zone that all of these speak of. */
-    timeZone: time.resolvedOptions().timeZone,
+    timeZone: timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
     /** `12:05` */
-    time: (at: number) => time.format(at),
+    time,
     dayKey,
     /** `12:05`, `ontem`, `seg.`, `12/11`, `12/11/25` */
     listTime(at: number, now: number): string {
       const days = daysBetween(at, now);
-      if (days <= 0) return time.format(at);
+      if (days <= 0) return time(at);
       if (days === 1) return relativeDay(1);
-      if (days < 7) return weekday.format(at);
-      return days < 300 ? short.format(at) : dated.format(at);
+      if (days < 7) return weekday(at);
+      return days < 300 ? short(at) : date(at);
     },
     /** `Hoje`, `Ontem`, `terça-feira, 10 de novembro` */
     day(at: number, now: number): string {
       const days = daysBetween(at, now);
-      return days >= 0 && days < 2 ? capitalize(relativeDay(days)) : capitalize(long.format(at));
+      return days >= 0 && days < 2 ? capitalize(relativeDay(days)) : capitalize(long(at));
     },
     /** `12/11/25` */
-    date: (at: number) => dated.format(at),
-    full: (at: number) => full.format(at),
+    date,
+    full,
     /** `seg., 09:00` */
-    weekTime: (at: number) => weekTime.format(at),
+    weekTime,
     /** A time to come: `18:00`, `amanhã, 09:00`, `seg., 09:00`, `23/11, 09:00` */
     until(at: number, now: number): string {
       const days = -daysBetween(at, now);
-      if (days <= 0) return time.format(at);
-      if (days === 1) return `${relativeDay(-1)}, ${time.format(at)}`;
-      if (days < 7) return weekTime.format(at);
-      return `${(days < 300 ? short : dated).format(at)}, ${time.format(at)}`;
+      if (days <= 0) return time(at);
+      if (days === 1) return `${relativeDay(-1)}, ${time(at)}`;
+      if (days < 7) return weekTime(at);
+      return `${(days < 300 ? short : date)(at)}, ${time(at)}`;
     },
     /** `2 min`, `1 h 05`, `3 d` */
     waiting(ms: number): string {

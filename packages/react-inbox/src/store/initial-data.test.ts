@@ -52,7 +52,7 @@ it("stays while the network is away, and is caught up with when it is back", asy
   const client = createInboxClient({ transport, tenantId, initialData });
   client.start();
   await vi.advanceTimersByTimeAsync(0);
-  expect(client.store.get().link.status).toBe("reconnecting");
+  expect(client.store.get().link.status).toBe("connecting");
   expect(rowsOf(client)).toHaveLength(initialData.page.items.length);
 
   transport.server.receive("conversation-3", { body: "Enquanto isso" });

@@ -236,25 +236,19 @@ export function createLink(context: Context, parts: LinkParts) {
   function begin(): void {
     minute ??= setInterval(awake, SYNC_EVERY_MS);
     setLink("connecting");
-    const isGiven = store.get().session.value !== null;
-    if (!isGiven) {
-      store.update((state) => ({
-        ...state,
-        session: { ...state.session, status: "loading", error: null },
-      }));
+    if (store.get().session.value) {
+      void rejoin();
+      return;
     }
+    store.update((state) => ({
+      ...state,
+      session: { ...state.session, status: "loading", error: null },
+    }));
     loadSession().catch((cause) => {
       if (signal.aborted) return;
       const error = reportError(context, cause);
-      if (!isGiven) {
-        store.update((state) => ({ ...state, session: { status: "error", value: null, error } }));
-        if (error.retry !== "never") later(begin);
-      } else if (error.code === "auth.forbidden") {
-        lose(error);
-      } else {
-        setLink("reconnecting");
-        later(begin);
-      }
+      store.update((state) => ({ ...state, session: { status: "error", value: null, error } }));
+      if (error.retry !== "never") later(begin);
     });
   }
 
