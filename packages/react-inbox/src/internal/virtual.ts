@@ -1,4 +1,11 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import {
+  defaultRangeExtractor,
+  type Range,
+  useVirtualizer,
+  type VirtualItem,
+  type Virtualizer,
+} from "@tanstack/react-virtual";
+import { useLayoutEffect } from "react";
 
 export interface VirtualRowsOptions {
   count: number;
@@ -16,7 +23,7 @@ export interface VirtualRowsOptions {
 export function useVirtualRows(options: VirtualRowsOptions) {
   const { keptIndex } = options;
   const isEnd = options.anchor === "end";
-  return useVirtualizer<HTMLElement, HTMLElement>({
+  const rows = useVirtualizer<HTMLElement, HTMLElement>({
     count: options.count,
     getScrollElement: options.getScrollElement,
     estimateSize: () => options.estimatePx,
@@ -31,6 +38,27 @@ export function useVirtualRows(options: VirtualRowsOptions) {
       return [...indexes, keptIndex].sort((a, b) => a - b);
     },
   });
+  useLayoutEffect(() => {
+    if (!isEnd) return;
+    rows.shouldAdjustScrollPositionOnItemSizeChange = (row, _delta, instance) =>
+      isAboveWhatIsRead(row, instance, row.index === keptIndex);
+  });
+  return rows;
+}
+
+/**
+ * Whether what is read stands below a row that changes its size. A row that the upper edge cuts counts
+ * when it ends in the upper half, unless the reader changed it and goes on in it.
+ */
+function isAboveWhatIsRead(
+  row: VirtualItem,
+  { itemSizeCache, scrollOffset, scrollRect }: Virtualizer<HTMLElement, HTMLElement>,
+  isReaders: boolean,
+): boolean {
+  const topPx = scrollOffset ?? 0;
+  if (row.start >= topPx) return false;
+  if (!itemSizeCache.has(row.key)) return true;
+  return row.end <= (isReaders ? topPx : topPx + (scrollRect?.height ?? 0) / 2);
 }
 
 export type VirtualRows = ReturnType<typeof useVirtualRows>;

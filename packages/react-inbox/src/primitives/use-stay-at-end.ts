@@ -22,20 +22,15 @@ export function useStayAtEnd(
       const { scrollHeight, scrollTop, clientHeight } = element;
       wasAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     };
-    let frame = 0;
-    const follow = () => {
-      if (wasAtEnd.current) element.scrollTop = element.scrollHeight;
-    };
+    // Before the paint, or the end would be out of sight for a frame.
     const observer = new ResizeObserver(() => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(follow);
+      if (wasAtEnd.current) element.scrollTop = element.scrollHeight;
     });
     element.addEventListener("scroll", look, { passive: true });
     observer.observe(element);
     observer.observe(footer.current);
     return () => {
       element.removeEventListener("scroll", look);
-      cancelAnimationFrame(frame);
       observer.disconnect();
     };
   }, [box, footer]);
