@@ -5,12 +5,14 @@ import { buildMessage, minutesAgo } from "../testing/build.ts";
 import type { FakeTransport } from "../testing/index.ts";
 import { attachment } from "../testing/seed-media.ts";
 import { allRead } from "./all-read.ts";
+import { drawnPicture } from "./drawn-media.ts";
 import { driftOf, paintedTops } from "./painted-tops.ts";
 import { StoryInbox } from "./story-inbox.tsx";
 
 const COUNT = 50;
 const READ = "m-30";
 const ABOVE = "m-28";
+const tall = { widthPx: 300, heightPx: 500 };
 
 /** Lines of different heights, one a minute, and what stands two lines above the one that is read. */
 function messages(above: Partial<Message> = {}): Message[] {
@@ -41,7 +43,10 @@ const keepUnsigned = (made: FakeTransport) => {
   });
   transport.mediaUrl = async () => {
     await isSigned;
-    return { url: await drawnPicture(), expiresAt: Number.MAX_SAFE_INTEGER };
+    return {
+      url: await drawnPicture(tall.widthPx, tall.heightPx),
+      expiresAt: Number.MAX_SAFE_INTEGER,
+    };
   };
 };
 
@@ -57,14 +62,6 @@ const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 const message = (root: HTMLElement, id: string) =>
   root.querySelector<HTMLElement>(`[role=log] [data-message="${id}"]`);
-
-/** A picture of 300 by 500 px that the browser has to decode. */
-async function drawnPicture(): Promise<string> {
-  const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 500 });
-  canvas.getContext("2d")?.fillRect(20, 20, 200, 400);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
-  return URL.createObjectURL(blob ?? new Blob());
-}
 
 /** Scrolls until a line stands `belowTopPx` under the upper edge, and rests. */
 async function readAt(root: HTMLElement, id = READ, belowTopPx = 30): Promise<HTMLElement> {
@@ -100,9 +97,8 @@ async function staysWhile(
 
 const photo = (rest: Partial<Attachment>) =>
   attachment({ id: "photo", kind: "image", mime: "image/png", ...rest });
-const tall = { widthPx: 300, heightPx: 500 };
 const comes = async (id = ABOVE) => {
-  const storagePath = await drawnPicture();
+  const storagePath = await drawnPicture(tall.widthPx, tall.heightPx);
   return () => transport.server.editMessage(id, { attachments: [photo({ storagePath, ...tall })] });
 };
 const onItsWay = { kind: "image", body: null, attachments: [photo({ state: "pending" })] } as const;
