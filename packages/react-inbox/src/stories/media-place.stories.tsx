@@ -9,6 +9,7 @@ import { drawnFilm, drawnPicture } from "./drawn-media.ts";
 import { driftOf, paintedTops } from "./painted-tops.ts";
 import { silence } from "./silence.ts";
 import { StoryInbox } from "./story-inbox.tsx";
+import { watchShifts } from "./watch-shifts.ts";
 
 const stored = (kind: Attachment["kind"], id: string, rest: Partial<Attachment> = {}) =>
   attachment({ id, kind, storagePath: `${kind}/${id}`, ...rest });
@@ -81,21 +82,6 @@ const placesOf = (root: HTMLElement) =>
     const { top, height } = each.getBoundingClientRect();
     return { top, height };
   });
-
-/** The sum of the browser's own figures of what moved. */
-function watchShifts(): () => number {
-  let sum = 0;
-  const add = (entries: PerformanceEntryList) => {
-    for (const entry of entries) sum += (entry as PerformanceEntry & { value: number }).value;
-  };
-  const observer = new PerformanceObserver((list) => add(list.getEntries()));
-  observer.observe({ type: "layout-shift" });
-  return () => {
-    add(observer.takeRecords());
-    observer.disconnect();
-    return sum;
-  };
-}
 
 /** Addresses come, files load: no message moves, in no frame, and none gets another height. */
 export const LoadsInItsPlace: Story = {
