@@ -12,17 +12,17 @@ export interface VirtualRowsOptions {
   getScrollElement: () => HTMLElement | null;
   estimatePx: number;
   keyOf: (index: number) => string;
-  /** `end`: prepending rows keeps what is read in its place, and a reader at the end follows. */
-  anchor?: "start" | "end";
-  /** A row that is mounted even when it is out of sight, since it holds the focus. */
-  keptIndex?: number;
-  paddingEndPx?: number;
+  /** `end`: rows that come and go above leave what is read in its place. */
+  anchor: "start" | "end";
+  /** A reader at the end follows what comes there. */
+  follows?: boolean;
+  /** A row that is mounted even when it is out of sight, since it holds the focus; -1 for none. */
+  keptIndex: number;
 }
 
 /** Rows that are mounted only near the viewport. The one place that knows the library. */
 export function useVirtualRows(options: VirtualRowsOptions) {
   const { keptIndex } = options;
-  const isEnd = options.anchor === "end";
   const rows = useVirtualizer<HTMLElement, HTMLElement>({
     count: options.count,
     getScrollElement: options.getScrollElement,
@@ -30,16 +30,15 @@ export function useVirtualRows(options: VirtualRowsOptions) {
     getItemKey: options.keyOf,
     overscan: 8,
     initialRect: { width: 360, height: 640 },
-    paddingEnd: options.paddingEndPx ?? 0,
-    ...(isEnd && { anchorTo: "end" as const, followOnAppend: true, scrollEndThreshold: 48 }),
+    anchorTo: options.anchor,
+    ...(options.follows && { followOnAppend: true, scrollEndThreshold: 48 }),
     rangeExtractor: (range: Range) => {
       const indexes = defaultRangeExtractor(range);
-      if (keptIndex === undefined || keptIndex < 0 || indexes.includes(keptIndex)) return indexes;
+      if (keptIndex < 0 || indexes.includes(keptIndex)) return indexes;
       return [...indexes, keptIndex].sort((a, b) => a - b);
     },
   });
   useLayoutEffect(() => {
-    if (!isEnd) return;
     rows.shouldAdjustScrollPositionOnItemSizeChange = (row, _delta, instance) =>
       isAboveWhatIsRead(row, instance, row.index === keptIndex);
   });

@@ -159,6 +159,7 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
       estimatePx: 64,
       keyOf: (index) => rows[index]?.key ?? String(index),
       anchor: "end",
+      follows: true,
       keptIndex: focus.index,
     });
     useLayoutEffect(() => {
