@@ -44,11 +44,12 @@ export function Album({ attachments }: { attachments: readonly Attachment[] }) {
 
 function FilmTile({ attachment }: { attachment: Attachment }) {
   const { strings } = useInbox();
-  const { url, onError } = useMediaUrl(attachment.storagePath);
+  const media = useMediaUrl(attachment.storagePath);
+  const { url } = media;
   const poster = useMediaUrl(attachment.thumbnailPath);
   const link = useViewerLink(attachment.id);
   const name = attachment.fileName ?? strings.kinds.video;
-  if (!url) return <MediaState attachment={attachment} />;
+  if (!url || media.hasFailed) return <MediaState attachment={attachment} media={media} />;
   return (
     <a
       className="prosa-picture"
@@ -62,7 +63,7 @@ function FilmTile({ attachment }: { attachment: Attachment }) {
       {poster.url ? (
         <img src={poster.url} alt="" loading="lazy" onError={poster.onError} />
       ) : (
-        <video src={url} preload="metadata" muted onError={onError} />
+        <video src={url} preload="metadata" muted onError={media.onError} />
       )}
       <span className="prosa-tile-play">
         <Icon of={Play} size={18} />

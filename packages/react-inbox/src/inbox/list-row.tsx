@@ -49,7 +49,12 @@ export const ListRow = memo(() => {
     <>
       <ConversationList.Item className="prosa-row">
         <ContactAvatar contact={item.contact}>
-          <span className="prosa-av-channel" title={item.channel.name}>
+          <span
+            className="prosa-av-channel"
+            role="img"
+            aria-label={item.channel.name}
+            title={item.channel.name}
+          >
             <ChannelIcon provider={item.channel.provider} />
           </span>
         </ContactAvatar>
@@ -67,7 +72,9 @@ export const ListRow = memo(() => {
             <span className="prosa-row-end">
               {item.status === "snoozed" ? <Snoozed /> : <Waiting />}
               {item.assignee ? (
-                <Avatar id={item.assignee.id} name={item.assignee.name} kind="team" size={20} />
+                <Avatar id={item.assignee.id} name={item.assignee.name} kind="team" size={20}>
+                  <span className="prosa-sr">{item.assignee.name}</span>
+                </Avatar>
               ) : (
                 <span
                   className="prosa-av"

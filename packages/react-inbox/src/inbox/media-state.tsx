@@ -1,21 +1,21 @@
 import type { Attachment } from "@prosa/core";
 import { CloudDownload, Image, RotateCcw } from "lucide-react";
 import { useInbox } from "../hooks/inbox-context.ts";
+import type { useMediaUrl } from "../hooks/use-media-url.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { Icon } from "./icon.tsx";
 
-/** What stands for a file that is on its way, elsewhere, failed or removed. */
-export function MediaState({
-  attachment,
-  onReload,
-}: {
+interface MediaStateProps {
   attachment: Attachment;
-  /** Asks again for a file that is stored and did not load. */
-  onReload?: () => void;
-}) {
+  /** Of a stored file: when it did not load, it can be asked for again. */
+  media?: ReturnType<typeof useMediaUrl>;
+}
+
+/** What stands for a file that is on its way, elsewhere, failed or removed. */
+export function MediaState({ attachment, media }: MediaStateProps) {
   const { strings } = useInbox();
   const { state } = attachment;
-  const isLost = state === "ready" && onReload !== undefined;
+  const isLost = state === "ready" && media?.hasFailed;
   const shown = isLost ? "failed" : state === "ready" ? "pending" : state;
   const isWaiting = shown === "pending" || shown === "uploading";
   return (
@@ -24,13 +24,32 @@ export function MediaState({
       {strings.media[shown]}
       <FileRescue attachment={attachment} />
       {isLost && (
-        <button type="button" className="prosa-link" onClick={onReload}>
+        <button type="button" className="prosa-link" onClick={media.refresh}>
           <Icon of={RotateCcw} size={14} />
           {strings.tryAgain}
         </button>
       )}
     </span>
   );
+}
+
+/** The same in the place of the picture or the film that it stands for. */
+export function MediaPlace(props: MediaStateProps) {
+  const { attachment } = props;
+  return (
+    <span
+      className={attachment.kind === "video" ? "prosa-video" : "prosa-picture"}
+      style={{ aspectRatio: ratioOf(attachment) }}
+    >
+      <MediaState {...props} />
+    </span>
+  );
+}
+
+/** The shape of a picture or a film; the usual one where the channel does not tell it. */
+export function ratioOf({ kind, widthPx, heightPx }: Attachment): string {
+  if (widthPx && heightPx) return `${widthPx} / ${heightPx}`;
+  return kind === "video" ? "16 / 9" : "4 / 3";
 }
 
 /** The way out of a file that failed or is elsewhere; nothing for the others. */

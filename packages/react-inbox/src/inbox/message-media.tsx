@@ -1,10 +1,10 @@
 import type { Attachment } from "@prosa/core";
-import { Clapperboard, Download, FileText, Pause, Play } from "lucide-react";
+import { Clapperboard, Download, FileText, Pause, Play, RotateCcw } from "lucide-react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useMediaUrl } from "../hooks/use-media-url.ts";
 import * as Message from "../primitives/parts/message.ts";
 import { Icon } from "./icon.tsx";
-import { FileRescue, MediaState } from "./media-state.tsx";
+import { FileRescue, MediaPlace, MediaState, ratioOf } from "./media-state.tsx";
 
 /** A voice note or a song: play, waveform that seeks, speed. */
 export function Voice({ attachment }: { attachment: Attachment }) {
@@ -19,11 +19,13 @@ export function Voice({ attachment }: { attachment: Attachment }) {
       <button
         type="button"
         className="prosa-voice-play"
-        disabled={!audio.url}
-        aria-label={audio.isPlaying ? strings.pause : strings.play}
+        disabled={!audio.url && !audio.hasFailed}
+        aria-label={
+          audio.hasFailed ? strings.tryAgain : audio.isPlaying ? strings.pause : strings.play
+        }
         onClick={audio.toggle}
       >
-        <Icon of={audio.isPlaying ? Pause : Play} size={18} />
+        <Icon of={audio.hasFailed ? RotateCcw : audio.isPlaying ? Pause : Play} size={18} />
       </button>
       <div className="prosa-wave" {...audio.sliderProps}>
         {bars.map((bar) => (
@@ -42,7 +44,9 @@ export function Voice({ attachment }: { attachment: Attachment }) {
       >
         {audio.rateLabel}
       </button>
-      <span className="prosa-voice-time">{audio.label}</span>
+      <span className="prosa-voice-time">
+        {audio.hasFailed ? strings.media.failed : audio.label}
+      </span>
       {/* The captions of a voice note are its transcript, which the message has none of. */}
       <audio {...audio.audioProps}>
         <track kind="captions" />
@@ -96,20 +100,22 @@ export function FileCard({ attachment }: { attachment: Attachment }) {
 
 /** A video with its own controls, or its card until it is there. */
 export function Film({ attachment }: { attachment: Attachment }) {
-  const { url, onError } = useMediaUrl(attachment.storagePath);
+  const media = useMediaUrl(attachment.storagePath);
   const poster = useMediaUrl(attachment.thumbnailPath);
-  if (attachment.state !== "ready" || !url) return <FileCard attachment={attachment} />;
-  const { widthPx, heightPx } = attachment;
+  if (attachment.state !== "ready" || !attachment.storagePath) {
+    return <FileCard attachment={attachment} />;
+  }
+  if (media.hasFailed || !media.url) return <MediaPlace attachment={attachment} media={media} />;
   return (
     <video
       // Its place is kept while it loads.
-      style={{ aspectRatio: widthPx && heightPx ? `${widthPx} / ${heightPx}` : "16 / 9" }}
+      style={{ aspectRatio: ratioOf(attachment) }}
       className="prosa-video"
-      src={url}
+      src={media.url}
       poster={poster.url ?? undefined}
       controls
       preload={attachment.thumbnailPath ? "none" : "metadata"}
-      onError={onError}
+      onError={media.onError}
     >
       <track kind="captions" />
     </video>

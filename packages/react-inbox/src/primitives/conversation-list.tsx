@@ -153,6 +153,7 @@ export const Viewport = forwardRef<HTMLDivElement, ListViewportProps>(
       getScrollElement: () => viewport.current,
       estimatePx,
       keyOf: (index) => rows[index]?.id ?? String(index),
+      anchor: order.isHeld ? "end" : "start",
       keptIndex: stopIndex,
     });
     const visible = virtual.getVirtualItems();

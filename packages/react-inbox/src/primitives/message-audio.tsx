@@ -44,9 +44,10 @@ export function AudioDeck({ children }: { children: ReactNode }) {
 export function useAudio(attachment: Attachment) {
   const { format, strings, locale } = useInbox();
   const deck = useContext(DeckContext);
-  const { url, onError } = useMediaUrl(attachment.storagePath);
+  const { url, onError, hasFailed, refresh } = useMediaUrl(attachment.storagePath);
   const audio = useRef<HTMLAudioElement | null>(null);
   const [isPlaying, setPlaying] = useState(false);
+  const [isWanted, setWanted] = useState(false);
   const [at, setAt] = useState(0);
   const [ownRate, setOwnRate] = useState(1);
   const rate = deck?.rate ?? ownRate;
@@ -60,7 +61,8 @@ export function useAudio(attachment: Attachment) {
   }, []);
 
   useEffect(() => {
-    if (audio.current) audio.current.playbackRate = rate;
+    const element = audio.current;
+    if (element) element.playbackRate = element.defaultPlaybackRate = rate;
   }, [rate]);
 
   const seek = (seconds: number) => {
@@ -74,6 +76,8 @@ export function useAudio(attachment: Attachment) {
 
   return {
     url,
+    /** It did not load, from a new address neither: `toggle` asks for it again. */
+    hasFailed,
     isPlaying,
     progress,
     label,
@@ -86,18 +90,19 @@ export function useAudio(attachment: Attachment) {
     toggle() {
       const element = audio.current;
       if (!element) return;
-      if (!element.paused) {
-        element.pause();
-        return;
-      }
-      deck?.take(element);
-      element.playbackRate = rate;
-      element.play().catch(() => setPlaying(false));
+      setWanted(element.paused);
+      if (hasFailed) refresh();
+      else if (element.paused) {
+        deck?.take(element);
+        element.play().catch(() => setPlaying(false));
+      } else element.pause();
     },
     audioProps: {
       ref: audio,
       src: url ?? undefined,
       preload: "none" as const,
+      // Whoever pressed play on an address that had expired hears it from the new one.
+      autoPlay: isWanted,
       onError,
       onLoadedMetadata() {
         const seconds = audio.current?.duration ?? 0;

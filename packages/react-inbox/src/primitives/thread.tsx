@@ -22,7 +22,7 @@ import { createPartContext } from "./part-context.ts";
 import { type ThreadRow, toThreadRows, withPast } from "./thread-rows.ts";
 import { useMessageFocus } from "./use-message-focus.ts";
 import { useReadMark } from "./use-read-mark.ts";
-import { useStayAtEnd } from "./use-stay-at-end.ts";
+import { isNearEnd, useStayAtEnd } from "./use-stay-at-end.ts";
 
 interface ThreadValue {
   conversationId: string;
@@ -161,6 +161,7 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
       estimatePx: 64,
       keyOf: (index) => rows[index]?.key ?? String(index),
       anchor: "end",
+      follows: true,
       keptIndex: focus.index,
     });
     useLayoutEffect(() => {
@@ -204,8 +205,7 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
 
     const look = useCallback(() => {
       const box = element.current;
-      if (!box) return;
-      setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < 48);
+      if (box) setAtEnd(isNearEnd(box));
     }, [setAtEnd]);
     const dayTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
     useEffect(() => () => clearTimeout(dayTimer.current), []);

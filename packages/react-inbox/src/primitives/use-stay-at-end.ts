@@ -4,6 +4,9 @@ import type { ThreadItem } from "../store/thread-items.ts";
 
 const NEAR_END_PX = 48;
 
+export const isNearEnd = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement) =>
+  scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+
 /**
  * Keeps a reader who is at the end there when the box or its footer changes size, and brings the
  * operator to what they have just written.
@@ -19,23 +22,17 @@ export function useStayAtEnd(
     const element = box.current;
     if (!element || !footer.current) return;
     const look = () => {
-      const { scrollHeight, scrollTop, clientHeight } = element;
-      wasAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+      wasAtEnd.current = isNearEnd(element);
     };
-    let frame = 0;
-    const follow = () => {
-      if (wasAtEnd.current) element.scrollTop = element.scrollHeight;
-    };
+    // Before the paint, or the end would be out of sight for a frame.
     const observer = new ResizeObserver(() => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(follow);
+      if (wasAtEnd.current) element.scrollTop = element.scrollHeight;
     });
     element.addEventListener("scroll", look, { passive: true });
     observer.observe(element);
     observer.observe(footer.current);
     return () => {
       element.removeEventListener("scroll", look);
-      cancelAnimationFrame(frame);
       observer.disconnect();
     };
   }, [box, footer]);

@@ -182,16 +182,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       if (activeId) client.openConversation(activeId);
     },
     effect: run,
-    async reset() {
-      const { activeId, conversations } = store.get();
-      const kept = activeId ? conversations.get(activeId) : undefined;
-      store.update((state) => ({
-        ...state,
-        conversations: new Map(kept && activeId ? [[activeId, kept]] : []),
-        lists: new Map(),
-      }));
-      await lists.load(store.get().query);
-    },
+    reset: () => lists.reset(store.get().query),
     async repair() {
       const { threads: held, lists: loaded, query } = store.get();
       if (loaded.get(listKey(query))?.status === "error") await lists.load(query);

@@ -7,6 +7,8 @@ import { emptyList, type InboxState, type ListQuery, type ListState, withIn } fr
 export const PAGE_SIZE = 50;
 const ENOUGH = 20;
 const MOST_PAGES = 5;
+/** How much of a list is read again in one go, so that a reader far down in it stays there. */
+const MOST_PAGES_ANEW = 20;
 const COUNT_DELAY_MS = 400;
 
 /** The state with a page of a list: its first, or `isMore` of what is there. */
@@ -33,6 +35,7 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
   const { store, transport, tenantId, signal } = context;
   const refreshing = new Set<string>();
   const stale = new Set<string>();
+  let isStale = false;
   let countTimer: ReturnType<typeof setTimeout> | undefined;
 
   const patch = (key: string, change: Partial<ListState>) => (state: InboxState) =>
@@ -40,6 +43,8 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
 
   /** A page of a narrow filter may hold little or nothing: a few are asked for before it is shown. */
   async function fetchPage(query: ListQuery, from?: string): Promise<void> {
+    const isAnew = isStale && !from;
+    const known = isAnew && store.get().lists.get(listKey(query))?.boundary;
     const { viewId: _name, ...asked } = query;
     let cursor = from;
     const items: ConversationItem[] = [];
@@ -51,18 +56,24 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
       onSyncCursor(page.syncCursor);
       items.push(...page.items);
       cursor = page.nextCursor ?? undefined;
-      if (!cursor || items.length >= ENOUGH || pages === MOST_PAGES) break;
+      const last = items.at(-1);
+      const isEnough = known ? last && sortKey(last, query.sort) <= known : items.length >= ENOUGH;
+      if (!cursor || isEnough || pages === (known ? MOST_PAGES_ANEW : MOST_PAGES)) break;
     }
-    store.update((state) => {
-      const isMore = from !== undefined;
-      return putPage(state, query, { items, nextCursor: cursor ?? null, isMore });
-    });
+    if (isAnew) isStale = false;
+    store.update((state) =>
+      putPage(isAnew ? withOpenAlone(state) : state, query, {
+        items,
+        nextCursor: cursor ?? null,
+        isMore: from !== undefined,
+      }),
+    );
   }
 
   /** Loads the first page; rows that are shown stay until it is there. */
   async function load(query: ListQuery): Promise<void> {
     const key = listKey(query);
-    if (store.get().lists.get(key)?.status === "loading") return;
+    if (!isStale && store.get().lists.get(key)?.status === "loading") return;
     store.update(patch(key, { status: "loading", error: null }));
     try {
       await fetchPage(query);
@@ -119,6 +130,11 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
 
   return {
     load,
+    /** Nothing that is held is known to be true any more: the next first page takes its place. */
+    reset(query: ListQuery): Promise<void> {
+      isStale = true;
+      return load(query);
+    },
     loadMore,
     refresh,
     async refreshStale(): Promise<void> {
@@ -127,4 +143,10 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
     countSoon,
     close: () => clearTimeout(countTimer),
   };
+}
+
+function withOpenAlone(state: InboxState): InboxState {
+  const { activeId, conversations } = state;
+  const open = activeId && conversations.get(activeId);
+  return { ...state, lists: new Map(), conversations: new Map(open ? [[activeId, open]] : []) };
 }

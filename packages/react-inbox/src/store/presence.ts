@@ -10,8 +10,8 @@ export function createPresence(context: Context) {
   const { store, transport, now } = context;
   let open: { id: string; handle: PresenceHandle } | null = null;
   let offTimer: ReturnType<typeof setTimeout> | undefined;
-
   let announcedAt = 0;
+  let isAnnounced = false;
 
   function leave(): void {
     stop();
@@ -22,20 +22,17 @@ export function createPresence(context: Context) {
     store.update((state) => withIn(state, "peers", left.id, undefined));
   }
 
-  /** To the customer, at most every three seconds; a lost signal is not worth a word. */
-  function announce(id: string): void {
-    if (!transport.announceTyping || now() - announcedAt < ANNOUNCE_EVERY_MS) return;
-    announcedAt = now();
-    transport.announceTyping(id, "composing").catch(() => {
-      announcedAt = 0;
-    });
+  /** To the customer and to colleagues; a lost signal is not worth a word. */
+  function say(isTyping: boolean): void {
+    if (!open) return;
+    isAnnounced = isTyping;
+    open.handle.setTyping(isTyping);
+    transport.announceTyping?.(open.id, isTyping ? "composing" : "paused").catch(() => {});
   }
 
   function stop(): void {
     clearTimeout(offTimer);
-    open?.handle.setTyping(false);
-    if (open && announcedAt > 0) transport.announceTyping?.(open.id, "paused").catch(() => {});
-    announcedAt = 0;
+    if (isAnnounced) say(false);
   }
 
   return {
@@ -48,14 +45,16 @@ export function createPresence(context: Context) {
         store.update((state) => withIn(state, "peers", id, peers)),
       );
       open = { id, handle };
+      announcedAt = 0;
     },
-    /** Called with every letter; the others see it within a second and for six. */
+    /** Called with every letter; said at most every three seconds, and taken back after six. */
     typed(id: string): void {
       if (open?.id !== id) return;
-      open.handle.setTyping(true);
-      announce(id);
       clearTimeout(offTimer);
       offTimer = setTimeout(stop, TYPING_OFF_MS);
+      if (now() - announcedAt < ANNOUNCE_EVERY_MS) return;
+      announcedAt = now();
+      say(true);
     },
     stopped: stop,
     close: leave,
