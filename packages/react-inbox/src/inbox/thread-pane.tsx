@@ -92,7 +92,7 @@ function Messages() {
     <>
       <Thread.DateSeparator className="prosa-day prosa-day-float" />
       {thread.isLoadingBefore && (
-        <div className="prosa-older" role="status">
+        <div className="prosa-older">
           <span className="prosa-dash prosa-dash-live" />
           {strings.loadingOlder}
         </div>

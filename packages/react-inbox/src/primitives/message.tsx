@@ -127,7 +127,7 @@ export const Reply = forwardRef<HTMLButtonElement, PartProps<"button">>((props, 
 Reply.displayName = "Message.Reply";
 
 /** Channels keep the provider's own codes, e.g. `rejected`; ours carry a room, `channel.rejected`. */
-function reasonOf(code: string | null, { errors }: InboxStrings): string {
+export function reasonOf(code: string | null, { errors }: InboxStrings): string {
   return errors[code ?? ""] ?? errors[`channel.${code}`] ?? errors.fallback;
 }
 

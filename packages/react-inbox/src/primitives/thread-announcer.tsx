@@ -6,27 +6,31 @@ import { useThread } from "./thread.tsx";
 const COALESCE_MS = 1_000;
 
 /**
- * The one polite region of a thread: it says messages that come in while it is open, never history.
- * Give it a class that hides it from sight alone.
+ * The one polite region of a thread: it says messages that come in while it is open, never history,
+ * and once a second at most. Give it a class that hides it from sight alone.
  */
 export function Announcer({ className }: { className?: string }) {
   const { strings, format } = useInbox();
   const { thread } = useThread();
-  const [text, setText] = useState("");
+  const [said, say] = useState({ seq: 0, text: "" });
   const heardSeq = useRef<number | null>(null);
-  const { items, status } = thread;
+  const wasAtEnd = useRef(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const { items, status, hasAfter } = thread;
+  const speak = useRef(() => {});
 
   useEffect(() => {
     if (status !== "ready") return;
     const inbound = items.filter((item) => item.message.direction === "in");
-    const last = inbound.at(-1)?.message.seq ?? 0;
-    const heard = heardSeq.current;
-    if (heard === null) {
-      heardSeq.current = last;
-      return;
-    }
+    const last = Math.max(heardSeq.current ?? 0, inbound.at(-1)?.message.seq ?? 0);
+    // What a page brings below a window that ended before the end is history, too.
+    const isHistory = heardSeq.current === null || hasAfter || !wasAtEnd.current;
+    wasAtEnd.current = !hasAfter;
+    const heard = isHistory ? last : (heardSeq.current ?? 0);
+    heardSeq.current = heard;
     if (last <= heard) return;
-    const timer = setTimeout(() => {
+    speak.current = () => {
+      timer.current = undefined;
       heardSeq.current = last;
       const lines = inbound
         .filter((item) => item.message.seq > heard)
@@ -37,14 +41,21 @@ export function Announcer({ className }: { className?: string }) {
             format.time(Date.parse(message.sortTs)),
           ),
         );
-      setText(lines.join(" "));
-    }, COALESCE_MS);
-    return () => clearTimeout(timer);
-  }, [items, status, strings, format]);
+      say({ seq: last, text: lines.join(" ") });
+    };
+    timer.current ??= setTimeout(() => speak.current(), COALESCE_MS);
+  }, [items, status, hasAfter, strings, format]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
 
   return (
     <div aria-live="polite" className={className}>
-      {text}
+      <span key={said.seq}>{said.text}</span>
     </div>
   );
 }
