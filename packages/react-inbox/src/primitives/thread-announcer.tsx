@@ -11,47 +11,40 @@ const COALESCE_MS = 1_000;
  */
 export function Announcer({ className }: { className?: string }) {
   const { strings, format } = useInbox();
-  const { thread } = useThread();
+  const { items, status, hasAfter } = useThread().thread;
   const [said, say] = useState({ seq: 0, text: "" });
+  /** `null` while the end is not known: what a page brings below is history, too. */
   const heardSeq = useRef<number | null>(null);
-  const wasAtEnd = useRef(false);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const { items, status, hasAfter } = thread;
-  const speak = useRef(() => {});
+  /** When the first of those that are not said yet came in. */
+  const since = useRef(0);
 
   useEffect(() => {
     if (status !== "ready") return;
     const inbound = items.filter((item) => item.message.direction === "in");
-    const last = Math.max(heardSeq.current ?? 0, inbound.at(-1)?.message.seq ?? 0);
-    // What a page brings below a window that ended before the end is history, too.
-    const isHistory = heardSeq.current === null || hasAfter || !wasAtEnd.current;
-    wasAtEnd.current = !hasAfter;
-    const heard = isHistory ? last : (heardSeq.current ?? 0);
-    heardSeq.current = heard;
-    if (last <= heard) return;
-    speak.current = () => {
-      timer.current = undefined;
-      heardSeq.current = last;
-      const lines = inbound
-        .filter((item) => item.message.seq > heard)
-        .map(({ message }) =>
-          strings.announce(
-            message.author.name ?? strings.someone,
-            plainText(message.kind, message.body, strings),
-            format.time(Date.parse(message.sortTs)),
-          ),
-        );
-      say({ seq: last, text: lines.join(" ") });
-    };
-    timer.current ??= setTimeout(() => speak.current(), COALESCE_MS);
+    const last = inbound.at(-1)?.message.seq ?? 0;
+    const heard = heardSeq.current ?? last;
+    heardSeq.current = hasAfter ? null : heard;
+    if (hasAfter || last <= heard) return;
+    since.current ||= Date.now();
+    const timer = setTimeout(
+      () => {
+        heardSeq.current = last;
+        since.current = 0;
+        const lines = inbound
+          .filter((item) => item.message.seq > heard)
+          .map(({ message }) =>
+            strings.announce(
+              message.author.name ?? strings.someone,
+              plainText(message.kind, message.body, strings),
+              format.time(Date.parse(message.sortTs)),
+            ),
+          );
+        say({ seq: last, text: lines.join(" ") });
+      },
+      since.current + COALESCE_MS - Date.now(),
+    );
+    return () => clearTimeout(timer);
   }, [items, status, hasAfter, strings, format]);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-    },
-    [],
-  );
 
   return (
     <div aria-live="polite" className={className}>

@@ -1,5 +1,4 @@
 import type { Message } from "@prosa/core";
-import { isChange } from "./message-changes.ts";
 import type { InboxState } from "./state.ts";
 
 /** What an operator sent and what did not, or may not, get through. */
@@ -29,7 +28,7 @@ function fromOutbox(before: Known, after: Known): SendFailure[] {
     .map(({ conversationId, content, errorCode }) => ({
       conversationId,
       state: "failed",
-      what: isChange(content) ? content.kind : "message",
+      what: content.kind === "edit" || content.kind === "delete" ? content.kind : "message",
       errorCode,
     }));
 }

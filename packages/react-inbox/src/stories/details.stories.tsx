@@ -6,8 +6,10 @@ import {
   buildMessage,
   buildSession,
   type FakeTransport,
+  seedHorizonte,
 } from "../testing/index.ts";
 import { attachment } from "../testing/seed-media.ts";
+import { everyKind } from "./every-kind.ts";
 import { listen } from "./listen.ts";
 import { silence } from "./silence.ts";
 import { StoryInbox } from "./story-inbox.tsx";
@@ -247,5 +249,92 @@ export const LoadsOlderMessagesInSilence: Story = {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     await expect(voices.heard).toEqual([]);
     voices.stop();
+  },
+};
+
+const positionOf = (article: Element) =>
+  ["aria-posinset", "aria-setsize"].map((name) => article.getAttribute(name));
+
+/** Where a message stands among all is said once all are loaded, and never guessed. */
+export const PositionsOfArticles: Story = {
+  args: {
+    options: {
+      seed: {
+        session: buildSession(),
+        conversations: [buildConversation({ id: "c", lastSeq: 90, lastInboundSeq: 90 })],
+        messages: Array.from({ length: 90 }, (_, index) =>
+          buildMessage({
+            id: `m-${index}`,
+            seq: index + 1,
+            conversationId: "c",
+            body: `Mensagem ${index + 1}`,
+          }),
+        ),
+      },
+    },
+  },
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    const box = await canvas.findByRole("log");
+    await within(box).findByText("Mensagem 90");
+    for (const article of within(box).getAllByRole("article")) {
+      await expect(positionOf(article)).toEqual([null, null]);
+    }
+    await waitFor(
+      () => {
+        box.scrollTop = 0;
+        const [first, second] = within(box).getAllByRole("article");
+        expect(first).toHaveTextContent("Mensagem 1");
+        expect([first, second].map((each) => positionOf(each as Element))).toEqual([
+          ["1", "90"],
+          ["2", "90"],
+        ]);
+      },
+      { timeout: 10_000 },
+    );
+  },
+};
+
+/** Each says who wrote it, when, and how far it got: the bubbles, the notes and the lines of work. */
+export const NamesOfArticles: Story = {
+  args: {
+    conversationId: "conversation-1",
+    heightPx: 3_400,
+    options: {
+      seed: {
+        ...seedHorizonte(),
+        messages: [
+          ...everyKind(),
+          buildMessage({
+            id: "work",
+            seq: 900,
+            direction: "system",
+            kind: "system",
+            body: null,
+            author: { kind: "member", id: "op-caio", name: "Caio Menezes" },
+            content: { work: { status: { from: "open", to: "resolved", until: null } } },
+          }),
+        ],
+      },
+    },
+  },
+  async play({ canvasElement }) {
+    const log = within(await within(canvasElement).findByRole("log"));
+    await log.findByText(/só pode ser vista no celular/);
+    const names = log.getAllByRole("article").map((each) => ({
+      name: each.getAttribute("aria-label") ?? "",
+      status: each.getAttribute("data-status"),
+    }));
+    await expect(names.length).toBeGreaterThan(20);
+    const words = "Enviando|Enviada|Entregue|Lida|Ouvida|Não enviada|Resultado desconhecido";
+    const unnamed = names.filter(
+      ({ name, status }) =>
+        !new RegExp(`^[^,]+, \\d\\d:\\d\\d${status ? `, (${words})` : ""}$`).test(name),
+    );
+    await expect(unnamed).toEqual([]);
+    await expect(names.some(({ status }) => status === "failed")).toBe(true);
+    await expect(names.map(({ name }) => name)).toContainEqual(
+      expect.stringMatching(/^Caio Menezes resolveu a conversa, \d\d:\d\d$/),
+    );
   },
 };
