@@ -63,6 +63,7 @@ export const Root = forwardRef<HTMLDivElement, MessageRootProps>(
 );
 Root.displayName = "Message.Root";
 
+/** It runs as its text does: what else stands in it has a direction of its own. */
 export const Bubble = createPart("div", "Message.Bubble", () => ({ dir: "auto" }));
 
 /** Who speaks, where it must be said: the shop's phone, the API, a rule, a colleague, a group. */
@@ -115,6 +116,7 @@ export const Reply = forwardRef<HTMLButtonElement, PartProps<"button">>((props, 
   return (
     <Primitive.button
       type="button"
+      dir="auto"
       title={strings.goToQuoted}
       disabled={id === null}
       onClick={() => id && jumpTo(id)}

@@ -70,7 +70,10 @@ export const FollowsTheKeys: Story = {
     const composer = await composerOf(canvasElement);
     await waitFor(() => expect(composer).toHaveFocus());
     await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
-    await within(canvasElement).findAllByRole("heading", { level: 2, name: /Condomínio Vila Graúna/ });
+    await within(canvasElement).findAllByRole("heading", {
+      level: 2,
+      name: /Condomínio Vila Graúna/,
+    });
     await waitFor(async () => expect(await composerOf(canvasElement)).toHaveFocus());
   },
 };
@@ -94,7 +97,10 @@ export const StaysWhenTheHostOpens: Story = {
     const field = within(canvasElement).getByRole("textbox", { name: "Campo do app" });
     await composerOf(canvasElement);
     go("conversation-2");
-    await within(canvasElement).findAllByRole("heading", { level: 2, name: /Condomínio Vila Graúna/ });
+    await within(canvasElement).findAllByRole("heading", {
+      level: 2,
+      name: /Condomínio Vila Graúna/,
+    });
     await settled();
     await expect(field).toHaveFocus();
   },
