@@ -32,6 +32,10 @@ function createTransport(counted: Counted, tenantName?: string) {
   }
   const transport = fakeTransport({ seed, now });
   const { subscribe, send } = transport;
+  Object.assign(window, {
+    type: () => transport.server.typing("conversation-1"),
+    thread: () => transport.server.thread("conversation-1").map(({ id }) => id),
+  });
   transport.mediaUrl = async () => ({ url: "/picture.svg", expiresAt: now() + 280_000 });
   transport.subscribe = (topics, sink) => {
     counted.open += 1;
