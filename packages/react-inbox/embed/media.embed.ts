@@ -206,3 +206,85 @@ describe("large texts", () => {
     await host.close();
   });
 });
+
+describe("paper", () => {
+  it("has the thread alone and whole, in light colors, also where the screen is dark", async () => {
+    const host = await open("/?scheme=dark");
+    const { page } = host;
+    const onScreen = await page.getByRole("article").count();
+    await page.emulateMedia({ media: "print" });
+    const printed = page.locator("[data-part=printed]");
+    await printed.waitFor();
+    const isShown = (selector: string) =>
+      page.locator(selector).evaluateAll((all) => all.some((each) => each.checkVisibility()));
+    for (const apart of [
+      ".prosa-pane-list",
+      ".prosa-pane-context",
+      ".prosa-cmp",
+      ".prosa-jump",
+      ".prosa-log > [data-part=rows]",
+      ".prosa-th-acts",
+      ".prosa-hov",
+      ".prosa-outcome-acts",
+    ]) {
+      expect(await isShown(apart), apart).toBe(false);
+    }
+
+    // Every message that is loaded, and the days that they are of.
+    const ids = await printed
+      .locator("[data-message]")
+      .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset.message));
+    const loaded = await page.evaluate(() =>
+      (window as unknown as { thread(): string[] }).thread(),
+    );
+    expect(ids).toEqual(loaded);
+    expect(ids.length).toBeGreaterThan(onScreen);
+    expect(await printed.locator(".prosa-day").count()).toBeGreaterThan(1);
+    expect(await printed.locator("time").count()).toBeGreaterThanOrEqual(ids.length);
+
+    // Light: dark ink on white or on a light bubble.
+    const { background, ink } = await printed
+      .locator(".prosa-bub")
+      .first()
+      .evaluate((bubble) => {
+        const { backgroundColor, color } = getComputedStyle(bubble);
+        return { background: backgroundColor, ink: color };
+      });
+    const lightness = (color: string) =>
+      (color.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+    expect(lightness(background)).toBeGreaterThan(0.8);
+    expect(lightness(ink)).toBeLessThan(0.3);
+
+    // Nothing scrolls and nothing is cut: what holds the thread is as high as it is.
+    const cut = await page.evaluate(() => {
+      const problems: string[] = [];
+      const end = document.querySelector("[data-part=printed]")?.getBoundingClientRect();
+      for (
+        let each = document.querySelector<HTMLElement>("[data-part=printed]");
+        each && !each.matches(".prosa-root");
+        each = each.parentElement
+      ) {
+        const style = getComputedStyle(each);
+        const { bottom } = each.getBoundingClientRect();
+        if (style.overflowY !== "visible") problems.push(`${each.className} cuts`);
+        if (bottom < (end?.bottom ?? 0) - 1) problems.push(`${each.className} is too low`);
+      }
+      return problems;
+    });
+    expect(cut).toEqual([]);
+
+    // Files by their names.
+    const captions = await printed
+      .locator("[data-caption]")
+      .evaluateAll((all) => all.map((each) => getComputedStyle(each, "::after").content));
+    expect(captions.length).toBeGreaterThan(0);
+    for (const caption of captions) expect(caption).toMatch(/^"\[" ".+" "\]"$|^"\[.+\]"$/);
+    expect(await isShown("[data-part=printed] img")).toBe(false);
+
+    const pages = await page.pdf({ format: "A4" });
+    expect(pages.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(1);
+    await page.emulateMedia({ media: "screen" });
+    await printed.waitFor({ state: "detached" });
+    await host.close();
+  });
+});
