@@ -38,17 +38,13 @@ export interface Screen {
   problems: string[];
 }
 
-/** A fresh browser profile in Portuguese, so that people of one test share nothing. */
+/** A fresh browser profile, in Portuguese unless told otherwise, so that people of one test share nothing. */
 export async function openScreen(
   browser: Browser,
   viewport = { width: 1280, height: 860 },
+  { locale, timezoneId } = { locale: "pt-BR", timezoneId: "America/Sao_Paulo" },
 ): Promise<Screen> {
-  const context = await browser.newContext({
-    baseURL: stand.url,
-    viewport,
-    locale: "pt-BR",
-    timezoneId: "America/Sao_Paulo",
-  });
+  const context = await browser.newContext({ baseURL: stand.url, viewport, locale, timezoneId });
   context.setDefaultTimeout(travelMs);
   const page = await context.newPage();
   const problems: string[] = [];

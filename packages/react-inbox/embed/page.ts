@@ -25,13 +25,15 @@ export async function openHost(
   {
     width = 1280,
     height = 800,
+    scale = 1,
     isTouch = false,
     prepare,
-  }: { width?: number; height?: number; isTouch?: boolean; prepare?(): void } = {},
+  }: { width?: number; height?: number; scale?: number; isTouch?: boolean; prepare?(): void } = {},
 ): Promise<Host> {
   const url = inject("hosts")[react];
   const context = await browser.newContext({
     viewport: { width, height },
+    deviceScaleFactor: scale,
     locale: "pt-BR",
     timezoneId: "America/Sao_Paulo",
     reducedMotion: "reduce",

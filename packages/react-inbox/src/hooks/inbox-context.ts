@@ -142,6 +142,12 @@ export interface InboxListState {
   onQueryChange(query: ListQuery): void;
 }
 
+/** A conversation that somebody opened, or that took the place of the one they had open. */
+export interface Opened {
+  id: string | null;
+  by: "hand" | "move";
+}
+
 export interface InboxContextValue {
   client: InboxClient;
   locale: InboxLocale;
@@ -151,8 +157,13 @@ export interface InboxContextValue {
   components: InboxComponents;
   features: InboxFeatures;
   keymap: Keymap | false;
-  /** Opens a conversation, through the host's navigation when it has one; there at a message. */
+  /**
+   * Opens a conversation for somebody who asked for it, through the host's navigation when it has one;
+   * there at a message. Its composer takes the focus.
+   */
   open(conversationId: string | null, messageId?: string): void;
+  /** What was last opened so. What came by itself, as by an address, is not in it. */
+  opened: { current: Opened | null };
   /** Changes the list's query, through the host when it holds it. */
   setQuery(change: Partial<ListQuery>): void;
 }

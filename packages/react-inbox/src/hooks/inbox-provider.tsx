@@ -26,6 +26,7 @@ import {
   type InboxListState,
   type InboxNavigation,
   type Keymap,
+  type Opened,
 } from "./inbox-context.ts";
 
 export interface InboxProviderProps extends ClientCallbacks {
@@ -125,8 +126,10 @@ export function InboxProvider({
   useEffect(() => {
     navigate.current = navigation;
   });
+  const opened = useRef<Opened | null>(null);
   const open = useCallback(
     (conversationId: string | null, messageId?: string) => {
+      opened.current = { id: conversationId, by: "hand" };
       client.aimAt(conversationId && messageId ? { conversationId, messageId } : null);
       if (navigate.current) navigate.current.onConversationChange(conversationId);
       else client.openConversation(conversationId);
@@ -158,7 +161,9 @@ export function InboxProvider({
       onNotify,
       onMoved(from, to) {
         onMoved?.(from, to);
-        if (client.store.get().activeId === from) open(to);
+        if (client.store.get().activeId !== from) return;
+        open(to);
+        opened.current = { id: to, by: "move" };
       },
     };
   });
@@ -183,6 +188,7 @@ export function InboxProvider({
       features,
       keymap,
       open,
+      opened,
       setQuery,
     }),
     [client, locale, words, format, appearance, components, features, keymap, open, setQuery],

@@ -7,5 +7,6 @@ export function useAuthorName({ author, direction }: Message): string {
   const { strings } = useInbox();
   const { value } = useSession();
   if (author.id !== null && author.id === value?.me.id) return strings.you;
+  if (direction === "system") return author.name ?? strings.work.system;
   return author.name ?? (direction === "in" ? strings.someone : strings.you);
 }

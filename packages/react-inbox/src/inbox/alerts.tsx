@@ -7,12 +7,18 @@ import { showNotification } from "../internal/show-notification.ts";
 import { createTitleBadge } from "../internal/title-badge.ts";
 import { contactName, plainText } from "../primitives/preview-text.ts";
 import type { InboxNotification } from "../store/context.ts";
+import { FailureVoice } from "./failure-voice.tsx";
 
-/** Lets the operator hear and see of what comes in while they look elsewhere. Renders nothing. */
+/** Lets the operator know of what comes in while they look elsewhere, and of what did not leave. */
 export default function Alerts() {
   const { settings } = useSettings();
   useAlerts({ play, show: useDesktopNotification() });
-  return settings.titleBadge ? <TitleBadge /> : null;
+  return (
+    <>
+      {settings.titleBadge && <TitleBadge />}
+      <FailureVoice />
+    </>
+  );
 }
 
 /** A sound that does not load is not worth a word. */

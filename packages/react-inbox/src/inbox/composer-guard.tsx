@@ -60,7 +60,7 @@ function HeldBack() {
   );
   if (!entry) return null;
   return (
-    <div className="prosa-answered" role="alert">
+    <div className="prosa-answered">
       <Icon of={TriangleAlert} />
       <span className="prosa-grow">{words.heldBack}</span>
       <SeeAnswer />

@@ -52,12 +52,14 @@ export function Inbox(props: InboxProps) {
 }
 
 function Panes({ className }: InboxProps) {
-  const { strings, appearance, features, keymap, client } = useInbox();
+  const { strings, appearance, features, keymap, client, opened } = useInbox();
   const { id, conversation, open } = useActiveConversation();
   const mergedIntoId = conversation?.mergedIntoId ?? null;
   useEffect(() => {
-    if (mergedIntoId) open(mergedIntoId);
-  }, [mergedIntoId, open]);
+    if (!mergedIntoId) return;
+    open(mergedIntoId);
+    opened.current = { id: mergedIntoId, by: "move" };
+  }, [mergedIntoId, open, opened]);
   const [root, setRoot] = useState<HTMLElement | null>(null);
   const panes = usePanes(root);
   const contextPane = appearance.layout?.contextPane ?? "auto";
@@ -72,6 +74,7 @@ function Panes({ className }: InboxProps) {
   const closeSheet = () => setSheetOpen(false);
   if (isSheetOpen && (isBeside || !conversation)) setSheetOpen(false);
   const [searchedId, setSearchedId] = useState<string | null>(null);
+  const isWriting = () => root?.querySelector(".prosa-cin:focus") != null;
   const searchThread =
     conversation && client.transport.search
       ? () => {
@@ -156,6 +159,7 @@ function Panes({ className }: InboxProps) {
               <ThreadBody
                 key={id}
                 conversationId={id}
+                isWriting={isWriting}
                 isSearching={searchedId === id}
                 onSearchEnd={() => setSearchedId(null)}
               />

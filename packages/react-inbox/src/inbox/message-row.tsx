@@ -99,7 +99,9 @@ function Content() {
   return (
     <>
       {message.direction === "in" && message.content.forwarded && (
-        <span className="prosa-forwarded">{strings.forwarded}</span>
+        <span className="prosa-forwarded" dir="auto">
+          {strings.forwarded}
+        </span>
       )}
       <Message.Reply className="prosa-quote" />
       <MessageBody />

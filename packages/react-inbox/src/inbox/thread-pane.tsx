@@ -1,5 +1,5 @@
 import { ArrowDown, RotateCcw } from "lucide-react";
-import { type ComponentProps, useState } from "react";
+import { type ComponentProps, useEffect, useState } from "react";
 import { useInbox } from "../hooks/inbox-context.ts";
 import { useOutbox } from "../hooks/use-messages.ts";
 import { usePastConversations } from "../hooks/use-past-conversations.ts";
@@ -24,18 +24,18 @@ const DropHint = later(() => import("./drop-hint.tsx"));
 /** The messages of one conversation, and the composer below them. */
 export function ThreadBody({
   conversationId,
+  isWriting,
   isSearching,
   onSearchEnd,
 }: {
   conversationId: string;
+  /** Whether the focus is in the composer, of whichever conversation. */
+  isWriting(): boolean;
   isSearching: boolean;
   onSearchEnd(): void;
 }) {
   const [query, setQuery] = useState("");
-
-  const [hasIntent] = useState(
-    () => typeof document !== "undefined" && document.activeElement !== document.body,
-  );
+  const takesFocus = useTakesFocus(conversationId, isWriting);
   const history = usePastConversations(conversationId);
   return (
     <Thread.Root conversationId={conversationId} history={history} className="prosa-thread">
@@ -49,11 +49,33 @@ export function ThreadBody({
           </div>
         </MediaViewer>
         <Thread.Announcer className="prosa-sr" />
-        <ComposerBox conversationId={conversationId} autoFocus={hasIntent} />
+        <ComposerBox conversationId={conversationId} autoFocus={takesFocus} />
         <Dropping />
       </Composer.DropZone>
     </Thread.Root>
   );
+}
+
+/**
+ * The composer takes the focus from who opened the conversation, and keeps it where another took the
+ * place of the one that was written in. It may come later than that, but not after they went elsewhere.
+ */
+function useTakesFocus(conversationId: string, isWriting: () => boolean): boolean {
+  const { opened } = useInbox();
+  const [takesFocus, setTakesFocus] = useState(() => {
+    const { id, by } = opened.current ?? {};
+    return id === conversationId && (by === "hand" || isWriting());
+  });
+  useEffect(() => {
+    opened.current = null;
+    const end = () => setTakesFocus(false);
+    const ways = ["pointerdown", "keydown", "focusin"];
+    for (const way of ways) document.addEventListener(way, end, true);
+    return () => {
+      for (const way of ways) document.removeEventListener(way, end, true);
+    };
+  }, [opened]);
+  return takesFocus;
 }
 
 function Dropping() {
@@ -92,7 +114,7 @@ function Messages() {
     <>
       <Thread.DateSeparator className="prosa-day prosa-day-float" />
       {thread.isLoadingBefore && (
-        <div className="prosa-older" role="status">
+        <div className="prosa-older">
           <span className="prosa-dash prosa-dash-live" />
           {strings.loadingOlder}
         </div>

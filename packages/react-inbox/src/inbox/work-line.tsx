@@ -11,20 +11,24 @@ export function useWorkText(message: Message): { who: string; what: string } | n
 }
 
 /** One line about what was done to the conversation: who, what and when. */
-export function WorkLine({ item: { message } }: { item: ThreadItem }) {
-  const { format } = useInbox();
+export function WorkLine({ item }: { item: ThreadItem }) {
+  const { strings, format } = useInbox();
   const { flashId } = Thread.useThread();
+  const place = Thread.usePlace(item);
+  const { message } = item;
   const told = useWorkText(message);
   if (!told) return null;
+  const time = format.time(Date.parse(message.sortTs));
   return (
     <article
       tabIndex={-1}
+      {...place}
+      aria-label={strings.messageLabel(`${told.who} ${told.what}`, time, "")}
       className="prosa-work-line"
       data-message={message.id}
       data-flash={flashId === message.id ? "" : undefined}
     >
-      <b>{told.who}</b> {told.what} ·{" "}
-      <time dateTime={message.sortTs}>{format.time(Date.parse(message.sortTs))}</time>
+      <b>{told.who}</b> {told.what} · <time dateTime={message.sortTs}>{time}</time>
     </article>
   );
 }

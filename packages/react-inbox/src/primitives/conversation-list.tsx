@@ -250,6 +250,8 @@ export const Viewport = forwardRef<HTMLDivElement, ListViewportProps>(
                   key={item.id}
                   data-part="row"
                   data-index={each.index}
+                  aria-posinset={each.index + 1}
+                  aria-setsize={hasMore ? -1 : rows.length}
                   data-stop={item.id === rows[stopIndex]?.id ? "" : undefined}
                   ref={virtual.measureElement}
                   style={{ transform: `translateY(${each.start}px)` }}

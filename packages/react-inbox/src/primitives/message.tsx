@@ -11,7 +11,7 @@ import type { InboxStrings } from "../strings/strings.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
 import { plainText } from "./preview-text.ts";
-import { useThread } from "./thread.tsx";
+import { usePlace, useThread } from "./thread.tsx";
 
 interface MessageValue {
   item: ThreadItem;
@@ -36,6 +36,7 @@ export const Root = forwardRef<HTMLDivElement, MessageRootProps>(
   ({ item, isFirst = true, pictures = noPictures, ...props }, ref) => {
     const { strings, format } = useInbox();
     const { flashId } = useThread();
+    const place = usePlace(item);
     const { message } = item;
     const value = useMemo(() => ({ item, isFirst, pictures }), [item, isFirst, pictures]);
     const author = useAuthorName(item.message);
@@ -45,6 +46,7 @@ export const Root = forwardRef<HTMLDivElement, MessageRootProps>(
         <Primitive.div
           role="article"
           tabIndex={-1}
+          {...place}
           aria-label={strings.messageLabel(author, format.time(Date.parse(message.sortTs)), status)}
           data-direction={message.direction}
           data-status={message.status ?? undefined}
@@ -61,6 +63,7 @@ export const Root = forwardRef<HTMLDivElement, MessageRootProps>(
 );
 Root.displayName = "Message.Root";
 
+/** It runs as its text does: what else stands in it has a direction of its own. */
 export const Bubble = createPart("div", "Message.Bubble", () => ({ dir: "auto" }));
 
 /** Who speaks, where it must be said: the shop's phone, the API, a rule, a colleague, a group. */
@@ -113,6 +116,7 @@ export const Reply = forwardRef<HTMLButtonElement, PartProps<"button">>((props, 
   return (
     <Primitive.button
       type="button"
+      dir="auto"
       title={strings.goToQuoted}
       disabled={id === null}
       onClick={() => id && jumpTo(id)}

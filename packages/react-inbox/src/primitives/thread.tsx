@@ -17,6 +17,7 @@ import { useMessages } from "../hooks/use-messages.ts";
 import { useNow } from "../hooks/use-now.ts";
 import type { PastConversations } from "../hooks/use-past-conversations.ts";
 import { useVirtualRows, type VirtualRows } from "../internal/virtual.ts";
+import type { ThreadItem } from "../store/thread-items.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
 import { type ThreadRow, toThreadRows, withPast } from "./thread-rows.ts";
@@ -30,6 +31,8 @@ interface ThreadValue {
   /** Earlier conversations of the contact; `null` where none are to be shown. */
   history: PastConversations | null;
   rows: readonly ThreadRow[];
+  /** Every item in its order; none while not all are loaded. */
+  all: readonly ThreadItem[];
   virtual: RefObject<VirtualRows | null>;
   isAtEnd: boolean;
   setAtEnd(isAtEnd: boolean): void;
@@ -66,7 +69,7 @@ export const Root = forwardRef<HTMLDivElement, ThreadRootProps>(
     const virtual = useRef<VirtualRows | null>(null);
     const { items } = thread;
     const { seq, count } = thread.unreadDivider ?? { seq: 0, count: 0 };
-    const { hasBefore } = thread;
+    const { hasBefore, hasAfter } = thread;
     const own = useMemo(
       () => toThreadRows(items, count > 0 ? { seq, count } : null, format.dayKey, !hasBefore),
       [items, seq, count, format, hasBefore],
@@ -78,6 +81,8 @@ export const Root = forwardRef<HTMLDivElement, ThreadRootProps>(
       const whole = withPast(own, past, format.dayKey);
       return hasNext ? [{ type: "older", key: "older", at: 0 }, ...whole] : whole;
     }, [own, hasBefore, past, hasNext, format]);
+    const isWhole = !hasBefore && !hasAfter && !hasNext && !history?.hasBefore;
+    const all = useMemo(() => (isWhole ? itemsOf(rows) : []), [rows, isWhole]);
     const current = useRef(rows);
     useEffect(() => {
       current.current = rows;
@@ -114,6 +119,7 @@ export const Root = forwardRef<HTMLDivElement, ThreadRootProps>(
       thread,
       history,
       rows,
+      all,
       virtual,
       isAtEnd,
       setAtEnd,
@@ -276,6 +282,19 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
   },
 );
 Viewport.displayName = "Thread.Viewport";
+
+function itemsOf(rows: readonly ThreadRow[]): readonly ThreadItem[] {
+  return rows.flatMap((row) => ("items" in row ? row.items : "item" in row ? row.item : []));
+}
+
+/** Where an item stands among all: for its `article`, nothing while not all are loaded. */
+export function usePlace(item: ThreadItem) {
+  const { all } = useThread();
+  return {
+    "aria-posinset": all.indexOf(item) + 1 || undefined,
+    "aria-setsize": all.length || undefined,
+  };
+}
 
 /** The reader goes on from where they jumped to; who is writing stays there. */
 function focusMessage(virtual: VirtualRows | null, messageId: string): void {

@@ -119,7 +119,13 @@ export const AnsweredBefore: Story = {
     const canvas = within(canvasElement);
     const input = await canvas.findByRole("textbox", { name: "Responder a Marina" });
     await userEvent.type(input, "Oi Marina{Enter}");
-    await canvas.findByRole("alert");
+    await canvas.findByText(/^Alguém respondeu depois que você começou/);
+    const voice = canvasElement.querySelector("[aria-live=assertive]");
+    await waitFor(() =>
+      expect(voice).toHaveTextContent(
+        "Mensagem para Marina Siqueira. Não enviada: alguém respondeu antes. Na conversa: Enviar mesmo assim, Descartar.",
+      ),
+    );
   },
 };
 

@@ -80,7 +80,34 @@ export const Long: Story = {
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
     await canvas.findByRole("button", { name: /Marina Siqueira/ });
-    await expect(canvas.getAllByRole("listitem").length).toBeLessThanOrEqual(40);
+    const rows = canvas.getAllByRole("listitem");
+    await expect(rows.length).toBeLessThanOrEqual(40);
+    // How many there are is not known yet.
+    for (const [index, row] of rows.entries()) {
+      await expect(row).toHaveAttribute("aria-posinset", String(index + 1));
+      await expect(row).toHaveAttribute("aria-setsize", "-1");
+    }
+  },
+};
+
+/** Only some rows are in the document, and each says where it stands among all. */
+export const Positions: Story = {
+  args: { options: { seed: seedHorizonte({ extra: 20 }) } },
+  async play({ canvasElement }) {
+    const canvas = within(canvasElement);
+    const all = seedHorizonte({ extra: 20 }).conversations.filter(({ status }) =>
+      ["open", "pending"].includes(status),
+    ).length;
+    const at = () =>
+      canvas
+        .getAllByRole("listitem")
+        .map((row) => [row.getAttribute("aria-posinset"), row.getAttribute("aria-setsize")]);
+    const row = await canvas.findByRole("button", { name: /Marina Siqueira/ });
+    await expect(at()[0]).toEqual(["1", String(all)]);
+    await expect(at().length).toBeLessThan(all);
+    row.focus();
+    await userEvent.keyboard("{End}");
+    await waitFor(() => expect(at().at(-1)).toEqual([String(all), String(all)]));
   },
 };
 

@@ -95,6 +95,58 @@ export const Albums: Story = {
   },
 };
 
+const said = (id: string, seq: number, body: string) => buildMessage({ id, seq, body });
+
+/** Each bubble runs as its own text does, whatever the inbox and its neighbors do. */
+export const ArabicAmongPortuguese: Story = {
+  args: {
+    options: {
+      seed: {
+        ...seedHorizonte(),
+        messages: [
+          said("pt", 1, "Bom dia, vocês entregam no sábado?"),
+          said("ar", 2, "صباح الخير، هل لديكم خزانة بعرض 120 سم؟"),
+          said("mixed", 3, "12:00 مرحبا Marina"),
+          buildMessage({
+            id: "answer",
+            seq: 4,
+            body: "نعم، يوم السبت",
+            content: { forwarded: true },
+            replyTo: {
+              id: "pt",
+              externalId: null,
+              kind: "text",
+              body: "Bom dia, vocês entregam no sábado?",
+              direction: "in",
+            },
+          }),
+        ],
+      },
+    },
+  },
+  async play({ canvasElement }) {
+    const thread = await threadOf(canvasElement);
+    const textOf = (body: RegExp) =>
+      thread.getAllByText(body)[0]?.closest(".prosa-bub") as HTMLElement;
+    await thread.findByText(/صباح الخير/);
+    await expect(
+      getComputedStyle(canvasElement.querySelector("[role=log]") as Element).direction,
+    ).toBe("ltr");
+    for (const [body, direction] of [
+      [/^Bom dia.*sábado\?$/, "ltr"],
+      [/صباح الخير/, "rtl"],
+      [/مرحبا/, "rtl"],
+      [/نعم/, "rtl"],
+    ] as const) {
+      const bubble = textOf(body);
+      await expect(bubble).toHaveAttribute("dir", "auto");
+      await expect(getComputedStyle(bubble).direction).toBe(direction);
+      // A guess would be read aloud in the wrong voice.
+      await expect(bubble.closest("[role=article]")?.querySelector("[lang]")).toBeNull();
+    }
+  },
+};
+
 export const Group: Story = {
   args: { options: { seed: group() }, conversationId: "conversation-1" },
   async play({ canvasElement }) {

@@ -3,6 +3,8 @@ import type { LaterStrings } from "./later-strings.ts";
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 export const later: LaterStrings = {
+  sendFailure: (name, what, actions) =>
+    `Message to ${name}. ${what} In the conversation: ${actions}.`,
   versions: {
     title: "Versions of the message",
     now: "now",

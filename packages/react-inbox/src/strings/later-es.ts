@@ -3,6 +3,8 @@ import type { LaterStrings } from "./later-strings.ts";
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 export const later: LaterStrings = {
+  sendFailure: (name, what, actions) =>
+    `Mensaje para ${name}. ${what} En la conversación: ${actions}.`,
   versions: {
     title: "Versiones del mensaje",
     now: "ahora",

@@ -3,6 +3,7 @@ import type { LaterStrings } from "./later-strings.ts";
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
 export const later: LaterStrings = {
+  sendFailure: (name, what, actions) => `Mensagem para ${name}. ${what} Na conversa: ${actions}.`,
   versions: {
     title: "Versões da mensagem",
     now: "agora",

@@ -5,6 +5,8 @@ import type { InboxSettings, NotifyScope } from "../store/settings.ts";
  * that a page does not load the words of what nobody opened.
  */
 export interface LaterStrings {
+  /** Said aloud: to whom, what happened, and the names of the buttons that settle it. */
+  sendFailure(name: string, what: string, actions: string): string;
   versions: { title: string; now: string; failed: string };
   /** The first message to somebody. */
   start: {

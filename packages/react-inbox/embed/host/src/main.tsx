@@ -8,7 +8,8 @@ import { buildSession, fakeTransport, seedHorizonte } from "@prosa/react-inbox/t
 import { StrictMode, useEffect, useRef, useState, version } from "react";
 import { createRoot } from "react-dom/client";
 
-// `?case=` picks how the inbox is embedded, `?beside=` which style sheet the host has.
+// `?case=` picks how the inbox is embedded, `?beside=` which style sheet the host has, `?scheme=` whether
+// it is dark.
 const query = new URLSearchParams(location.search);
 const storyNow = Date.parse("2026-11-12T13:26:00.000Z");
 const now = () => storyNow;
@@ -31,6 +32,10 @@ function createTransport(counted: Counted, tenantName?: string) {
   }
   const transport = fakeTransport({ seed, now });
   const { subscribe, send } = transport;
+  Object.assign(window, {
+    type: () => transport.server.typing("conversation-1"),
+    thread: () => transport.server.thread("conversation-1").map(({ id }) => id),
+  });
   transport.mediaUrl = async () => ({ url: "/picture.svg", expiresAt: now() + 280_000 });
   transport.subscribe = (topics, sink) => {
     counted.open += 1;
@@ -136,7 +141,7 @@ function App({ counted }: { counted: Counted }) {
     default:
       return (
         <div className="page">
-          <Embedded counted={counted} />
+          <Embedded counted={counted} scheme={query.get("scheme") === "dark" ? "dark" : "light"} />
         </div>
       );
   }

@@ -4,6 +4,7 @@ export {
   Root,
   Typing,
   UnreadDivider,
+  usePlace,
   useThread,
   Viewport,
 } from "../thread.tsx";
