@@ -105,7 +105,7 @@ export default function StartDialog({ onClose }: { onClose(): void }) {
         </label>
         <textarea
           id={`${id}-body`}
-          className="prosa-field prosa-field-note"
+          className="prosa-field"
           rows={3}
           value={body}
           onChange={(event) => setBody(event.target.value)}
