@@ -4,6 +4,8 @@ import type { ThreadState } from "./state.ts";
 
 /** Most messages that a thread keeps in memory. */
 export const THREAD_MAX_MESSAGES = 3_000;
+/** How many of the oldest go at once where new ones come one by one. */
+const ROOM = 200;
 
 export function compareMessages(a: MessageCursor, b: MessageCursor): number {
   if (a.sortTs !== b.sortTs) return a.sortTs < b.sortTs ? -1 : 1;
@@ -65,7 +67,8 @@ export function applyChanges(thread: ThreadState, page: ChangePage): ThreadState
 }
 
 export function putChange(thread: ThreadState, change: ConversationChanged): ThreadState {
-  return change.message ? putMessages(thread, [change.message], change.rev) : thread;
+  if (!change.message) return thread;
+  return trim(putMessages(thread, [change.message], change.rev), "after", ROOM);
 }
 
 /** A fresh window, with what we know better than the answer. */
@@ -108,11 +111,11 @@ export function joinWindow(
   return trim(next, side);
 }
 
-function trim(thread: ThreadState, kept: "before" | "after"): ThreadState {
+function trim(thread: ThreadState, kept: "before" | "after", room = 0): ThreadState {
   const excess = thread.messages.length - THREAD_MAX_MESSAGES;
   if (excess <= 0) return thread;
   const messages =
-    kept === "before" ? thread.messages.slice(0, -excess) : thread.messages.slice(excess);
+    kept === "before" ? thread.messages.slice(0, -excess) : thread.messages.slice(excess + room);
   const ids = new Set(messages.map((message) => message.id));
   const revs = new Map([...thread.revs].filter(([id]) => ids.has(id)));
   return kept === "before"
