@@ -1,4 +1,11 @@
 // The page that `npm run bench -- inbox` measures: the drop-in on the fake transport, filled up.
+import {
+  type ConversationChanged,
+  type ConversationItem,
+  INBOX_EVENT_VERSION,
+  type InboxEvent,
+  type Message,
+} from "@prosa/core";
 import { Inbox, InboxProvider, type ThreadItem, useInboxClient } from "@prosa/react-inbox";
 import { ptBR } from "@prosa/react-inbox/locales/pt-BR";
 import type { InitialData } from "@prosa/react-inbox/server";
@@ -50,6 +57,56 @@ function seed() {
     );
   const messages = [...thread("c-0", messageCount), ...thread("c-1", 60)];
   return { session: buildSession(), conversations, messages };
+}
+
+const busy = 10;
+const lines = new Map<string, { conversation: ConversationItem; message: Message }>();
+let events = 0;
+
+/** What happens next: messages of customers and colleagues, receipts, reactions, typing, work. */
+function nextEvent(): InboxEvent {
+  events += 1;
+  const id = `c-${(events * 7) % busy}`;
+  const what = Math.floor(events / busy) % 10;
+  const held = lines.get(id) ?? {
+    conversation: transport.server.conversation(id),
+    message: buildMessage({ id: `${id}-first`, conversationId: id }),
+  };
+  if (what === 8) {
+    const { name } = held.conversation.contact;
+    return { v: INBOX_EVENT_VERSION, type: "typing", conversationId: id, name, state: "composing" };
+  }
+  const conversation = { ...held.conversation, rev: held.conversation.rev + 1 };
+  let { message } = held;
+  let kind: ConversationChanged["kind"] = "message_updated";
+  if (what < 6) {
+    kind = "message";
+    const direction = what < 4 ? "in" : "out";
+    conversation.lastSeq += 1;
+    const { lastSeq: seq } = conversation;
+    const sortTs = at(-events);
+    const status = direction === "in" ? null : "sent";
+    message = buildMessage({
+      ...{ id: `${id}-new-${seq}`, conversationId: id, seq, direction, status, sortTs },
+      ...{ createdAt: sortTs, body: bodyOf(events) },
+    });
+    if (direction === "in") conversation.lastInboundSeq = seq;
+    conversation.lastMessageAt = sortTs;
+    conversation.preview = { kind: "text", text: message.body, direction, status, voice: false };
+  } else if (what === 6) {
+    message = { ...message, status: message.status && "read" };
+  } else if (what === 7) {
+    message = { ...message, reactions: [{ actorKey: "customer:1", emoji: "👍", at: at(-events) }] };
+  } else {
+    kind = "conversation";
+    conversation.priority = conversation.priority === "high" ? "normal" : "high";
+  }
+  lines.set(id, { conversation, message });
+  const { read: _read, ...told } = conversation;
+  return {
+    ...{ v: INBOX_EVENT_VERSION, type: "change", conversationId: id, rev: conversation.rev, kind },
+    ...{ conversation: told, ...(kind !== "conversation" && { message }) },
+  };
 }
 
 const transport = fakeTransport({ seed: seed(), now: () => now });
@@ -114,6 +171,15 @@ const bench = {
       last = time;
     }
     return taken;
+  },
+  /** So many events of a working day, 25 to a frame; what the bench itself counts is forgotten. */
+  async pass(count: number): Promise<void> {
+    for (let sent = 0; sent < count; sent += 1) {
+      transport.server.publish(nextEvent());
+      if (sent % 25 === 24) await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    for (const id of Object.keys(rendered)) delete rendered[id];
+    await bench.painted();
   },
   firstRowAt: 0,
 };

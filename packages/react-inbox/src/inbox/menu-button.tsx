@@ -5,12 +5,10 @@ import type { MenuItem } from "./menu.tsx";
 const load = () => import("./menu.tsx");
 const Menu = lazy(async () => ({ default: (await load()).Menu }));
 
-export interface MenuButtonProps {
+interface MenuOpenerProps {
   /** Names the menu, and the button when it shows no words. */
   label: string;
   className: string;
-  items: readonly MenuItem[];
-  layout?: "column" | "row";
   isOn?: boolean;
   /** The button shows words of its own. */
   hasText?: boolean;
@@ -19,18 +17,39 @@ export interface MenuButtonProps {
   children: ReactNode;
 }
 
+export interface MenuButtonProps extends MenuOpenerProps {
+  items: readonly MenuItem[];
+  layout?: "column" | "row";
+}
+
 /** A button whose menu loads on the first hover or focus. */
-export function MenuButton({
+export function MenuButton({ items, layout, ...props }: MenuButtonProps) {
+  const { root } = useLayout();
+  const { label } = props;
+  return (
+    <MenuOpener
+      {...props}
+      preload={load}
+      menu={(close) => (
+        <Suspense>
+          <Menu label={label} items={items} container={root} layout={layout} onClose={close} />
+        </Suspense>
+      )}
+    />
+  );
+}
+
+/** A button that opens a menu, and has the focus again when it closes. */
+export function MenuOpener({
   label,
   className,
-  items,
-  layout,
   isOn,
   hasText,
   name,
   children,
-}: MenuButtonProps) {
-  const { root } = useLayout();
+  preload,
+  menu,
+}: MenuOpenerProps & { preload(): unknown; menu(close: () => void): ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
@@ -49,17 +68,13 @@ export function MenuButton({
         aria-expanded={isOpen}
         data-menu={name}
         data-on={isOn ? "" : undefined}
-        onPointerEnter={() => void load()}
-        onFocus={() => void load()}
+        onPointerEnter={() => void preload()}
+        onFocus={() => void preload()}
         onClick={() => setOpen((open) => !open)}
       >
         {children}
       </button>
-      {isOpen && (
-        <Suspense>
-          <Menu label={label} items={items} container={root} layout={layout} onClose={close} />
-        </Suspense>
-      )}
+      {isOpen && menu(close)}
     </span>
   );
 }

@@ -34,6 +34,26 @@ describe("applyEvent", () => {
     expect(effects.map((each) => each.type)).toEqual(["inbound"]);
   });
 
+  it("holds no more than 3,000 messages of a thread that is open all day", () => {
+    const line = (seq: number) => ({
+      id: `m${seq}`,
+      seq,
+      sortTs: new Date(seq * 1_000).toISOString(),
+    });
+    const full = Array.from({ length: 3_000 }, (_, index) => buildMessage(line(index + 1)));
+    let state = opened(full);
+    let most = 0;
+    for (let seq = 3_001; seq <= 3_600; seq += 1) {
+      state = applyEvent(state, changed(seq - 2_995, line(seq)), 0).state;
+      most = Math.max(most, state.threads.get("c")?.messages.length ?? 0);
+    }
+    const thread = state.threads.get("c");
+    expect(most).toBe(3_000);
+    expect(thread).toMatchObject({ hasBefore: true, hasAfter: false, rev: 605 });
+    expect(thread?.messages.at(-1)?.seq).toBe(3_600);
+    expect(thread?.messages[0]?.seq).toBe(3_601 - (thread?.messages.length ?? 0));
+  });
+
   it("drops an event at or behind the last rev and counts it", () => {
     const once = applyEvent(opened(), changed(6, { id: "m1", seq: 1 }), 0).state;
     const twice = applyEvent(once, changed(6, { id: "m1", seq: 1 }), 0);

@@ -2,6 +2,11 @@ import type { ConversationChanged, Message } from "@prosa/core";
 import type { MessageCursor, MessageWindow } from "../transport/transport.ts";
 import type { ThreadState } from "./state.ts";
 
+/** Most messages that a thread keeps in memory. */
+const THREAD_MAX_MESSAGES = 3_000;
+/** How many of the oldest go at once where new ones come one by one. */
+const ROOM = 200;
+
 export function compareMessages(a: MessageCursor, b: MessageCursor): number {
   if (a.sortTs !== b.sortTs) return a.sortTs < b.sortTs ? -1 : 1;
   if (a.seq !== b.seq) return a.seq - b.seq;
@@ -53,7 +58,8 @@ export function advanceRev(thread: ThreadState, rev: number): ThreadState {
 }
 
 export function putChange(thread: ThreadState, change: ConversationChanged): ThreadState {
-  return change.message ? putMessages(thread, [change.message], change.rev) : thread;
+  if (!change.message) return thread;
+  return trim(putMessages(thread, [change.message], change.rev), "after", ROOM);
 }
 
 /** A fresh window, with what we know better than the answer. */
@@ -78,4 +84,17 @@ export function openWindow(thread: ThreadState, window: MessageWindow): ThreadSt
     next = putMessages(next, [message], thread.revs.get(message.id) ?? 0);
   for (const rev of thread.ahead) next = advanceRev(next, rev);
   return next;
+}
+
+/** The thread without what is too much of it, on the side that is not `kept`. */
+export function trim(thread: ThreadState, kept: "before" | "after", room = 0): ThreadState {
+  const excess = thread.messages.length - THREAD_MAX_MESSAGES;
+  if (excess <= 0) return thread;
+  const messages =
+    kept === "before" ? thread.messages.slice(0, -excess) : thread.messages.slice(excess + room);
+  const ids = new Set(messages.map((message) => message.id));
+  const revs = new Map([...thread.revs].filter(([id]) => ids.has(id)));
+  return kept === "before"
+    ? { ...thread, messages, revs, hasAfter: true }
+    : { ...thread, messages, revs, hasBefore: true };
 }

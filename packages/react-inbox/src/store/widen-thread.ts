@@ -1,11 +1,9 @@
 import type { MessageWindow } from "../transport/transport.ts";
 import { type Context, reportError } from "./context.ts";
 import { type InboxState, type ThreadState, withIn } from "./state.ts";
-import { cursorOf, putMessages } from "./thread-window.ts";
+import { cursorOf, putMessages, trim } from "./thread-window.ts";
 
 const PAGE_SIZE = 60;
-/** Most messages that a thread keeps in memory. */
-const THREAD_MAX_MESSAGES = 3_000;
 
 type Side = "before" | "after";
 
@@ -46,16 +44,4 @@ function joinWindow(thread: ThreadState, window: MessageWindow, side: Side): Thr
       ? { ...filled, hasBefore: window.hasBefore, isLoadingBefore: false }
       : { ...filled, hasAfter: window.hasAfter, isLoadingAfter: false };
   return trim(next, side);
-}
-
-function trim(thread: ThreadState, kept: Side): ThreadState {
-  const excess = thread.messages.length - THREAD_MAX_MESSAGES;
-  if (excess <= 0) return thread;
-  const messages =
-    kept === "before" ? thread.messages.slice(0, -excess) : thread.messages.slice(excess);
-  const ids = new Set(messages.map((message) => message.id));
-  const revs = new Map([...thread.revs].filter(([id]) => ids.has(id)));
-  return kept === "before"
-    ? { ...thread, messages, revs, hasAfter: true }
-    : { ...thread, messages, revs, hasBefore: true };
 }

@@ -3,6 +3,7 @@ import { expect, fireEvent, userEvent, waitFor, within } from "storybook/test";
 import { buildMessage, minutesAgo } from "../testing/build.ts";
 import type { FakeTransport } from "../testing/index.ts";
 import { allRead } from "./all-read.ts";
+import { articleOf, menuOf } from "./message-parts.ts";
 import { StoryInbox } from "./story-inbox.tsx";
 
 const messages = Array.from({ length: 40 }, (_, index) =>
@@ -49,16 +50,6 @@ const meta = {
 } satisfies Meta<typeof StoryInbox>;
 export default meta;
 type Story = StoryObj<typeof meta>;
-
-/** The article of a message, once it is there. */
-const articleOf = (canvasElement: HTMLElement, id: string) =>
-  waitFor(() => {
-    const found = canvasElement.querySelector<HTMLElement>(`[data-message="${id}"]`);
-    if (!found) throw new Error(`The message ${id} is not drawn.`);
-    return found;
-  });
-const menuOf = (canvasElement: HTMLElement, name = "Mais ações da mensagem") =>
-  within(canvasElement).findByRole("menu", { name });
 
 /** By the keyboard alone: to a message, its menu, a reaction, and back. */
 export const Keyboard: Story = {

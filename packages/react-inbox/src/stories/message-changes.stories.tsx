@@ -4,6 +4,7 @@ import { expect, userEvent, waitFor, within } from "storybook/test";
 import { buildMessage, minutesAgo } from "../testing/build.ts";
 import { buildSession, type FakeTransport } from "../testing/index.ts";
 import { allRead } from "./all-read.ts";
+import { articleOf, openMenu } from "./message-parts.ts";
 import { StoryInbox } from "./story-inbox.tsx";
 
 const { me } = buildSession();
@@ -30,21 +31,6 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const articleOf = (canvasElement: HTMLElement, id: string) =>
-  waitFor(() => {
-    const found = canvasElement.querySelector<HTMLElement>(`[data-message="${id}"]`);
-    if (!found) throw new Error(`The message ${id} is not drawn.`);
-    return found;
-  });
-
-/** Opens the menu of a message by its key, and gives its items. */
-async function openMenu(canvasElement: HTMLElement, id: string) {
-  const article = await articleOf(canvasElement, id);
-  article.focus();
-  await userEvent.keyboard("{Enter}");
-  const menu = await within(canvasElement).findByRole("menu", { name: "Mais ações da mensagem" });
-  return within(menu);
-}
 const composerOf = (canvasElement: HTMLElement) =>
   within(canvasElement).findByRole("textbox", { name: "Responder a Marina" });
 

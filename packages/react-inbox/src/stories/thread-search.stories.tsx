@@ -3,6 +3,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, userEvent, waitFor, within } from "storybook/test";
 import { buildMessage, minutesAgo } from "../testing/build.ts";
 import { allRead } from "./all-read.ts";
+import { articleOf } from "./message-parts.ts";
 import { StoryInbox } from "./story-inbox.tsx";
 
 const bodies: Record<number, string> = {
@@ -27,17 +28,10 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const shown = (canvasElement: HTMLElement, id: string) =>
-  waitFor(() => {
-    const found = canvasElement.querySelector<HTMLElement>(`[data-message="${id}"]`);
-    if (!found) throw new Error(`The message ${id} is not drawn.`);
-    return found;
-  });
-
 /** Opens the bar by `/` from a message of the thread. */
 async function open(canvasElement: HTMLElement) {
   const canvas = within(canvasElement);
-  const last = await shown(canvasElement, "m-399");
+  const last = await articleOf(canvasElement, "m-399");
   last.focus();
   await userEvent.keyboard("/");
   const field = await canvas.findByRole("searchbox", { name: "Buscar nesta conversa" });
@@ -51,19 +45,19 @@ export const WalksHits: Story = {
     const { canvas, field } = await open(canvasElement);
     await userEvent.type(field, "janéla");
     await canvas.findByText("1 de 3");
-    const newest = await shown(canvasElement, "m-395");
+    const newest = await articleOf(canvasElement, "m-395");
     await waitFor(() => expect(newest.querySelector("mark")).toHaveTextContent("janela"));
 
     await userEvent.keyboard("{Enter}{Enter}");
     await canvas.findByText("3 de 3");
-    const oldest = await shown(canvasElement, "m-10");
+    const oldest = await articleOf(canvasElement, "m-10");
     await waitFor(() => expect(oldest).toHaveAttribute("data-flash"));
     await expect(oldest.querySelector("mark")).toHaveTextContent("JANELA");
     await expect(field).toHaveFocus();
 
     await userEvent.keyboard("{Shift>}{Enter}{/Shift}");
     await canvas.findByText("2 de 3");
-    await shown(canvasElement, "m-150");
+    await articleOf(canvasElement, "m-150");
     await userEvent.keyboard("{ArrowUp}{ArrowUp}");
     await canvas.findByText("1 de 3");
     await userEvent.click(canvas.getByRole("button", { name: "Próxima (mais nova)" }));
@@ -77,7 +71,7 @@ export const Closes: Story = {
   async play({ canvasElement }) {
     const { canvas, field, last } = await open(canvasElement);
     await userEvent.type(field, "janela");
-    const newest = await shown(canvasElement, "m-395");
+    const newest = await articleOf(canvasElement, "m-395");
     await waitFor(() => expect(newest.querySelector("mark")).not.toBeNull());
     await userEvent.keyboard("{Escape}");
     await expect(canvas.queryByRole("searchbox", { name: "Buscar nesta conversa" })).toBeNull();
@@ -102,7 +96,7 @@ export const OwnKey: Story = {
   args: { keymap: { searchThread: "Mod+F" } },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
-    (await shown(canvasElement, "m-399")).focus();
+    (await articleOf(canvasElement, "m-399")).focus();
     await userEvent.keyboard("{Control>}f{/Control}");
     await canvas.findByRole("searchbox", { name: "Buscar nesta conversa" });
   },
@@ -113,7 +107,7 @@ export const NothingFound: Story = {
   args: { widthPx: 390, heightPx: 780 },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
-    await shown(canvasElement, "m-399");
+    await articleOf(canvasElement, "m-399");
     await userEvent.click(canvas.getByRole("button", { name: "Mais ações" }));
     await userEvent.click(await canvas.findByRole("menuitem", { name: "Buscar na conversa" }));
     const field = await canvas.findByRole("searchbox", { name: "Buscar nesta conversa" });
@@ -143,7 +137,7 @@ export const WithoutMethod: Story = {
   args: { options: { ...options, without: ["search"] } },
   async play({ canvasElement }) {
     const canvas = within(canvasElement);
-    (await shown(canvasElement, "m-399")).focus();
+    (await articleOf(canvasElement, "m-399")).focus();
     await userEvent.keyboard("/");
     await expect(canvas.queryByRole("button", { name: "Buscar na conversa" })).toBeNull();
     await expect(canvas.queryByRole("searchbox", { name: "Buscar nesta conversa" })).toBeNull();
