@@ -94,7 +94,7 @@ export const LoadsInItsPlace: Story = {
     const good: Record<string, string> = { video: film, audio: silence(2) };
     const before = placesOf(canvasElement);
     await expect(before).toHaveLength(16);
-    const sumOfShifts = watchShifts();
+    const sumOfShifts = watchShifts(log);
     const tops = await paintedTops(
       () => lineRead(canvasElement),
       async () => {

@@ -36,7 +36,7 @@ const messageOf = (root: HTMLElement, id: string) => root.querySelector(`[data-m
 
 async function nothingMovesIn(root: HTMLElement, watched: () => Element | null) {
   const log = await within(root).findByRole("log");
-  const sumOfShifts = watchShifts();
+  const sumOfShifts = watchShifts(log);
   const scrolled = { top: log.scrollTop, height: log.scrollHeight };
   for (const [state, isShown] of [
     ["composing", true],
@@ -88,7 +88,7 @@ export const InTheList: Story = {
         (each) => each.getBoundingClientRect().toJSON(),
       );
     const before = places();
-    const sumOfShifts = watchShifts();
+    const sumOfShifts = watchShifts(within(canvasElement).getByRole("navigation"));
     const next = () => rowOf(canvasElement)?.closest("li")?.nextElementSibling;
     const tops = await paintedTops(next, async () => {
       transport.server.typing("conversation-1");

@@ -1,8 +1,15 @@
-/** The sum of the browser's own figures of what moved, from now until it is asked for. */
-export function watchShifts(): () => number {
+interface LayoutShift extends PerformanceEntry {
+  value: number;
+  sources: { node: Node | null }[];
+}
+
+/** The sum of the browser's own figures of what moved inside an element, from now until it is asked for. */
+export function watchShifts(inside: Element): () => number {
   let sum = 0;
   const add = (entries: PerformanceEntryList) => {
-    for (const entry of entries) sum += (entry as PerformanceEntry & { value: number }).value;
+    for (const entry of entries as LayoutShift[]) {
+      if (entry.sources.some(({ node }) => inside.contains(node))) sum += entry.value;
+    }
   };
   const observer = new PerformanceObserver((list) => add(list.getEntries()));
   observer.observe({ type: "layout-shift" });
