@@ -142,12 +142,6 @@ export interface InboxListState {
   onQueryChange(query: ListQuery): void;
 }
 
-/** A conversation that somebody opened, or that took the place of the one they had open. */
-export interface Opened {
-  id: string | null;
-  by: "hand" | "move";
-}
-
 export interface InboxContextValue {
   client: InboxClient;
   locale: InboxLocale;
@@ -163,7 +157,7 @@ export interface InboxContextValue {
    */
   open(conversationId: string | null, messageId?: string): void;
   /** What was last opened so. What came by itself, as by an address, is not in it. */
-  opened: { current: Opened | null };
+  opened: { current: string | null };
   /** Changes the list's query, through the host when it holds it. */
   setQuery(change: Partial<ListQuery>): void;
 }

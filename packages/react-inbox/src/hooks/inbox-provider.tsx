@@ -26,7 +26,6 @@ import {
   type InboxListState,
   type InboxNavigation,
   type Keymap,
-  type Opened,
 } from "./inbox-context.ts";
 
 export interface InboxProviderProps extends ClientCallbacks {
@@ -126,10 +125,10 @@ export function InboxProvider({
   useEffect(() => {
     navigate.current = navigation;
   });
-  const opened = useRef<Opened | null>(null);
+  const opened = useRef<string | null>(null);
   const open = useCallback(
     (conversationId: string | null, messageId?: string) => {
-      opened.current = { id: conversationId, by: "hand" };
+      opened.current = conversationId;
       client.aimAt(conversationId && messageId ? { conversationId, messageId } : null);
       if (navigate.current) navigate.current.onConversationChange(conversationId);
       else client.openConversation(conversationId);
@@ -161,9 +160,7 @@ export function InboxProvider({
       onNotify,
       onMoved(from, to) {
         onMoved?.(from, to);
-        if (client.store.get().activeId !== from) return;
-        open(to);
-        opened.current = { id: to, by: "move" };
+        if (client.store.get().activeId === from) open(to);
       },
     };
   });

@@ -45,7 +45,9 @@ function ConversationSections({ conversation }: { conversation: KnownConversatio
           <dt>{strings.context.channel}</dt>
           <dd>
             <ChannelIcon provider={channel.provider} size={14} />
-            {channel.name}
+            <span className="prosa-ell" title={channel.name}>
+              {channel.name}
+            </span>
           </dd>
           {lastMessageAt && (
             <>

@@ -55,11 +55,6 @@ function Panes({ className }: InboxProps) {
   const { strings, appearance, features, keymap, client, opened } = useInbox();
   const { id, conversation, open } = useActiveConversation();
   const mergedIntoId = conversation?.mergedIntoId ?? null;
-  useEffect(() => {
-    if (!mergedIntoId) return;
-    open(mergedIntoId);
-    opened.current = { id: mergedIntoId, by: "move" };
-  }, [mergedIntoId, open, opened]);
   const [root, setRoot] = useState<HTMLElement | null>(null);
   const panes = usePanes(root);
   const contextPane = appearance.layout?.contextPane ?? "auto";
@@ -74,7 +69,12 @@ function Panes({ className }: InboxProps) {
   const closeSheet = () => setSheetOpen(false);
   if (isSheetOpen && (isBeside || !conversation)) setSheetOpen(false);
   const [searchedId, setSearchedId] = useState<string | null>(null);
-  const isWriting = () => root?.querySelector(".prosa-cin:focus") != null;
+  useEffect(() => {
+    if (!mergedIntoId) return;
+    open(mergedIntoId);
+    // Who writes in it goes on; nobody else asked for the other.
+    if (!root?.querySelector(".prosa-cin:focus")) opened.current = null;
+  }, [mergedIntoId, open, opened, root]);
   const searchThread =
     conversation && client.transport.search
       ? () => {
@@ -159,7 +159,6 @@ function Panes({ className }: InboxProps) {
               <ThreadBody
                 key={id}
                 conversationId={id}
-                isWriting={isWriting}
                 isSearching={searchedId === id}
                 onSearchEnd={() => setSearchedId(null)}
               />

@@ -24,18 +24,15 @@ const DropHint = later(() => import("./drop-hint.tsx"));
 /** The messages of one conversation, and the composer below them. */
 export function ThreadBody({
   conversationId,
-  isWriting,
   isSearching,
   onSearchEnd,
 }: {
   conversationId: string;
-  /** Whether the focus is in the composer, of whichever conversation. */
-  isWriting(): boolean;
   isSearching: boolean;
   onSearchEnd(): void;
 }) {
   const [query, setQuery] = useState("");
-  const takesFocus = useTakesFocus(conversationId, isWriting);
+  const takesFocus = useTakesFocus(conversationId);
   const history = usePastConversations(conversationId);
   return (
     <Thread.Root conversationId={conversationId} history={history} className="prosa-thread">
@@ -57,23 +54,17 @@ export function ThreadBody({
 }
 
 /**
- * The composer takes the focus from who opened the conversation, and keeps it where another took the
- * place of the one that was written in. It may come later than that, but not after they went elsewhere.
+ * The composer takes the focus from who opened the conversation. It may come later than that, but not
+ * after they went elsewhere.
  */
-function useTakesFocus(conversationId: string, isWriting: () => boolean): boolean {
+function useTakesFocus(conversationId: string): boolean {
   const { opened } = useInbox();
-  const [takesFocus, setTakesFocus] = useState(() => {
-    const { id, by } = opened.current ?? {};
-    return id === conversationId && (by === "hand" || isWriting());
-  });
+  const [takesFocus, setTakesFocus] = useState(() => opened.current === conversationId);
   useEffect(() => {
     opened.current = null;
     const end = () => setTakesFocus(false);
-    const ways = ["pointerdown", "keydown", "focusin"];
-    for (const way of ways) document.addEventListener(way, end, true);
-    return () => {
-      for (const way of ways) document.removeEventListener(way, end, true);
-    };
+    document.addEventListener("focusin", end);
+    return () => document.removeEventListener("focusin", end);
   }, [opened]);
   return takesFocus;
 }

@@ -81,7 +81,7 @@ export const Root = forwardRef<HTMLDivElement, ThreadRootProps>(
       const whole = withPast(own, past, format.dayKey);
       return hasNext ? [{ type: "older", key: "older", at: 0 }, ...whole] : whole;
     }, [own, hasBefore, past, hasNext, format]);
-    const isWhole = !hasBefore && !hasAfter && !hasNext && !history?.hasBefore;
+    const isWhole = !(hasBefore || hasAfter || hasNext || history?.hasBefore);
     const all = useMemo(() => (isWhole ? itemsOf(rows) : []), [rows, isWhole]);
     const current = useRef(rows);
     useEffect(() => {
