@@ -1,45 +1,17 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { type InboxContextValue, useInbox } from "../hooks/inbox-context.ts";
+import { type SendFailure, useSendFailures } from "../hooks/use-send-failures.ts";
 import { contactName } from "../primitives/preview-text.ts";
-import { newFailures, type SendFailure } from "../store/send-failures.ts";
 import type { LaterStrings } from "../strings/later-strings.ts";
 import type { InboxStrings } from "../strings/strings.ts";
-
-/** Failures of this time are said together, and do not cut each other short. */
-const COALESCE_MS = 500;
 
 /** The one assertive region: it says what of this operator's did not leave, in any conversation. */
 export function FailureVoice() {
   const inbox = useInbox();
-  const { client } = inbox;
   const [said, say] = useState({ turn: 0, text: "" });
-  const latest = useRef(inbox);
-  useEffect(() => {
-    latest.current = inbox;
+  useSendFailures((failures) => {
+    void toText(failures, inbox).then((text) => say(({ turn }) => ({ turn: turn + 1, text })));
   });
-  useEffect(() => {
-    let before = client.store.get();
-    let heard: SendFailure[] = [];
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const stop = client.store.subscribe(() => {
-      const after = client.store.get();
-      heard.push(...newFailures(before, after));
-      before = after;
-      if (heard.length === 0 || timer !== undefined) return;
-      timer = setTimeout(() => {
-        const failures = heard;
-        heard = [];
-        timer = undefined;
-        void toText(failures, latest.current).then((text) =>
-          say(({ turn }) => ({ turn: turn + 1, text })),
-        );
-      }, COALESCE_MS);
-    });
-    return () => {
-      stop();
-      clearTimeout(timer);
-    };
-  }, [client]);
   return (
     <div aria-live="assertive" className="prosa-sr">
       <span key={said.turn}>{said.text}</span>

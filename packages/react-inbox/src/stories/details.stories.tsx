@@ -240,9 +240,9 @@ export const LoadsOlderMessagesInSilence: Story = {
     await within(box).findByText("Mensagem 200");
     const voices = listen(canvasElement);
     await waitFor(
-      () => {
+      async () => {
         box.scrollTop = 0;
-        expect(within(box).getByText("Mensagem 1")).toBeInTheDocument();
+        await expect(within(box).getByText("Mensagem 1")).toBeInTheDocument();
       },
       { timeout: 10_000 },
     );
@@ -281,11 +281,11 @@ export const PositionsOfArticles: Story = {
       await expect(positionOf(article)).toEqual([null, null]);
     }
     await waitFor(
-      () => {
+      async () => {
         box.scrollTop = 0;
         const [first, second] = within(box).getAllByRole("article");
-        expect(first).toHaveTextContent("Mensagem 1");
-        expect([first, second].map((each) => positionOf(each as Element))).toEqual([
+        await expect(first).toHaveTextContent("Mensagem 1");
+        await expect([first, second].map((each) => positionOf(each as Element))).toEqual([
           ["1", "90"],
           ["2", "90"],
         ]);

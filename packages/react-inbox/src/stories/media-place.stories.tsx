@@ -99,13 +99,13 @@ export const LoadsInItsPlace: Story = {
       () => lineRead(canvasElement),
       async () => {
         signBy((path) => good[path.split("/")[0] ?? ""] ?? picture);
-        await waitFor(() => {
+        await waitFor(async () => {
           const images = [...log.querySelectorAll("img")];
-          expect(images).toHaveLength(6);
-          for (const image of images) expect(image.naturalHeight).toBe(500);
+          await expect(images).toHaveLength(6);
+          for (const image of images) await expect(image.naturalHeight).toBe(500);
           const films = [...log.querySelectorAll("video")];
-          expect(films).toHaveLength(3);
-          for (const each of films) expect(each.videoHeight).toBe(240);
+          await expect(films).toHaveLength(3);
+          for (const each of films) await expect(each.videoHeight).toBe(240);
         });
       },
       1_500,
