@@ -12,7 +12,7 @@ import { browserStore } from "../store/browser-store.ts";
 import type { ClientCallbacks } from "../store/context.ts";
 import { createInboxClient, type InboxClient } from "../store/inbox-client.ts";
 import type { InitialData } from "../store/initial-data.ts";
-import { type KeyValueStore, memoryStore } from "../store/key-value-store.ts";
+import type { KeyValueStore } from "../store/key-value-store.ts";
 import { listKey } from "../store/list-order.ts";
 import type { ListQuery } from "../store/state.ts";
 import type { LaterStrings } from "../strings/later-strings.ts";
@@ -108,9 +108,12 @@ export function InboxProvider({
       }),
     [transport, tenantId, now, first],
   );
-  const [client, setClient] = useState<InboxClient>(() => create(memoryStore()));
+  const [client, setClient] = useState<InboxClient>(() => create(storage ?? browserStore()));
+  const drawn = useRef<InboxClient | null>(client);
   useEffect(() => {
-    const live = create(storage ?? browserStore());
+    // What was drawn first goes on; a closed one does not come back.
+    const live = drawn.current ?? create(storage ?? browserStore());
+    drawn.current = null;
     setClient(live);
     live.start();
     return () => live.close();

@@ -25,9 +25,15 @@ export function createFormatters(
   const full = dated(locale, { dateStyle: "long", timeStyle: "short" });
   const weekTime = dated(locale, { weekday: "short", ...clock });
   const parts = dated("en-CA", { ...calendar, year: "numeric" });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  const number = new Intl.NumberFormat(locale);
-  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const counted = (options: Intl.NumberFormatOptions) => {
+    let made: Intl.NumberFormat | undefined;
+    return (value: number) => {
+      made ??= new Intl.NumberFormat(locale, options);
+      return made.format(value);
+    };
+  };
+  const number = counted({});
+  const decimal = counted({ maximumFractionDigits: 1 });
 
   const days = new Map<number, string>();
   /** A day begins on a quarter of an hour in every zone, so that one look-up serves all within it. */
@@ -44,7 +50,11 @@ export function createFormatters(
   /** Calendar days from `at` to `now` in the zone. */
   const daysBetween = (at: number, now: number) =>
     Math.round((Date.parse(dayKey(now)) - Date.parse(dayKey(at))) / 86_400_000);
-  const relativeDay = (days: number) => relative.format(-days, "day");
+  let relative: Intl.RelativeTimeFormat | undefined;
+  function relativeDay(days: number): string {
+    relative ??= new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+    return relative.format(-days, "day");
+  }
   const capitalize = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 
   return {
@@ -101,10 +111,10 @@ export function createFormatters(
     bytes(count: number): string {
       if (count < 1000) return `${count} B`;
       if (count < 1_000_000) return `${Math.round(count / 1000)} kB`;
-      return `${decimal.format(count / 1_000_000)} MB`;
+      return `${decimal(count / 1_000_000)} MB`;
     },
-    number: (value: number) => number.format(value),
-    decimal: (value: number) => decimal.format(value),
+    number,
+    decimal,
     phone: (e164: string) => formatPhone(e164, country),
   };
 }
