@@ -11,7 +11,7 @@ import type { InboxStrings } from "../strings/strings.ts";
 import { createPart, type PartProps } from "./create-part.tsx";
 import { createPartContext } from "./part-context.ts";
 import { plainText } from "./preview-text.ts";
-import { usePlace, useThread } from "./thread.tsx";
+import { useMarks, usePlace, useThread } from "./thread.tsx";
 
 interface MessageValue {
   item: ThreadItem;
@@ -35,7 +35,7 @@ export interface MessageRootProps extends PartProps<"div"> {
 export const Root = forwardRef<HTMLDivElement, MessageRootProps>(
   ({ item, isFirst = true, pictures = noPictures, ...props }, ref) => {
     const { strings, format } = useInbox();
-    const { flashId } = useThread();
+    const { flashId } = useMarks();
     const place = usePlace(item);
     const { message } = item;
     const value = useMemo(() => ({ item, isFirst, pictures }), [item, isFirst, pictures]);

@@ -47,6 +47,15 @@ const [ThreadProvider, useThread] = createPartContext<ThreadValue>("Thread", "Th
 
 export { useThread };
 
+/** What the element of a message shows of its thread: apart, since the rest changes with every message. */
+const [MarksProvider, useMarks] = createPartContext<Pick<ThreadValue, "flashId" | "all">>(
+  "Thread",
+  "Thread.Root",
+);
+
+export { useMarks };
+
+const none: readonly ThreadItem[] = [];
 const FLASH_MS = 1_500;
 /** How near to an edge of the loaded messages more are asked for. */
 const NEAR_EDGE_PX = 480;
@@ -82,7 +91,7 @@ export const Root = forwardRef<HTMLDivElement, ThreadRootProps>(
       return hasNext ? [{ type: "older", key: "older", at: 0 }, ...whole] : whole;
     }, [own, hasBefore, past, hasNext, format]);
     const isWhole = !(hasBefore || hasAfter || hasNext || history?.hasBefore);
-    const all = useMemo(() => (isWhole ? itemsOf(rows) : []), [rows, isWhole]);
+    const all = useMemo(() => (isWhole ? itemsOf(rows) : none), [rows, isWhole]);
     const current = useRef(rows);
     useEffect(() => {
       current.current = rows;
@@ -128,10 +137,13 @@ export const Root = forwardRef<HTMLDivElement, ThreadRootProps>(
       flashId,
       jumpTo,
     };
+    const marks = useMemo(() => ({ flashId, all }), [flashId, all]);
     const isEmpty = thread.status === "ready" && rows.length === 0;
     return (
       <ThreadProvider value={value}>
-        <Primitive.div data-state={isEmpty ? "empty" : thread.status} {...props} ref={ref} />
+        <MarksProvider value={marks}>
+          <Primitive.div data-state={isEmpty ? "empty" : thread.status} {...props} ref={ref} />
+        </MarksProvider>
       </ThreadProvider>
     );
   },
@@ -289,7 +301,7 @@ function itemsOf(rows: readonly ThreadRow[]): readonly ThreadItem[] {
 
 /** Where an item stands among all: for its `article`, nothing while not all are loaded. */
 export function usePlace(item: ThreadItem) {
-  const { all } = useThread();
+  const { all } = useMarks();
   return {
     "aria-posinset": all.indexOf(item) + 1 || undefined,
     "aria-setsize": all.length || undefined,
