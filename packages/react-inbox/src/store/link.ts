@@ -1,7 +1,8 @@
 import { backoffMs, type InboxEvent, type ProsaError } from "@prosa/core";
 import { applyEvent, dropConversation, type Effect, putConversation } from "./apply-event.ts";
 import { type Context, reportError } from "./context.ts";
-import { counted, initialState, type LinkStatus } from "./state.ts";
+import { initialState } from "./initial-state.ts";
+import { counted, type LinkStatus } from "./state.ts";
 
 const SYNC_EVERY_MS = 60_000;
 /** How often news are asked for while nothing arrives by itself. */
