@@ -137,14 +137,11 @@ export function createLink(context: Context, parts: LinkParts) {
   /** The operator is no member any more: what was shown goes, and nothing is asked for again. */
   function lose(error: ProsaError): void {
     epochRun += 1;
-    forgetBurst();
-    unsubscribe?.();
+    close();
     unsubscribe = null;
     isJoined = false;
     cursor = null;
-    clearInterval(minute);
     minute = undefined;
-    clearTimeout(retryTimer);
     const { conversations, lists, counts, activeId, target, threads, typing, peers } = initialState;
     store.update((state) => ({
       ...state,
@@ -253,6 +250,13 @@ export function createLink(context: Context, parts: LinkParts) {
     });
   }
 
+  function close(): void {
+    clearInterval(minute);
+    clearTimeout(retryTimer);
+    forgetBurst();
+    unsubscribe?.();
+  }
+
   function listen(): void {
     if (!globalThis.window) return;
     const onVisible = () => document.visibilityState === "visible" && awake();
@@ -279,11 +283,6 @@ export function createLink(context: Context, parts: LinkParts) {
     offerCursor(offered: string): void {
       cursor ??= offered;
     },
-    close(): void {
-      clearInterval(minute);
-      clearTimeout(retryTimer);
-      forgetBurst();
-      unsubscribe?.();
-    },
+    close,
   };
 }
