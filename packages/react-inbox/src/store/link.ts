@@ -1,8 +1,14 @@
 import { backoffMs, type InboxEvent, type ProsaError } from "@prosa/core";
-import { applyEvent, dropConversation, type Effect, putConversation } from "./apply-event.ts";
+import {
+  applyEvent,
+  counted,
+  dropConversation,
+  type Effect,
+  putConversation,
+} from "./apply-event.ts";
 import { type Context, reportError } from "./context.ts";
 import { initialState } from "./initial-state.ts";
-import { counted, type LinkStatus } from "./state.ts";
+import type { LinkStatus } from "./state.ts";
 
 const SYNC_EVERY_MS = 60_000;
 /** How often news are asked for while nothing arrives by itself. */
@@ -207,14 +213,13 @@ export function createLink(context: Context, parts: LinkParts) {
     } finally {
       const arrived: InboxEvent[] = waiting ?? [];
       waiting = null;
-      if (!signal.aborted && arrived.length > 0) fold(arrived);
+      if (!signal.aborted) fold(arrived);
     }
   }
 
   async function readGap(): Promise<void> {
     let known: string[] | undefined = [...store.get().conversations.keys()].slice(0, KNOWN_LIMIT);
-    for (;;) {
-      if (cursor === null) return;
+    while (cursor !== null) {
       const query = { tenantId, cursor, limit: SYNC_LIMIT, ...(known && { known }) };
       const page = await transport.sync(query, { signal });
       known = undefined;

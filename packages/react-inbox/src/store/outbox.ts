@@ -6,9 +6,8 @@ import type {
   SendAck,
 } from "../transport/transport.ts";
 import { type Context, isFinal, reportError, toProsaError } from "./context.ts";
-import { isChange } from "./message-changes.ts";
 import type { MessageContent, OutboxEntry } from "./state.ts";
-import { withIn } from "./state.ts";
+import { isChange, withIn } from "./state.ts";
 import type { tellChange } from "./tell-change.ts";
 import { putMessages } from "./thread-window.ts";
 import type { uploadFile } from "./upload-file.ts";

@@ -94,6 +94,10 @@ export type ChangeContent =
   | { kind: "edit"; messageId: string; body: string }
   | { kind: "delete"; messageId: string };
 
+export function isChange(content: OutboxEntry["content"]): content is ChangeContent {
+  return content.kind === "edit" || content.kind === "delete";
+}
+
 /** What the server has not acknowledged: a message of ours, or a change of one. */
 export interface OutboxEntry {
   clientMessageId: string;
@@ -204,11 +208,6 @@ export function withIn<Name extends MapName>(
   if (value === undefined) copy.delete(key);
   else copy.set(key, value);
   return { ...state, [name]: copy };
-}
-
-/** The state with one of its counters one further. */
-export function counted(state: InboxState, name: keyof InboxCounters): InboxState {
-  return { ...state, counters: { ...state.counters, [name]: state.counters[name] + 1 } };
 }
 
 export function draftKey(conversationId: string, mode: ComposerMode): string {
