@@ -1,7 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { InitialData } from "./store/initial-data.ts";
+import { initialState } from "./store/initial-state.ts";
 import { PAGE_SIZE } from "./store/lists.ts";
-import { initialState, type ListQuery } from "./store/state.ts";
+import type { ListQuery } from "./store/state.ts";
 import { callBy } from "./transport/supabase-call.ts";
 import { firstFunctions } from "./transport/user-functions.ts";
 

@@ -67,29 +67,12 @@ function regionOf(tag: string | undefined): string | undefined {
 }
 
 /** Holds one operator's inbox for the hooks and parts below it. Renders no element. */
-export function InboxProvider({
-  transport,
-  tenantId,
-  locale,
-  strings,
-  timeZone,
-  appearance = none,
-  components = none,
-  features = none,
-  keymap = none,
-  storage,
-  navigation,
-  list,
-  initialData,
-  now,
-  onEvent,
-  onError,
-  onNotify,
-  onMoved,
-  children,
-}: InboxProviderProps) {
-  const callbacks = useRef<ClientCallbacks>({});
-  const [first] = useState(() => ({ transport, initialData, query: list?.query }));
+export function InboxProvider(props: InboxProviderProps) {
+  const { transport, tenantId, locale, strings, timeZone, storage, navigation, list, now } = props;
+  const { appearance = none, components = none, features = none, keymap = none } = props;
+  /** What the host gave last. */
+  const host = useRef(props);
+  const [first] = useState(props);
 
   const create = useCallback(
     (store: KeyValueStore) =>
@@ -98,13 +81,13 @@ export function InboxProvider({
         tenantId,
         storage: store,
         now,
-        query: first.query,
+        query: first.list?.query,
         // Another transport may be another operator.
         initialData: first.transport === transport ? first.initialData : undefined,
-        onEvent: (event) => callbacks.current.onEvent?.(event),
-        onError: (error) => callbacks.current.onError?.(error),
-        onNotify: (notification) => callbacks.current.onNotify?.(notification),
-        onMoved: (from, to) => callbacks.current.onMoved?.(from, to),
+        onEvent: (event) => host.current.onEvent?.(event),
+        onError: (error) => host.current.onError?.(error),
+        onNotify: (notification) => host.current.onNotify?.(notification),
+        onMoved: (from, to) => host.current.onMoved?.(from, to),
       }),
     [transport, tenantId, now, first],
   );
@@ -124,49 +107,38 @@ export function InboxProvider({
   useEffect(() => {
     if (controlled) client.openConversation(controlledId);
   }, [client, controlled, controlledId]);
-  const navigate = useRef(navigation);
-  useEffect(() => {
-    navigate.current = navigation;
-  });
   const opened = useRef<string | null>(null);
   const open = useCallback(
     (conversationId: string | null, messageId?: string) => {
       opened.current = conversationId;
       client.aimAt(conversationId && messageId ? { conversationId, messageId } : null);
-      if (navigate.current) navigate.current.onConversationChange(conversationId);
+      if (host.current.navigation) host.current.navigation.onConversationChange(conversationId);
       else client.openConversation(conversationId);
     },
     [client],
   );
 
-  const controlledList = useRef(list);
   useEffect(() => {
-    controlledList.current = list;
-  });
-  const askedList = list && `${listKey(list.query)}|${list.query.viewId}`;
-  useEffect(() => {
-    if (askedList && controlledList.current) client.setQuery(controlledList.current.query);
-  }, [client, askedList]);
-  const setQuery = useCallback(
-    (change: Partial<ListQuery>) => {
-      const query = { ...client.store.get().query, ...change };
-      if (controlledList.current) controlledList.current.onQueryChange(query);
-      else client.setQuery(query);
-    },
-    [client],
-  );
-
-  useEffect(() => {
-    callbacks.current = {
-      onEvent,
-      onError,
-      onNotify,
+    host.current = {
+      ...props,
       onMoved(from, to) {
-        onMoved?.(from, to);
+        props.onMoved?.(from, to);
         if (client.store.get().activeId === from) open(to);
       },
     };
   });
+  const askedList = list && `${listKey(list.query)}|${list.query.viewId}`;
+  useEffect(() => {
+    if (askedList && host.current.list) client.setQuery(host.current.list.query);
+  }, [client, askedList]);
+  const setQuery = useCallback(
+    (change: Partial<ListQuery>) => {
+      const query = { ...client.store.get().query, ...change };
+      if (host.current.list) host.current.list.onQueryChange(query);
+      else client.setQuery(query);
+    },
+    [client],
+  );
 
   const readTenant = () => client.store.get().session.value?.tenant;
   const tenant = useSyncExternalStore(client.store.subscribe, readTenant, readTenant);
@@ -193,5 +165,5 @@ export function InboxProvider({
     }),
     [client, locale, words, format, appearance, components, features, keymap, open, setQuery],
   );
-  return <InboxContext.Provider value={value}>{children}</InboxContext.Provider>;
+  return <InboxContext.Provider value={value}>{props.children}</InboxContext.Provider>;
 }

@@ -50,12 +50,9 @@ export function useComposer(conversationId: string) {
       },
       attach(files: readonly File[]) {
         // The part that keeps files loaded with the session; this waits for nothing then.
-        void import("../store/later-parts.ts").then(({ findProblem }) => {
-          const problems = files.map((file) =>
-            findProblem(file, attachmentKind(file.type), capabilities),
-          );
-          setProblem(problems.find((each) => each !== null) ?? null);
-          const good = files.filter((_, index) => problems[index] === null);
+        void import("../store/later-parts.ts").then(({ sortFiles }) => {
+          const { good, problem } = sortFiles(files, attachmentKind, capabilities);
+          setProblem(problem);
           if (good.length > 0) client.attachments.add(conversationId, good);
         });
       },

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from "react";
+import { emptyList } from "../store/initial-state.ts";
 import { listItems, listKey } from "../store/list-order.ts";
-import { emptyList } from "../store/state.ts";
 import { useInbox } from "./inbox-context.ts";
 import { useInboxState } from "./use-inbox-state.ts";
 

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useSyncExternalStore } from "react";
+import { useRef, useSyncExternalStore } from "react";
 import type { InboxState } from "../store/state.ts";
 import { useInbox } from "./inbox-context.ts";
 
@@ -18,9 +18,5 @@ export function useInboxState<T>(
     held.current = { value };
     return value;
   };
-  const subscribe = useCallback(
-    (listener: () => void) => client.store.subscribe(listener),
-    [client],
-  );
-  return useSyncExternalStore(subscribe, read, read);
+  return useSyncExternalStore(client.store.subscribe, read, read);
 }

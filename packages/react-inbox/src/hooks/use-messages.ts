@@ -1,6 +1,6 @@
 import { useMemo } from "react";
+import { emptyThread } from "../store/initial-state.ts";
 import type { OutboxEntry } from "../store/state.ts";
-import { emptyThread } from "../store/state.ts";
 import { threadItems } from "../store/thread-items.ts";
 import type { OutgoingContent } from "../transport/transport.ts";
 import { useInbox } from "./inbox-context.ts";

@@ -2,7 +2,8 @@ import type { ConversationChanged, Message } from "@prosa/core";
 import { describe, expect, it } from "vitest";
 import { buildConversation, buildMessage, buildSession } from "../testing/build.ts";
 import { applyEvent, putConversation } from "./apply-event.ts";
-import { emptyThread, type InboxState, initialState } from "./state.ts";
+import { emptyThread, initialState } from "./initial-state.ts";
+import type { InboxState } from "./state.ts";
 
 function opened(messages: Message[] = []): InboxState {
   const state = putConversation(initialState, buildConversation({ id: "c", rev: 5 }));

@@ -7,7 +7,7 @@ import {
   type Message,
   TYPING_MS,
 } from "@prosa/core";
-import { counted, type InboxState, type KnownConversation, withIn } from "./state.ts";
+import { type InboxCounters, type InboxState, type KnownConversation, withIn } from "./state.ts";
 import { advanceRev, putChange } from "./thread-window.ts";
 
 /** What a fold asks the outside world to do. */
@@ -138,4 +138,9 @@ function applyTyping(state: InboxState, event: ContactTyping, now: number): Inbo
       ? undefined
       : { name: event.name, state: event.state, until: now + TYPING_MS };
   return withIn(state, "typing", event.conversationId, typing);
+}
+
+/** The state with one of its counters one further. */
+export function counted(state: InboxState, name: keyof InboxCounters): InboxState {
+  return { ...state, counters: { ...state.counters, [name]: state.counters[name] + 1 } };
 }

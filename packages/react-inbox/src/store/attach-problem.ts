@@ -8,8 +8,25 @@ export type AttachProblem =
   /** `mimes`: what the channel takes of this kind; empty when it takes none. */
   | { code: "wrong_type"; kind: Attachment["kind"]; mimes: readonly string[] };
 
+/**
+ * The files that a channel takes, and why it does not take the first of the others.
+ *
+ * @param kindOf - how a file of this type is sent
+ */
+export function sortFiles(
+  files: readonly File[],
+  kindOf: (mime: string) => AttachmentKind,
+  capabilities: ChannelCapabilities,
+): { good: File[]; problem: AttachProblem | null } {
+  const problems = files.map((file) => findProblem(file, kindOf(file.type), capabilities));
+  return {
+    good: files.filter((_, index) => problems[index] === null),
+    problem: problems.find((each) => each !== null) ?? null,
+  };
+}
+
 /** What keeps a file from being sent through a channel, or `null`. */
-export function findProblem(
+function findProblem(
   file: File,
   kind: AttachmentKind,
   capabilities: ChannelCapabilities,

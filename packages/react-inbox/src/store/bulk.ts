@@ -1,6 +1,5 @@
 import type { Conversation } from "@prosa/core";
 import type { BulkChange, BulkResult } from "../transport/transport.ts";
-import { putConversation } from "./apply-event.ts";
 import { type Context, reportError } from "./context.ts";
 import { type InboxState, withIn } from "./state.ts";
 
@@ -9,9 +8,9 @@ const MOST = 100;
 /** Takes a conversation as the server answered it, unless ours is newer. */
 export function takeAnswer(state: InboxState, answer: Conversation): InboxState {
   const held = state.conversations.get(answer.id);
-  return held && held.rev < answer.rev
-    ? putConversation(state, { ...answer, read: held.read })
-    : state;
+  if (!held || held.rev >= answer.rev) return state;
+  const known = { ...answer, read: held.read, countedSeq: answer.lastInboundSeq };
+  return withIn(state, "conversations", answer.id, known);
 }
 
 /** What is done to many conversations at once, each with what became of it. */

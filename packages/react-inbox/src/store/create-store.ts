@@ -1,4 +1,5 @@
-import { type InboxState, initialState } from "./state.ts";
+import { initialState } from "./initial-state.ts";
+import type { InboxState } from "./state.ts";
 
 /** Holds the state and tells who listens. Listeners hear a burst of changes once. */
 export interface StateStore {

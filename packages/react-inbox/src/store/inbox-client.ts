@@ -17,7 +17,6 @@ import { createLink } from "./link.ts";
 import { listKey } from "./list-order.ts";
 import { createLists } from "./lists.ts";
 import { createMediaUrls } from "./media-urls.ts";
-import { isChange } from "./message-changes.ts";
 import { createOutbox } from "./outbox.ts";
 import { createServerClock } from "./server-clock.ts";
 import type { InboxSettings } from "./settings.ts";
@@ -162,6 +161,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       outbox,
       drafts,
       setMode: (id, mode) => client.setMode(id, mode),
+      items: (id) => threadItems(store.get(), id),
     });
   });
   let stopSweep: (() => void) | undefined;
@@ -213,15 +213,6 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     void guard(task);
   }
 
-  /** Whether a change that the server refused was here. */
-  function dropLocal(messageId: string): boolean {
-    const failed = store.get().outbox.find(({ content, state }) => {
-      return state === "failed" && isChange(content) && content.messageId === messageId;
-    });
-    if (failed) outbox.discard(failed.clientMessageId);
-    return failed !== undefined;
-  }
-
   const guard = async (task: Promise<unknown> | undefined): Promise<void> => {
     try {
       await task;
@@ -267,8 +258,10 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     loadList: (query) => lists.load(query ?? store.get().query),
     loadMore: (query) => lists.loadMore(query ?? store.get().query),
     openConversation(id) {
-      if (store.get().activeId !== id) parts.loaded()?.reads.release();
-      store.update((state) => (state.activeId === id ? state : { ...state, activeId: id }));
+      if (store.get().activeId !== id) {
+        parts.loaded()?.reads.release();
+        store.update((state) => ({ ...state, activeId: id }));
+      }
       if (!isLive()) return;
       parts.use(({ presence }) => presence.join(id));
       if (!id) return;
@@ -300,30 +293,23 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
       const mode = store.get().modes.get(id) ?? "reply";
       const draft = drafts.get(id, mode);
       const body = draft.body.trim();
-      const hold = { holdUntil: holdMs > 0 ? now() + holdMs : null };
+      const told = { conversationId: id, holdUntil: holdMs > 0 ? now() + holdMs : null };
       if (mode === "edit") {
         const messageId = draft.replyToId;
         if (!body || !messageId) return false;
-        const edited = threadItems(store.get(), id).find(({ message }) => message.id === messageId);
-        if (edited && edited.message.body !== body) {
-          client.changeMessage(id, { kind: "edit", messageId, body });
-        }
-        client.setMode(id, "reply");
+        parts.use(({ changes }) => changes.edit(id, messageId, body));
         return true;
       }
       if (mode === "note") {
         if (!body) return false;
-        outbox.add({ conversationId: id, content: { kind: "note", body }, ...hold });
+        outbox.add({ ...told, content: { kind: "note", body } });
       } else {
         const later = parts.loaded();
         const { files = [], isCaption } = later?.attachments.take(id, body) ?? {};
         if (!body && files.length === 0) return false;
-        const told = { conversationId: id, ...hold };
-        const guardSeq = { replyToId: draft.replyToId, expectedSeq: draft.startedSeq };
-        for (const file of files) outbox.add({ ...told, ...guardSeq, ...file });
-        if (body && !isCaption) {
-          outbox.add({ ...told, ...guardSeq, content: { kind: "text", body } });
-        }
+        const reply = { ...told, replyToId: draft.replyToId, expectedSeq: draft.startedSeq };
+        for (const file of files) outbox.add({ ...reply, ...file });
+        if (body && !isCaption) outbox.add({ ...reply, content: { kind: "text", body } });
         later?.presence.stopped();
       }
       drafts.set(id, mode, emptyDraft);
@@ -334,13 +320,8 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     react(conversationId, messageId, emoji) {
       outbox.add({ conversationId, content: { kind: "reaction", messageId, emoji } });
     },
-    changeMessage(conversationId, content) {
-      dropLocal(content.messageId);
-      outbox.add({ conversationId, content });
-    },
-    dropChange(id) {
-      if (!dropLocal(id)) void guard(transport.dropChange?.(id));
-    },
+    changeMessage: (...args) => parts.use(({ changes }) => changes.change(...args)),
+    dropChange: (id) => parts.use(({ changes }) => guard(changes.drop(id))),
     retryMessage: (id, settings) => guard(transport.retry?.(id, settings)),
     verifyMessage: (id) => guard(transport.verify?.(id)),
     discardMessage: (id) => guard(transport.discard?.(id)),

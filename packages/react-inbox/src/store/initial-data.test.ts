@@ -4,8 +4,8 @@ import { fakeTransport } from "../testing/index.ts";
 import type { InboxTransport } from "../transport/transport.ts";
 import { createInboxClient } from "./inbox-client.ts";
 import type { InitialData } from "./initial-data.ts";
+import { initialState } from "./initial-state.ts";
 import { listItems } from "./list-order.ts";
-import { initialState } from "./state.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-12T13:26:00.000Z") }));
 afterEach(() => vi.useRealTimers());

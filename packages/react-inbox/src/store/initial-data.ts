@@ -1,6 +1,7 @@
 import type { ConversationPage, Session } from "../transport/transport.ts";
+import { initialState } from "./initial-state.ts";
 import { putPage } from "./lists.ts";
-import { type InboxState, initialState, type ListQuery, minuteOf } from "./state.ts";
+import { type InboxState, type ListQuery, minuteOf } from "./state.ts";
 
 /** What a server fetched for the first look at the inbox: plain data, which JSON keeps as it is. */
 export interface InitialData {

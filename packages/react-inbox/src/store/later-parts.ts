@@ -1,19 +1,20 @@
 import type { MessageQuery } from "../transport/transport.ts";
 import { createAttachments } from "./attachments.ts";
+import { type ChangeParts, createChanges } from "./changes.ts";
 import type { Context } from "./context.ts";
 import { createPresence } from "./presence.ts";
 import { readHole } from "./read-hole.ts";
 import { createReadMarks } from "./read-marks.ts";
 import { createSettings } from "./settings.ts";
 import { tellChange } from "./tell-change.ts";
-import { undoSend, type Writing } from "./undo-send.ts";
+import { undoSend } from "./undo-send.ts";
 import { uploadFile } from "./upload-file.ts";
 import { widenThread } from "./widen-thread.ts";
 import { createWork } from "./work.ts";
 
-export { findProblem } from "./attach-problem.ts";
+export { sortFiles } from "./attach-problem.ts";
 
-interface EagerParts extends Writing {
+interface EagerParts extends ChangeParts {
   /** The counts of lists may be others now. */
   changed(): void;
   /** Reads a conversation again. */
@@ -32,6 +33,7 @@ export function createLaterParts(context: Context, eager: EagerParts) {
     attachments,
     settings,
     presence,
+    changes: createChanges(context, eager),
     tellChange,
     uploadFile,
     reads,

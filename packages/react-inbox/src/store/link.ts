@@ -1,7 +1,14 @@
 import { backoffMs, type InboxEvent, type ProsaError } from "@prosa/core";
-import { applyEvent, dropConversation, type Effect, putConversation } from "./apply-event.ts";
+import {
+  applyEvent,
+  counted,
+  dropConversation,
+  type Effect,
+  putConversation,
+} from "./apply-event.ts";
 import { type Context, reportError } from "./context.ts";
-import { counted, initialState, type LinkStatus } from "./state.ts";
+import { initialState } from "./initial-state.ts";
+import type { LinkStatus } from "./state.ts";
 
 const SYNC_EVERY_MS = 60_000;
 /** How often news are asked for while nothing arrives by itself. */
@@ -136,14 +143,11 @@ export function createLink(context: Context, parts: LinkParts) {
   /** The operator is no member any more: what was shown goes, and nothing is asked for again. */
   function lose(error: ProsaError): void {
     epochRun += 1;
-    forgetBurst();
-    unsubscribe?.();
+    close();
     unsubscribe = null;
     isJoined = false;
     cursor = null;
-    clearInterval(minute);
     minute = undefined;
-    clearTimeout(retryTimer);
     const { conversations, lists, counts, activeId, target, threads, typing, peers } = initialState;
     store.update((state) => ({
       ...state,
@@ -209,14 +213,13 @@ export function createLink(context: Context, parts: LinkParts) {
     } finally {
       const arrived: InboxEvent[] = waiting ?? [];
       waiting = null;
-      if (!signal.aborted && arrived.length > 0) fold(arrived);
+      if (!signal.aborted) fold(arrived);
     }
   }
 
   async function readGap(): Promise<void> {
     let known: string[] | undefined = [...store.get().conversations.keys()].slice(0, KNOWN_LIMIT);
-    for (;;) {
-      if (cursor === null) return;
+    while (cursor !== null) {
       const query = { tenantId, cursor, limit: SYNC_LIMIT, ...(known && { known }) };
       const page = await transport.sync(query, { signal });
       known = undefined;
@@ -252,6 +255,13 @@ export function createLink(context: Context, parts: LinkParts) {
     });
   }
 
+  function close(): void {
+    clearInterval(minute);
+    clearTimeout(retryTimer);
+    forgetBurst();
+    unsubscribe?.();
+  }
+
   function listen(): void {
     if (!globalThis.window) return;
     const onVisible = () => document.visibilityState === "visible" && awake();
@@ -278,11 +288,6 @@ export function createLink(context: Context, parts: LinkParts) {
     offerCursor(offered: string): void {
       cursor ??= offered;
     },
-    close(): void {
-      clearInterval(minute);
-      clearTimeout(retryTimer);
-      forgetBurst();
-      unsubscribe?.();
-    },
+    close,
   };
 }

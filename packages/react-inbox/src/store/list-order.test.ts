@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { buildConversation } from "../testing/build.ts";
 import { putConversation } from "./apply-event.ts";
+import { emptyList, initialState } from "./initial-state.ts";
 import { listItems, listKey, matches } from "./list-order.ts";
-import { emptyList, type InboxState, initialState, type ListQuery } from "./state.ts";
+import type { InboxState, ListQuery } from "./state.ts";
 
 const query: ListQuery = { tab: "all", status: ["open"] };
 

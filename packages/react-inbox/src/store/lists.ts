@@ -1,8 +1,9 @@
 import type { ConversationItem } from "@prosa/core";
 import { dropConversation, putConversation } from "./apply-event.ts";
 import { type Context, reportError, toProsaError } from "./context.ts";
+import { emptyList } from "./initial-state.ts";
 import { listKey, sortKey } from "./list-order.ts";
-import { emptyList, type InboxState, type ListQuery, type ListState, withIn } from "./state.ts";
+import { type InboxState, type ListQuery, type ListState, withIn } from "./state.ts";
 
 export const PAGE_SIZE = 50;
 const ENOUGH = 20;

@@ -1,10 +1,6 @@
 import type { Message, MessageChange } from "@prosa/core";
 import type { InboxTransport, Session } from "../transport/transport.ts";
-import type { ChangeContent, InboxState, OutboxEntry } from "./state.ts";
-
-export function isChange(content: OutboxEntry["content"]): content is ChangeContent {
-  return content.kind === "edit" || content.kind === "delete";
-}
+import { type InboxState, isChange, type OutboxEntry } from "./state.ts";
 
 /** An entry of the outbox as the server will tell it. */
 export function changeOf({ content, state, errorCode }: OutboxEntry): MessageChange | null {

@@ -6,9 +6,8 @@ import type {
   SendAck,
 } from "../transport/transport.ts";
 import { type Context, isFinal, reportError, toProsaError } from "./context.ts";
-import { isChange } from "./message-changes.ts";
 import type { MessageContent, OutboxEntry } from "./state.ts";
-import { withIn } from "./state.ts";
+import { isChange, withIn } from "./state.ts";
 import type { tellChange } from "./tell-change.ts";
 import { putMessages } from "./thread-window.ts";
 import type { uploadFile } from "./upload-file.ts";
@@ -117,9 +116,10 @@ export function createOutbox(
 
   /** Sends the conversation's queue in order. One run at a time, over all tabs where they can lock. */
   async function run(conversationId: string): Promise<void> {
+    clearTimeout(timers.get(conversationId));
+    timers.delete(conversationId);
     if (running.has(conversationId) || signal.aborted) return;
     running.add(conversationId);
-    clearTimeout(timers.get(conversationId));
     try {
       await exclusively(`prosa-outbox-${conversationId}`, () => drain(conversationId));
     } finally {
@@ -134,7 +134,6 @@ export function createOutbox(
       .outbox.find((each) => each.conversationId === conversationId && each.state !== "failed");
 
   async function drain(conversationId: string): Promise<void> {
-    timers.delete(conversationId);
     for (;;) {
       await share(conversationId);
       const entry = nextOf(conversationId);
@@ -284,11 +283,10 @@ export function createOutbox(
   }
 
   function runLater(conversationId: string, waitMs: number): void {
-    const timer = setTimeout(() => {
-      timers.delete(conversationId);
-      void run(conversationId);
-    }, waitMs);
-    timers.set(conversationId, timer);
+    timers.set(
+      conversationId,
+      setTimeout(() => void run(conversationId), waitMs),
+    );
   }
 
   /** Forgets entries, whatever became of them. */
@@ -311,11 +309,7 @@ export function createOutbox(
       await share();
       if (signal.aborted) return;
       const queues = new Set(store.get().outbox.map((each) => each.conversationId));
-      for (const conversationId of queues) {
-        clearTimeout(timers.get(conversationId));
-        timers.delete(conversationId);
-        void run(conversationId);
-      }
+      for (const conversationId of queues) void run(conversationId);
     },
     /** Tries a failed entry again under the same id. `force` gives up the send guard. */
     retry(clientMessageId: string, { force = false } = {}): void {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { buildMessage, buildSession } from "../testing/index.ts";
+import { emptyThread, initialState } from "./initial-state.ts";
 import { newFailures } from "./send-failures.ts";
-import { emptyThread, initialState, type OutboxEntry } from "./state.ts";
+import type { OutboxEntry } from "./state.ts";
 
 const session = { status: "ready" as const, value: buildSession(), error: null };
 const { me } = session.value;

@@ -94,6 +94,10 @@ export type ChangeContent =
   | { kind: "edit"; messageId: string; body: string }
   | { kind: "delete"; messageId: string };
 
+export function isChange(content: OutboxEntry["content"]): content is ChangeContent {
+  return content.kind === "edit" || content.kind === "delete";
+}
+
 /** What the server has not acknowledged: a message of ours, or a change of one. */
 export interface OutboxEntry {
   clientMessageId: string;
@@ -185,51 +189,6 @@ export interface InboxState {
   minute: number;
 }
 
-/** The state before anything is known; also what a server renders. */
-export const initialState: InboxState = {
-  session: { status: "idle", value: null, error: null },
-  link: { status: "connecting", since: 0, lastSyncAt: null },
-  query: { tab: "all", status: ["open", "pending"] },
-  conversations: new Map(),
-  lists: new Map(),
-  counts: null,
-  activeId: null,
-  target: null,
-  threads: new Map(),
-  outbox: [],
-  drafts: new Map(),
-  modes: new Map(),
-  attachments: new Map(),
-  typing: new Map(),
-  peers: new Map(),
-  counters: { duplicates: 0, rejected: 0, holes: 0, resumes: 0 },
-  settings: {},
-  minute: 0,
-};
-
-export const emptyThread: ThreadState = {
-  status: "loading",
-  error: null,
-  messages: [],
-  revs: new Map(),
-  rev: 0,
-  ahead: [],
-  hasBefore: false,
-  hasAfter: false,
-  isLoadingBefore: false,
-  isLoadingAfter: false,
-  firstUnreadSeq: null,
-  unreadAtOpen: 0,
-};
-
-export const emptyList: ListState = {
-  status: "idle",
-  error: null,
-  nextCursor: null,
-  boundary: null,
-  isLoadingMore: false,
-};
-
 type MapName = {
   [Name in keyof InboxState]: InboxState[Name] extends ReadonlyMap<string, unknown> ? Name : never;
 }[keyof InboxState];
@@ -249,11 +208,6 @@ export function withIn<Name extends MapName>(
   if (value === undefined) copy.delete(key);
   else copy.set(key, value);
   return { ...state, [name]: copy };
-}
-
-/** The state with one of its counters one further. */
-export function counted(state: InboxState, name: keyof InboxCounters): InboxState {
-  return { ...state, counters: { ...state.counters, [name]: state.counters[name] + 1 } };
 }
 
 export function draftKey(conversationId: string, mode: ComposerMode): string {

@@ -5,11 +5,13 @@ import { minuteOf, withIn } from "./state.ts";
 export function startSweep({ store, clock, now }: Context): () => void {
   const timer = setInterval(() => {
     const minute = minuteOf(clock.now());
-    if (store.get().minute !== minute) store.update((state) => ({ ...state, minute }));
-    const stale = [...store.get().typing].filter(([, typing]) => typing.until <= now());
-    if (stale.length === 0) return;
     store.update((state) =>
-      stale.reduce((next, [id]) => withIn(next, "typing", id, undefined), state),
+      [...state.typing]
+        .filter(([, typing]) => typing.until <= now())
+        .reduce(
+          (next, [id]) => withIn(next, "typing", id, undefined),
+          state.minute === minute ? state : { ...state, minute },
+        ),
     );
   }, 1_000);
   return () => clearInterval(timer);

@@ -1,6 +1,6 @@
 import type { Attachment, Message, MessageKind } from "@prosa/core";
-import { changeOf, isChange } from "./message-changes.ts";
-import type { InboxState, OutboxEntry } from "./state.ts";
+import { changeOf } from "./message-changes.ts";
+import { type InboxState, isChange, type OutboxEntry } from "./state.ts";
 
 /** A message as the thread shows it: the server's, or ours on its way there. */
 export interface ThreadItem {

@@ -1,5 +1,5 @@
 import type { ConversationChanged, Message } from "@prosa/core";
-import type { MessageCursor, MessageWindow } from "../transport/transport.ts";
+import type { MessageCursor } from "../transport/transport.ts";
 import type { ThreadState } from "./state.ts";
 
 /** Most messages that a thread keeps in memory. */
@@ -11,10 +11,6 @@ export function compareMessages(a: MessageCursor, b: MessageCursor): number {
   if (a.sortTs !== b.sortTs) return a.sortTs < b.sortTs ? -1 : 1;
   if (a.seq !== b.seq) return a.seq - b.seq;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-}
-
-export function cursorOf(message: Message): MessageCursor {
-  return { sortTs: message.sortTs, seq: message.seq, id: message.id };
 }
 
 /**
@@ -60,30 +56,6 @@ export function advanceRev(thread: ThreadState, rev: number): ThreadState {
 export function putChange(thread: ThreadState, change: ConversationChanged): ThreadState {
   if (!change.message) return thread;
   return trim(putMessages(thread, [change.message], change.rev), "after", ROOM);
-}
-
-/** A fresh window, with what we know better than the answer. */
-export function openWindow(thread: ThreadState, window: MessageWindow): ThreadState {
-  const fresh: ThreadState = {
-    ...thread,
-    status: "ready",
-    error: null,
-    messages: [],
-    revs: new Map(),
-    rev: window.rev,
-    ahead: [],
-    hasBefore: false,
-    hasAfter: false,
-  };
-  const filled = putMessages(fresh, window.items, window.rev);
-  const newer = thread.messages.filter(
-    (message) => (thread.revs.get(message.id) ?? 0) > window.rev,
-  );
-  let next: ThreadState = { ...filled, hasBefore: window.hasBefore, hasAfter: window.hasAfter };
-  for (const message of newer)
-    next = putMessages(next, [message], thread.revs.get(message.id) ?? 0);
-  for (const rev of thread.ahead) next = advanceRev(next, rev);
-  return next;
 }
 
 /** The thread without what is too much of it, on the side that is not `kept`. */

@@ -1,7 +1,8 @@
 import type { MessageQuery } from "../transport/transport.ts";
 import { type Context, reportError } from "./context.ts";
-import { emptyThread, type ThreadState, withIn } from "./state.ts";
-import { openWindow } from "./thread-window.ts";
+import { emptyThread } from "./initial-state.ts";
+import { openWindow } from "./open-window.ts";
+import { type ThreadState, withIn } from "./state.ts";
 
 const PAGE_SIZE = 60;
 const MAX_PAGE_SIZE = 200;

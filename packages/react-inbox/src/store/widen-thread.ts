@@ -1,7 +1,7 @@
 import type { MessageWindow } from "../transport/transport.ts";
 import { type Context, reportError } from "./context.ts";
 import { type InboxState, type ThreadState, withIn } from "./state.ts";
-import { cursorOf, putMessages, trim } from "./thread-window.ts";
+import { putMessages, trim } from "./thread-window.ts";
 
 const PAGE_SIZE = 60;
 
@@ -15,6 +15,7 @@ export async function widenThread(context: Context, id: string, side: Side): Pro
   const isLoading = side === "before" ? "isLoadingBefore" : "isLoadingAfter";
   const has = side === "before" ? thread?.hasBefore : thread?.hasAfter;
   if (!thread || !edge || !has || thread[isLoading] || thread.status !== "ready") return;
+  const { sortTs, seq } = edge;
   const patch = (change: (thread: ThreadState) => ThreadState) =>
     store.update((state: InboxState) => {
       const held = state.threads.get(id);
@@ -23,7 +24,7 @@ export async function widenThread(context: Context, id: string, side: Side): Pro
   patch((each) => ({ ...each, [isLoading]: true }));
   try {
     const window = await transport.messages(
-      { conversationId: id, limit: PAGE_SIZE, [side]: cursorOf(edge) },
+      { conversationId: id, limit: PAGE_SIZE, [side]: { sortTs, seq, id: edge.id } },
       { signal },
     );
     patch((each) => joinWindow(each, window, side));
