@@ -186,6 +186,8 @@ export const OpenedByTheReader: Story = {
     await expect(more.getBoundingClientRect().top).toBeGreaterThan(log.getBoundingClientRect().top);
     const note = () => message(canvasElement, ABOVE);
     const before = note()?.offsetHeight ?? 0;
+    // A mouse that gives the focus does not scroll, as a script does.
+    more.focus({ preventScroll: true });
     const tops = await paintedTops(note, () => userEvent.click(more));
     await expect(note()?.offsetHeight).toBeGreaterThan(before + 100);
     await expect(driftOf(tops)).toBeLessThanOrEqual(1);
