@@ -1,6 +1,3 @@
-const QUARTER_MS = 15 * 60_000;
-const DAYS_HELD = 5_000;
-
 /** Intl formatters are slow to build: one of each kind for a locale and a zone, when it is needed. */
 export function createFormatters(
   locale: string,
@@ -8,13 +5,15 @@ export function createFormatters(
   /** ISO 3166 code of where the company is; without it numbers are international. */
   country?: string,
 ) {
-  const dated = (tag: string, options: Intl.DateTimeFormatOptions) => {
-    let made: Intl.DateTimeFormat | undefined;
-    return (at: number) => {
-      made ??= new Intl.DateTimeFormat(tag, { timeZone, ...options });
-      return made.format(at);
+  const writes = <Value>(make: () => { format(value: Value): string }) => {
+    let made: ReturnType<typeof make> | undefined;
+    return (value: Value) => {
+      made ??= make();
+      return made.format(value);
     };
   };
+  const dated = (tag: string, options: Intl.DateTimeFormatOptions) =>
+    writes<number>(() => new Intl.DateTimeFormat(tag, { timeZone, ...options }));
   const clock = { hour: "2-digit", minute: "2-digit" } as const;
   const calendar = { day: "2-digit", month: "2-digit" } as const;
   const time = dated(locale, clock);
@@ -24,37 +23,17 @@ export function createFormatters(
   const long = dated(locale, { weekday: "long", day: "numeric", month: "long" });
   const full = dated(locale, { dateStyle: "long", timeStyle: "short" });
   const weekTime = dated(locale, { weekday: "short", ...clock });
-  const parts = dated("en-CA", { ...calendar, year: "numeric" });
-  const counted = (options: Intl.NumberFormatOptions) => {
-    let made: Intl.NumberFormat | undefined;
-    return (value: number) => {
-      made ??= new Intl.NumberFormat(locale, options);
-      return made.format(value);
-    };
-  };
-  const number = counted({});
-  const decimal = counted({ maximumFractionDigits: 1 });
+  const dayKey = dated("en-CA", { ...calendar, year: "numeric" });
+  const number = writes<number>(() => new Intl.NumberFormat(locale));
+  const decimal = writes<number>(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
 
-  const days = new Map<number, string>();
-  /** A day begins on a quarter of an hour in every zone, so that one look-up serves all within it. */
-  function dayKey(at: number): string {
-    const quarter = Math.floor(at / QUARTER_MS);
-    let day = days.get(quarter);
-    if (day === undefined) {
-      if (days.size === DAYS_HELD) days.clear();
-      day = parts(at);
-      days.set(quarter, day);
-    }
-    return day;
-  }
   /** Calendar days from `at` to `now` in the zone. */
   const daysBetween = (at: number, now: number) =>
     Math.round((Date.parse(dayKey(now)) - Date.parse(dayKey(at))) / 86_400_000);
-  let relative: Intl.RelativeTimeFormat | undefined;
-  function relativeDay(days: number): string {
-    relative ??= new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-    return relative.format(-days, "day");
-  }
+  const relative = writes<number>(() => {
+    const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+    return { format: (days) => words.format(-days, "day") };
+  });
   const capitalize = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 
   return {
@@ -67,14 +46,14 @@ export function createFormatters(
     listTime(at: number, now: number): string {
       const days = daysBetween(at, now);
       if (days <= 0) return time(at);
-      if (days === 1) return relativeDay(1);
+      if (days === 1) return relative(1);
       if (days < 7) return weekday(at);
       return days < 300 ? short(at) : date(at);
     },
     /** `Hoje`, `Ontem`, `terça-feira, 10 de novembro` */
     day(at: number, now: number): string {
       const days = daysBetween(at, now);
-      return days >= 0 && days < 2 ? capitalize(relativeDay(days)) : capitalize(long(at));
+      return days >= 0 && days < 2 ? capitalize(relative(days)) : capitalize(long(at));
     },
     /** `12/11/25` */
     date,
@@ -85,7 +64,7 @@ export function createFormatters(
     until(at: number, now: number): string {
       const days = -daysBetween(at, now);
       if (days <= 0) return time(at);
-      if (days === 1) return `${relativeDay(-1)}, ${time(at)}`;
+      if (days === 1) return `${relative(-1)}, ${time(at)}`;
       if (days < 7) return weekTime(at);
       return `${(days < 300 ? short : date)(at)}, ${time(at)}`;
     },

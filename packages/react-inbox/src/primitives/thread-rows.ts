@@ -1,3 +1,4 @@
+import { dayOf } from "../internal/day-of.ts";
 import type { ThreadItem } from "../store/thread-items.ts";
 import type { PastConversation } from "../transport/transport.ts";
 import { isSameSender, joinAlbums, type ThreadEntry } from "./albums.ts";
@@ -36,7 +37,7 @@ export function toThreadRows(
     const { item } = entry;
     const { message } = item;
     const at = Date.parse(message.sortTs);
-    const ownDay = dayKey(at);
+    const ownDay = dayOf(dayKey, at);
     let isFirst = !previous || !isSameVoice(previous, item) || at - previousAt > GROUP_MS;
     if (ownDay !== day) {
       rows.push({ type: "day", key: `day-${ownDay}-${entry.key}`, at });

@@ -18,8 +18,10 @@ export type Effect =
   | { type: "refresh"; conversationId: string }
   /** A topic says that we lost sight; another may still show it. */
   | { type: "verify"; conversationId: string }
-  | { type: "rejoin" }
   | { type: "inbound"; conversationId: string; message: Message };
+
+/** An event that tells something; the other asks for the topics to be joined anew. */
+export type Fact = Exclude<InboxEvent, { type: "rejoin" }>;
 
 export interface Fold {
   state: InboxState;
@@ -27,10 +29,9 @@ export interface Fold {
 }
 
 /** What an event makes of the state. Pure; any order and any repetition end in the same state. */
-export function applyEvent(state: InboxState, event: InboxEvent, now: number): Fold {
+export function applyEvent(state: InboxState, event: Fact, now: number): Fold {
   if (event.type === "change") return applyChange(state, event);
   if (event.type === "typing") return { state: applyTyping(state, event, now), effects: [] };
-  if (event.type === "rejoin") return { state, effects: [{ type: "rejoin" }] };
   const held = state.conversations.get(event.conversationId);
   if (!held || held.rev >= event.rev) return { state: counted(state, "duplicates"), effects: [] };
   return { state, effects: [{ type: "verify", conversationId: event.conversationId }] };

@@ -120,8 +120,8 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
   const { transport, tenantId } = options;
   const now = options.now ?? Date.now;
   const clock = createServerClock(options.now);
-  const isOurs = options.initialData?.session.tenant?.id === tenantId;
-  const initialData = isOurs ? options.initialData : undefined;
+  const given = options.initialData;
+  const initialData = given?.session.tenant?.id === tenantId ? given : undefined;
   const store = createStore({
     minute: minuteOf(now()),
     ...(initialData && stateOf(initialData)),
@@ -143,6 +143,7 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
   /** The session was read by this client: a given one alone may be old. */
   let isReady = false;
   const isLive = () => isReady && store.get().session.status === "ready";
+  const isHeld = (query: ListQuery) => store.get().lists.get(listKey(query))?.status === "ready";
 
   const lists = createLists(context, (cursor) => link.offerCursor(cursor));
   const threads = createThreads(context, async (id) => (await parts.get()).readHole(id));
@@ -170,8 +171,8 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     ready() {
       if (isReady) return;
       isReady = true;
-      const { query, activeId, lists: held } = store.get();
-      if (held.get(listKey(query))?.status !== "ready") void lists.load(query);
+      const { query, activeId } = store.get();
+      if (!isHeld(query)) void lists.load(query);
       lists.countSoon();
       void guard(drafts.restore());
       parts.use(({ attachments, settings }) => {
@@ -197,7 +198,6 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
   });
 
   function run(effect: Effect): void {
-    if (effect.type === "rejoin") return;
     lists.countSoon();
     const { conversationId } = effect;
     if (effect.type === "inbound") {
@@ -249,10 +249,10 @@ export function createInboxClient(options: InboxClientOptions): InboxClient {
     },
     resume: link.resume,
     setQuery(change) {
-      const shown = listKey(store.get().query);
-      store.update((state) => ({ ...state, query: { ...state.query, ...change } }));
-      const { query, lists: held } = store.get();
-      const isShown = listKey(query) === shown && held.get(shown)?.status === "ready";
+      const before = store.get().query;
+      const query = { ...before, ...change };
+      store.update((state) => ({ ...state, query }));
+      const isShown = listKey(query) === listKey(before) && isHeld(query);
       if (isLive() && !isShown) void lists.load(query);
     },
     loadList: (query) => lists.load(query ?? store.get().query),

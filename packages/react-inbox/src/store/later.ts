@@ -15,11 +15,7 @@ export function later<T>(context: Context, load: () => Promise<T>) {
       },
       (cause) => {
         loading = null;
-        throw new ProsaError(
-          "storage.unavailable",
-          "A part of the inbox did not load. Try again once the network is back.",
-          { cause },
-        );
+        throw new ProsaError("storage.unavailable", "A part of the inbox did not load.", { cause });
       },
     );
     return loading;

@@ -4,6 +4,7 @@ import {
   counted,
   dropConversation,
   type Effect,
+  type Fact,
   putConversation,
 } from "./apply-event.ts";
 import { type Context, reportError } from "./context.ts";
@@ -38,9 +39,9 @@ export function createLink(context: Context, parts: LinkParts) {
   const { store, transport, tenantId, now, clock, random, signal } = context;
   let cursor: string | null = null;
   let unsubscribe: (() => void) | null = null;
-  let waiting: InboxEvent[] | null = null;
+  let waiting: Fact[] | null = null;
   /** Events of a burst, until its next moment of showing; `null` while all is calm. */
-  let burst: InboxEvent[] | null = null;
+  let burst: Fact[] | null = null;
   let burstTimer: ReturnType<typeof setTimeout> | undefined;
   let resuming: Promise<void> | null = null;
   let isAgain = false;
@@ -61,7 +62,7 @@ export function createLink(context: Context, parts: LinkParts) {
   }
 
   /** Makes one change of the state out of all of them, so that a burst is drawn once. */
-  function fold(events: readonly InboxEvent[]): void {
+  function fold(events: readonly Fact[]): void {
     const effects: Effect[] = [];
     store.update((state) =>
       events.reduce((before, event) => {
@@ -70,25 +71,22 @@ export function createLink(context: Context, parts: LinkParts) {
         return folded.state;
       }, state),
     );
-    for (const effect of effects) {
-      if (effect.type === "rejoin") void rejoin();
-      else parts.effect(effect);
-    }
+    effects.forEach(parts.effect);
   }
 
   function receive(event: InboxEvent): void {
-    if (event.type === "rejoin") fold([event]);
+    if (event.type === "rejoin") void rejoin();
     else if (waiting) waiting.push(event);
     else if (burst) burst.push(event);
     else show([event]);
   }
 
   /** An event is shown at once; those that follow it closely, together. */
-  function show(events: InboxEvent[]): void {
+  function show(events: Fact[]): void {
     fold(events);
-    burst = [];
+    const next: Fact[] = [];
+    burst = next;
     burstTimer = setTimeout(() => {
-      const next = burst ?? [];
       burst = null;
       if (next.length > 0) show(next);
     }, BURST_MS);
@@ -211,7 +209,7 @@ export function createLink(context: Context, parts: LinkParts) {
       setLink("reconnecting");
       later(() => void resume());
     } finally {
-      const arrived: InboxEvent[] = waiting ?? [];
+      const arrived: Fact[] = waiting ?? [];
       waiting = null;
       if (!signal.aborted) fold(arrived);
     }
