@@ -34,7 +34,8 @@ export function createFormatters(
     const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
     return { format: (days) => words.format(-days, "day") };
   });
-  const capitalize = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const capitalize = (text: string) => text.slice(0, 1).toLocaleUpperCase(locale) + text.slice(1);
 
   return {
     /** IANA name of the zone that all of these speak of. */
@@ -70,16 +71,15 @@ export function createFormatters(
     },
     /** `2 min`, `1 h 05`, `3 d` */
     waiting(ms: number): string {
-      const minutes = Math.max(0, Math.floor(ms / 60_000));
+      const minutes = Math.floor(Math.max(0, ms) / 60_000);
       if (minutes < 60) return `${minutes} min`;
       const hours = Math.floor(minutes / 60);
       if (hours >= 24) return `${Math.floor(hours / 24)} d`;
-      return `${hours} h ${String(minutes % 60).padStart(2, "0")}`;
+      return `${hours} h ${two(minutes % 60)}`;
     },
     /** `0:47`, `1:02:09` */
     duration(ms: number): string {
       const seconds = Math.max(0, Math.round(ms / 1000));
-      const two = (value: number) => String(value).padStart(2, "0");
       const hours = Math.floor(seconds / 3600);
       const minutes = Math.floor(seconds / 60) % 60;
       return hours > 0

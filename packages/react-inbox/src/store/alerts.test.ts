@@ -95,7 +95,7 @@ async function openTab(options: TabOptions = {}) {
   const receive = async (id: string) => {
     transport.server.receive(id, { body: "Oi" });
     // Of events that follow each other closely, all but the first are shown together.
-    await vi.advanceTimersByTimeAsync(50);
+    await vi.advanceTimersByTimeAsync(100);
     await settle();
   };
   return Object.assign(tab, { server: transport.server, client, turn, receive, close });

@@ -19,5 +19,5 @@ export function stateOf({ query, session, page }: InitialData): InboxState {
     query,
     minute: minuteOf(Date.parse(session.serverTime)),
   };
-  return putPage(state, query, { ...page, isMore: false });
+  return putPage(state, query, page);
 }

@@ -32,9 +32,15 @@ it("shows a lone event at once, and the events of a burst together", async () =>
   for (let n = 1; n <= 100; n += 1) server.receive(id, { body: `Mensagem ${n}` });
   await vi.advanceTimersByTimeAsync(0);
   expect(shown()).toBe("Mensagem 1");
-  await vi.advanceTimersByTimeAsync(50);
+  await vi.advanceTimersByTimeAsync(16);
   expect(shown()).toBe("Mensagem 100");
   expect(changes).toBeLessThan(10);
+
+  server.receive(id, { body: "Ainda" });
+  await vi.advanceTimersByTimeAsync(99);
+  expect(shown()).toBe("Mensagem 100");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(shown()).toBe("Ainda");
 
   await vi.advanceTimersByTimeAsync(1_000);
   server.receive(id, { body: "Mais uma" });

@@ -16,8 +16,9 @@ const SYNC_EVERY_MS = 60_000;
 const POLL_EVERY_MS = 10_000;
 const SYNC_LIMIT = 200;
 const KNOWN_LIMIT = 1_000;
-/** What arrives within this time after an event is shown together: no eye tells it from at once. */
-const BURST_MS = 50;
+/** After a lone event, and after several: what arrives meanwhile is shown together. */
+const FRAME_MS = 16;
+const BURST_MS = 100;
 
 export interface LinkParts {
   /** The session was read. */
@@ -84,12 +85,15 @@ export function createLink(context: Context, parts: LinkParts) {
   /** An event is shown at once; those that follow it closely, together. */
   function show(events: Fact[]): void {
     fold(events);
-    const next: Fact[] = [];
-    burst = next;
-    burstTimer = setTimeout(() => {
-      burst = null;
-      if (next.length > 0) show(next);
-    }, BURST_MS);
+    burst = [];
+    burstTimer = setTimeout(
+      () => {
+        const next = burst;
+        burst = null;
+        if (next?.length) show(next);
+      },
+      events.length > 1 ? BURST_MS : FRAME_MS,
+    );
   }
 
   function forgetBurst(): void {
@@ -133,7 +137,10 @@ export function createLink(context: Context, parts: LinkParts) {
     } catch (cause) {
       if (signal.aborted) return;
       const error = reportError(context, cause);
-      if (error.code === "auth.forbidden") lose(error);
+      if (!store.get().session.value) {
+        store.update((state) => ({ ...state, session: { status: "error", value: null, error } }));
+        if (error.retry !== "never") later(begin);
+      } else if (error.code === "auth.forbidden") lose(error);
       else later(() => void rejoin());
     }
   }
@@ -237,20 +244,13 @@ export function createLink(context: Context, parts: LinkParts) {
   function begin(): void {
     minute ??= setInterval(awake, SYNC_EVERY_MS);
     setLink("connecting");
-    if (store.get().session.value) {
-      void rejoin();
-      return;
+    if (!store.get().session.value) {
+      store.update((state) => ({
+        ...state,
+        session: { ...state.session, status: "loading", error: null },
+      }));
     }
-    store.update((state) => ({
-      ...state,
-      session: { ...state.session, status: "loading", error: null },
-    }));
-    loadSession().catch((cause) => {
-      if (signal.aborted) return;
-      const error = reportError(context, cause);
-      store.update((state) => ({ ...state, session: { status: "error", value: null, error } }));
-      if (error.retry !== "never") later(begin);
-    });
+    void rejoin();
   }
 
   function close(): void {

@@ -12,15 +12,15 @@ const MOST_PAGES = 5;
 const MOST_PAGES_ANEW = 20;
 const COUNT_DELAY_MS = 400;
 
-/** The state with a page of a list: its first, or `isMore` of what is there. */
+/** The state with a page of a list: its first, or the one that goes on `from` a cursor. */
 export function putPage(
   state: InboxState,
   query: ListQuery,
-  page: { items: ConversationItem[]; nextCursor: string | null; isMore: boolean },
+  page: { items: ConversationItem[]; nextCursor: string | null; from?: string | undefined },
 ): InboxState {
   const key = listKey(query);
   const last = page.items.at(-1);
-  const before = page.isMore ? (state.lists.get(key)?.boundary ?? null) : null;
+  const before = page.from ? (state.lists.get(key)?.boundary ?? null) : null;
   const list: ListState = {
     status: "ready",
     error: null,
@@ -66,7 +66,7 @@ export function createLists(context: Context, onSyncCursor: (cursor: string) => 
       putPage(isAnew ? withOpenAlone(state) : state, query, {
         items,
         nextCursor: cursor ?? null,
-        isMore: from !== undefined,
+        from,
       }),
     );
   }
