@@ -80,9 +80,11 @@ export function ThreadHeader({
             {name}
           </span>
           <span className="prosa-st prosa-hide-1" data-status={status}>
-            {status === "snoozed" && until
-              ? strings.snooze.until(format.until(until, now))
-              : strings.status[status]}
+            <span className="prosa-st-word">
+              {status === "snoozed" && until
+                ? strings.snooze.until(format.until(until, now))
+                : strings.status[status]}
+            </span>
           </span>
         </h2>
         <div className="prosa-th-sub prosa-ell">

@@ -231,7 +231,9 @@ export const Viewport = forwardRef<HTMLDivElement, ThreadViewportProps>(
       look();
       const top = element.current?.scrollTop ?? 0;
       const row = rows[virtual.current?.getVirtualItemForOffset(top)?.index ?? 0];
-      setTopDayAt(row && row.type !== "unread" && row.type !== "older" && top > 40 ? row.at : null);
+      // Where the day's own chip is in sight, another would say it twice.
+      const isBelow = row?.type === "message" || row?.type === "work" || row?.type === "past";
+      setTopDayAt(isBelow && top > 40 ? row.at : null);
       clearTimeout(dayTimer.current);
       dayTimer.current = setTimeout(() => setTopDayAt(null), DAY_REST_MS);
     };

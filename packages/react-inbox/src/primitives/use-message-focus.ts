@@ -35,6 +35,8 @@ export function useMessageFocus(
         `[data-index="${next}"] :is(article, [role="article"])`,
       );
       found?.focus({ preventScroll: true });
+      // Rows that were measured on the way have moved it.
+      found?.scrollIntoView({ block: "nearest" });
     });
   }
 
