@@ -56,6 +56,9 @@ export const PickedFromAll: Story = {
     await userEvent.click(canvas.getByRole("button", { name: "Emojis" }));
     const recent = await canvas.findByRole("group", { name: "Usados há pouco" });
     await expect(within(recent).getByRole("button", { name: "🍍" })).toBeVisible();
+    const first = await canvas.findByRole("gridcell", { name: "rosto risonho" });
+    await expect(first).toHaveAttribute("aria-colindex", "1");
+    await expect(first.closest("[role=row]")).toHaveAttribute("aria-rowindex", "1");
   },
 };
 

@@ -1,5 +1,5 @@
 import { type EmojiData, EmojiPicker } from "frimousse";
-import { useMemo } from "react";
+import { type AriaAttributes, useMemo } from "react";
 import { useInbox } from "../../hooks/inbox-context.ts";
 import {
   emojiLanguage,
@@ -95,10 +95,12 @@ export default function EmojiPanel({ onChoose }: EmojiPanelProps) {
                 {category.label}
               </div>
             ),
-            Row: (props) => <div {...props} className="prosa-emoji-row" />,
+            Row: (props) => (
+              <div {...countedFromOne(props, "aria-rowindex")} className="prosa-emoji-row" />
+            ),
             Emoji: ({ emoji, ...props }) => (
               <button
-                {...props}
+                {...countedFromOne(props, "aria-colindex")}
                 type="button"
                 className="prosa-emoji-one"
                 data-active={emoji.isActive ? "" : undefined}
@@ -112,6 +114,14 @@ export default function EmojiPanel({ onChoose }: EmojiPanelProps) {
       </EmojiPicker.Viewport>
     </EmojiPicker.Root>
   );
+}
+
+/** The library counts from 0, ARIA from 1. */
+function countedFromOne<Props extends AriaAttributes>(
+  props: Props,
+  index: "aria-rowindex" | "aria-colindex",
+): Props {
+  return { ...props, [index]: (props[index] ?? 0) + 1 };
 }
 
 async function readData(code: string, words: LaterStrings["emoji"]): Promise<EmojiData> {
