@@ -27,8 +27,10 @@ export function useQuickReplies(query: string) {
       { signal: abort.signal },
     );
     const put = async () => {
-      const { findQuickReplies: find } = await import("../internal/quick-replies.ts");
-      const all = await asked;
+      const [{ findQuickReplies: find }, all] = await Promise.all([
+        import("../internal/quick-replies.ts"),
+        asked,
+      ]);
       if (all) setRead({ all, find });
     };
     put().catch((cause) => {
