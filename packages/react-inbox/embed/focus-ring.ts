@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { pixelsOf } from "./page.ts";
 
 /** Device pixels of one CSS pixel, so that rings are seen whole. */
 export const SCALE = 2;
@@ -58,20 +59,15 @@ export async function missingRing(page: Page): Promise<string | null> {
 type Box = { x: number; y: number; width: number; height: number };
 
 /** The sides of each box along which a ring is seen. */
-function sidesOf(page: Page, focused: Buffer, blurred: Buffer, boxes: Box[]): Promise<string[][]> {
-  const images = [focused, blurred].map((each) => each.toString("base64"));
-  return page.evaluate(
-    async ({ encoded, boxes, scale }) => {
-      const [on, off] = await Promise.all(
-        encoded.map(async (base64) => {
-          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-          const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-          const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
-          context.drawImage(bitmap, 0, 0);
-          return context.getImageData(0, 0, bitmap.width, bitmap.height);
-        }),
-      );
+async function sidesOf(
+  page: Page,
+  focused: Buffer,
+  blurred: Buffer,
+  boxes: Box[],
+): Promise<string[][]> {
+  const pixels = await pixelsOf(page, [focused, blurred]);
+  return pixels.evaluate(
+    ([on, off], { boxes, scale }) => {
       if (!on || !off) return [];
       const luminance = (data: Uint8ClampedArray, at: number) => {
         const [red = 0, green = 0, blue = 0] = [0, 1, 2].map((n) => {
@@ -117,6 +113,6 @@ function sidesOf(page: Page, focused: Buffer, blurred: Buffer, boxes: Box[]): Pr
         return Object.keys(sides).filter((side) => sides[side]);
       });
     },
-    { encoded: images, boxes, scale: SCALE },
+    { boxes, scale: SCALE },
   );
 }

@@ -57,20 +57,28 @@ export async function openHost(
   return { page, problems, strangers, close: () => context.close() };
 }
 
+/** The pixels of screenshots, in the page that compares them. */
+export function pixelsOf(page: Page, screenshots: Buffer[]) {
+  return page.evaluateHandle(
+    (encoded) =>
+      Promise.all(
+        encoded.map(async (base64) => {
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+          const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
+          context.drawImage(bitmap, 0, 0);
+          return context.getImageData(0, 0, bitmap.width, bitmap.height);
+        }),
+      ),
+    screenshots.map((each) => each.toString("base64")),
+  );
+}
+
 /** The share of pixels that differ between two screenshots, from 0 to 1. */
 export async function differenceOf(page: Page, one: Buffer, other: Buffer): Promise<number> {
-  const images = [one, other].map((each) => each.toString("base64"));
-  return page.evaluate(async (encoded) => {
-    const [a, b] = await Promise.all(
-      encoded.map(async (base64) => {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-        const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-        const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
-        context.drawImage(bitmap, 0, 0);
-        return context.getImageData(0, 0, bitmap.width, bitmap.height);
-      }),
-    );
+  const pixels = await pixelsOf(page, [one, other]);
+  return pixels.evaluate(([a, b]) => {
     if (!a || !b || a.width !== b.width || a.height !== b.height) return 1;
     let different = 0;
     for (let at = 0; at < a.data.length; at += 4) {
@@ -80,5 +88,5 @@ export async function differenceOf(page: Page, one: Buffer, other: Buffer): Prom
       if (Math.max(...distance) > 8) different += 1;
     }
     return different / (a.data.length / 4);
-  }, images);
+  });
 }
